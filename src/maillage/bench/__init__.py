@@ -1,0 +1,1 @@
+"""Measures: how fast Maillage answers, on a database made for the purpose."""

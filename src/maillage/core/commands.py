@@ -1,0 +1,100 @@
+"""Commands: the one door to business tables.
+
+A package declares each of its kinds in ``commands.py``::
+
+    @command("people.greet", right=Right.GREET, run=operations.greet, undo=operations.ungreet)
+    class Greet(Payload):
+        visit: UUID
+        person: UUID
+
+The payload's fields are the operation's keyword arguments. An operation is called as
+``run(acting, **fields)`` inside one transaction; it returns the answer's ``data``, or raises
+``Refusal``. ``undo(acting, **values)`` receives the values the operation kept with
+``acting.keep_for_undo``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+Data = dict[str, Any]
+Operation = Callable[..., Data | None]
+
+
+class Payload(BaseModel):
+    """What a kind carries. Unknown fields are unreadable; nothing is coerced silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    def values(self) -> Data:
+        """The fields, as keyword arguments (nested parts stay models)."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    def creates(self) -> Iterable[UUID]:
+        """Ids this command would create: if it is refused, what names them is ``depends_on``."""
+        return ()
+
+    def has_happened(self, at: datetime) -> bool:
+        """Whether it reports a presence whose hour has passed, or a receipt already issued."""
+        return False
+
+
+class Refusal(Exception):
+    """The command cannot be done: a stable code, a French message that says what to do next."""
+
+    def __init__(self, code: str, message: str, **data: Any) -> None:
+        super().__init__(code)
+        self.code, self.message, self.data = code, message, data
+
+
+class Missing(Refusal):
+    """Something named is not in this structure, or not at all: the two answer alike."""
+
+    def __init__(self, what: str, wanted: UUID | str) -> None:
+        super().__init__("not_found", f"{what} introuvable. Rechargez la page et recommencez.")
+        self.wanted = str(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A registered kind of command."""
+
+    name: str
+    right: str
+    payload: type[Payload]
+    run: Operation
+    undo: Operation | None
+    label: str
+    """The French verb phrase the journal prints, such as « a accueilli une personne »."""
+
+    @property
+    def package(self) -> str:
+        return self.name.split(".")[0]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def command(
+    name: str, *, right: str, run: Operation, label: str, undo: Operation | None = None
+) -> Callable[[type[Payload]], type[Payload]]:
+    """Register a payload class as the kind ``name``; see the module's example."""
+
+    def register(payload: type[Payload]) -> type[Payload]:
+        if name in _kinds:
+            raise ValueError(f"{name} is registered twice")
+        _kinds[name] = Kind(name, right, payload, run, undo, label)
+        return payload
+
+    return register
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every registered kind, by name."""
+    return _kinds

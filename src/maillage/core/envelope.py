@@ -1,0 +1,336 @@
+"""How commands come in: one envelope, each command in its own transaction, in order.
+
+``{"device", "now", "commands": [{"key", "n", "kind", "v", "place", "actor", "at", "payload"}]}``,
+at most 200 commands. The answer is ``{"results": [{"key", "status", "code", "message", "data"}]}``
+with one result per command reached: ``done``, ``refused`` (stored, does not stop the batch) or
+``retry`` (no trace; it and all after it come again).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from maillage.core.acting import Acting, Door, forbidden
+from maillage.core.commands import Data, Kind, Missing, Payload, Refusal, kinds
+from maillage.core.guards import broken_guard
+from maillage.core.journal import next_n, raise_clock, write_line
+from maillage.core.models import Command, DeviceSequence, ToSettle
+from maillage.core.scopes import structure_scope
+
+MOST_COMMANDS = 200
+ATTEMPTS = 4
+
+
+class Sent(BaseModel):
+    """One command as sent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: UUID
+    n: int | None = Field(default=None, ge=1, le=2**53)
+    kind: str = Field(max_length=60)
+    v: int = 1
+    place: UUID | None = None
+    actor: UUID
+    at: AwareDatetime
+    payload: dict[str, Any]
+
+    def fingerprint(self) -> str:
+        """What makes two sendings of a key the same command; ``n`` is not part of it."""
+        body = self.model_dump(mode="json", exclude={"key", "n"})
+        return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+class Envelope(BaseModel):
+    """What a device sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    device: UUID
+    now: AwareDatetime
+    commands: list[Sent] = Field(max_length=MOST_COMMANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    key: UUID
+    status: str
+    code: str = ""
+    message: str = ""
+    data: Data | None = None
+
+    def as_json(self) -> Data:
+        return {
+            "key": str(self.key),
+            "status": self.status,
+            "code": self.code,
+            "message": self.message,
+            "data": self.data or {},
+        }
+
+
+def run_batch(door: Door, envelope: Envelope, received_at: datetime) -> list[Result]:
+    """Apply the commands in order; stop after the first ``retry``.
+
+    The envelope's device is the door's: the face has checked it (401 otherwise).
+    """
+    drift = received_at - envelope.now
+    results = []
+    with structure_scope(door.structure_id):
+        for sent in envelope.commands:
+            at = min(sent.at + drift, received_at).astimezone(UTC)
+            result = _one(door, sent, at, received_at)
+            results.append(result)
+            if result.status == "retry":
+                break
+    return results
+
+
+def run_one(door: Door, sent: Sent, received_at: datetime) -> Result:
+    """Apply a single command typed now, such as an office screen's or the command line's."""
+    envelope = Envelope(device=door.device_id, now=received_at, commands=[sent])
+    return run_batch(door, envelope, received_at)[0]
+
+
+def _one(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
+    """One command, whatever happens to it. A key inserted meanwhile is simply read again."""
+    refusal: Refusal | None = None
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            if refusal is not None:
+                return _store_refusal(door, sent, at, received_at, refusal)
+            return _attempt(door, sent, at, received_at)
+        except IntegrityError as error:
+            # Somebody else's row came first: once more, and the operation sees it and names it.
+            if broken_guard(error) in {"append_only", "same_structure"} or left <= 1:
+                refusal = _guarded(error)
+        except (OperationalError, InterfaceError):
+            break
+    return Result(sent.key, "retry", "busy", "Le serveur est occupé. On réessaie.")
+
+
+def _attempt(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
+    try:
+        with transaction.atomic():
+            held = _held(sent)
+            if held is not None:
+                return held
+            n = _lock_sequence(door, sent)
+            return _apply(door, sent, n, at, received_at)
+    except _Gap as gap:
+        return gap.result
+    except Refusal as refusal:
+        return _store_refusal(door, sent, at, received_at, refusal)
+
+
+def _held(sent: Sent) -> Result | None:
+    """The stored answer of a key already received."""
+    command = (
+        Command.objects.filter(key=sent.key)
+        .only("fingerprint", "status", "code", "message", "answer")
+        .first()
+    )
+    if command is None:
+        return None
+    if command.fingerprint != sent.fingerprint():
+        return Result(sent.key, "refused", "key_reused", "Cette clé a déjà servi à autre chose.")
+    return Result(sent.key, command.status, command.code, command.message, command.answer)
+
+
+class _Gap(Exception):
+    def __init__(self, result: Result) -> None:
+        super().__init__("gap")
+        self.result = result
+
+
+def _lock_sequence(door: Door, sent: Sent) -> int | None:
+    """Check the ``n`` of a device that counts, holding its row; ``None`` where the server counts."""
+    if not door.counts:
+        return None
+    sequence = DeviceSequence.objects.select_for_update().get(device_id=door.device_id)
+    if sent.n != sequence.last_n + 1:
+        message = "Il manque une saisie avant celle-ci : renvoyez à partir de la suivante."
+        raise _Gap(Result(sent.key, "refused", "gap", message, {"last_n": sequence.last_n}))
+    return sent.n
+
+
+def _apply(
+    door: Door, sent: Sent, n: int | None, at: datetime, received_at: datetime
+) -> Result:
+    kind, payload = read_payload(sent)
+    acting = _acting(door, sent, at, received_at)
+    happened = payload.has_happened(at)
+    _allow(door, acting, kind, payload, happened=happened)
+    data = kind.run(acting, **payload.values()) or {}
+    if acting.left_out:
+        data["left_out"] = [{"code": code, "ids": ids} for code, ids in acting.left_out]
+    if door.revoked:
+        data = {}
+    n = next_n(door.device_id) if n is None else _hold_n(door, n)
+    rev = raise_clock(door.structure_id)
+    write_line(acting, rev=rev, n=n)
+    _store_done(acting, sent, n=n, rev=rev, data=data)
+    return Result(sent.key, "done", data=data)
+
+
+def read_payload(sent: Sent) -> tuple[Kind, Payload]:
+    """The kind and its typed payload; refuses ``unreadable``."""
+    kind = kinds().get(sent.kind)
+    if kind is None or sent.v != 1:
+        raise Refusal("unreadable", "Cette action n’est pas connue de cette version de Maillage.")
+    try:
+        return kind, kind.payload.model_validate_json(json.dumps(sent.payload))
+    except ValidationError as error:
+        where = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:5])
+        raise Refusal(
+            "unreadable", f"Cette saisie est illisible ({where}). Corrigez-la et recommencez."[:300]
+        ) from error
+
+
+def _acting(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Acting:
+    return Acting(
+        structure_id=door.structure_id,
+        device_id=door.device_id,
+        actor_id=sent.actor,
+        place_id=sent.place,
+        key=sent.key,
+        kind=sent.kind,
+        at=at,
+        typed_at=sent.at.astimezone(UTC),
+        received_at=received_at,
+        counts=door.counts,
+        revoked=door.revoked,
+    )
+
+
+def _allow(door: Door, acting: Acting, kind: Kind, payload: Payload, *, happened: bool) -> None:
+    """Refuse what the actor may not do; what has happened at a desk is kept and noted instead."""
+    rights = door.rights(acting.actor_id, acting.at, acting.place_id)
+    acting.rights = rights or frozenset()
+    stands = happened and door.counts
+    if door.revoked and not stands:
+        raise Refusal("revoked", "Cet appareil a été retiré. Voyez un responsable.")
+    if acting.may(kind.right):
+        return
+    if not stands:
+        raise forbidden()
+    acting.leave_out("not_signed_in" if rights is None else "forbidden", acting.actor_id)
+
+
+def _hold_n(door: Door, n: int) -> int:
+    DeviceSequence.objects.filter(device_id=door.device_id).update(last_n=n)
+    return n
+
+
+def _store_done(acting: Acting, sent: Sent, *, n: int, rev: int, data: Data) -> None:
+    Command.objects.create(
+        **_common(acting.structure_id, acting.device_id, sent, acting.at, acting.received_at),
+        n=n,
+        rev=rev,
+        status=Command.Status.DONE,
+        answer=data,
+        touched=[str(one) for one in acting.touched],
+        payload=sent.payload,
+        undo=acting.undo,
+    )
+    ToSettle.objects.bulk_create(
+        ToSettle(
+            structure_id=acting.structure_id,
+            command_key=acting.key,
+            kind=acting.kind,
+            place_id=acting.place_id,
+            code=code,
+            ids=ids,
+            at=acting.at,
+        )
+        for code, ids in acting.left_out
+    )
+
+
+def _common(
+    structure_id: UUID, device_id: UUID, sent: Sent, at: datetime, received_at: datetime
+) -> dict[str, Any]:
+    return {
+        "structure_id": structure_id,
+        "device_id": device_id,
+        "key": sent.key,
+        "kind": sent.kind,
+        "place_id": sent.place,
+        "actor_id": sent.actor,
+        "typed_at": sent.at,
+        "at": at,
+        "received_at": received_at,
+        "fingerprint": sent.fingerprint(),
+    }
+
+
+def _store_refusal(
+    door: Door, sent: Sent, at: datetime, received_at: datetime, refusal: Refusal
+) -> Result:
+    """Keep a refusal with its key; what depended on a refused creation says so."""
+    try:
+        with transaction.atomic():
+            held = _held(sent)
+            if held is not None:
+                return held
+            n = _lock_sequence(door, sent)
+            n = next_n(door.device_id) if n is None else _hold_n(door, n)
+            if isinstance(refusal, Missing) and _was_refused(door, refusal.wanted):
+                refusal = _depends_on()
+            Command.objects.create(
+                **_common(door.structure_id, door.device_id, sent, at, received_at),
+                n=n,
+                status=Command.Status.REFUSED,
+                code=refusal.code,
+                message=refusal.message,
+                answer=refusal.data,
+                touched=[str(one) for one in _would_create(sent)],
+            )
+    except _Gap as gap:
+        return gap.result
+    return Result(sent.key, "refused", refusal.code, refusal.message, refusal.data)
+
+
+def _would_create(sent: Sent) -> Iterable[UUID]:
+    try:
+        return read_payload(sent)[1].creates()
+    except Refusal:
+        return ()
+
+
+def _was_refused(door: Door, wanted: str) -> bool:
+    """Whether a refused command of this device would have created ``wanted``."""
+    since = timedelta(days=31)
+    refused = Command.objects.filter(
+        device_id=door.device_id,
+        status=Command.Status.REFUSED,
+        received_at__gte=datetime.now(UTC) - since,
+    )
+    return any(wanted in touched for touched in refused.values_list("touched", flat=True))
+
+
+def _depends_on() -> Refusal:
+    return Refusal(
+        "depends_on", "Une saisie précédente a été refusée : reprenez-la d’abord, puis celle-ci."
+    )
+
+
+def _guarded(error: DatabaseError) -> Refusal:
+    """What a database guard refused, said to a person."""
+    name = broken_guard(error)
+    if name == "same_structure":
+        return Refusal("not_found", "Élément introuvable. Rechargez la page et recommencez.")
+    if name == "append_only":
+        return Refusal("append_only", "Ce qui est encaissé ou noté au journal ne change plus.")
+    if name:
+        return Refusal("overlap", "Cette plage est déjà prise. Choisissez une autre heure.")
+    return Refusal("id_taken", "Cet élément existe déjà. Rechargez la page et recommencez.")

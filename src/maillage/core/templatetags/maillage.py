@@ -1,0 +1,31 @@
+"""How values are written on screens: euros, French days and hours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from maillage.core.cents import format_euros
+from maillage.core.periods import french_day, french_time
+
+register = template.Library()
+
+
+@register.filter
+def euros(cents: int) -> str:
+    """1234 → « 12,34 € »."""
+    return format_euros(cents)
+
+
+@register.filter
+def day_fr(day: date | datetime) -> str:
+    """« mardi 24 novembre », in the active time zone for an instant."""
+    return french_day(timezone.localdate(day) if isinstance(day, datetime) else day)
+
+
+@register.filter
+def hour_fr(instant: datetime) -> str:
+    """« 14 h » or « 14 h 30 », in the active time zone."""
+    return french_time(timezone.localtime(instant).time())

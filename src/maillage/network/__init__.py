@@ -1,0 +1,1 @@
+"""Floor 1: structures, carriers, places, rooms, occupancy, staff, roles, devices."""

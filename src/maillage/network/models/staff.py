@@ -1,0 +1,125 @@
+"""Accounts, staff and their dated roles; the devices they work on."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.personal import Personal
+from maillage.core.tenancy import Identified, Private, System
+from maillage.network.models.places import Place
+
+STAFF_FILE = Personal(
+    purpose="savoir qui fait quoi dans l’équipe", duration="contrat + 5 ans", subject="staff"
+)
+
+
+class Account(Identified, AbstractBaseUser):
+    """Who signs in. What they may do is their staff rows' business, structure by structure."""
+
+    tenancy = "system"
+
+    login = models.CharField(max_length=80, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    personal = {"login": STAFF_FILE}
+    impersonal = frozenset({"password"})
+    objects: BaseUserManager[Account] = BaseUserManager()
+    USERNAME_FIELD = "login"
+
+
+class Role(models.TextChoices):
+    """What somebody does in a structure; the rights of each are in ``network/rights.py``."""
+
+    VOLUNTEER = "volunteer", _("bénévole")
+    MEDIATOR = "mediator", _("médiateur·rice")
+    MANAGER = "manager", _("responsable")
+    TREASURER = "treasurer", _("trésorier·ère")
+    COORDINATOR = "coordinator", _("coordinateur·rice")
+
+
+class Staff(Private):
+    """A member of a structure's team, or the service account of an API token."""
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="posts")
+    first_name = models.CharField(max_length=60)
+    last_name = models.CharField(max_length=60, blank=True)
+    pin = models.CharField(max_length=200, blank=True)
+    is_service = models.BooleanField(default=False)
+    left_on = models.DateField(null=True)
+
+    personal = {"first_name": STAFF_FILE, "last_name": STAFF_FILE}
+    impersonal = frozenset({"pin"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure_id", "account"],
+                name="network_staff_account_once",
+                violation_error_message=_("Cette personne fait déjà partie de l’équipe."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.first_name
+
+
+class StaffRole(Private):
+    """A role held from a day to another (inclusive), in one place or in all."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
+    till_allowed = models.BooleanField(default=True)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True)
+
+
+class StaffQualification(Private):
+    """What a member of the team is qualified for, and until when."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="qualifications")
+    label = models.CharField(max_length=80)
+    granted_on = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    impersonal = frozenset({"label"})
+
+
+class Device(Private):
+    """Where commands come from: a desk, the structure's server, an API token.
+
+    Only a desk counts its commands and receipts. A token belongs to one service account.
+    """
+
+    class Kind(models.TextChoices):
+        DESK = "desk", _("poste d’accueil")
+        SERVER = "server", _("serveur")
+        TOKEN = "token", _("programme")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = models.CharField(max_length=60)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    secret_hash = models.CharField(max_length=64, unique=True, null=True)
+    enrolled_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    impersonal = frozenset({"name", "secret_hash"})
+
+    @property
+    def counts(self) -> bool:
+        return self.kind == self.Kind.DESK
+
+
+class SignIn(System):
+    """Somebody at work on a device, from an instant to another."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE)
+    device = models.ForeignKey(Device, on_delete=models.CASCADE)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["device", "staff"], name="network_signin_who")]

@@ -1,0 +1,59 @@
+"""The rights of every role, as one table. Each kind of command and each screen names its right.
+
+Source: ``needs`` §4.3. A coordinator sees counts and no name; a treasurer sees names on receipts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from maillage.network.models import Role
+
+
+class Right:
+    """Names of rights."""
+
+    GREET: Final = "greet"
+    REGISTER: Final = "register"
+    TILL: Final = "till"
+    UNDO: Final = "undo"
+    DESK: Final = "desk"
+    PEOPLE: Final = "people"
+    ERASE: Final = "erase"
+    PROGRAMME: Final = "programme"
+    DEVICES: Final = "devices"
+    SETTLE: Final = "settle"
+    PRICES: Final = "prices"
+    REVERSE: Final = "reverse"
+    ACCOUNTS: Final = "accounts"
+    PLACES: Final = "places"
+    STAFF: Final = "staff"
+    JOURNAL: Final = "journal"
+    COUNTS: Final = "counts"
+
+
+_AT_THE_DESK = {Right.GREET, Right.REGISTER, Right.TILL, Right.UNDO, Right.DESK, Right.COUNTS}
+_AND_AROUND = {Right.PEOPLE, Right.PROGRAMME, Right.DEVICES, Right.SETTLE}
+_AND_ABOVE = {
+    Right.ERASE,
+    Right.PRICES,
+    Right.REVERSE,
+    Right.ACCOUNTS,
+    Right.PLACES,
+    Right.STAFF,
+    Right.JOURNAL,
+}
+
+RIGHTS: Final[dict[str, frozenset[str]]] = {
+    Role.VOLUNTEER: frozenset(_AT_THE_DESK),
+    Role.MEDIATOR: frozenset(_AT_THE_DESK | _AND_AROUND),
+    Role.MANAGER: frozenset(_AT_THE_DESK | _AND_AROUND | _AND_ABOVE),
+    Role.TREASURER: frozenset({Right.ACCOUNTS, Right.JOURNAL, Right.SETTLE, Right.COUNTS}),
+    Role.COORDINATOR: frozenset({Right.COUNTS}),
+}
+
+
+def rights_of(role: str, *, till_allowed: bool = True) -> frozenset[str]:
+    """What a role may do; a volunteer may be kept from the till."""
+    rights = RIGHTS[role]
+    return rights if till_allowed else rights - {Right.TILL}

@@ -1,0 +1,1 @@
+"""Floor 2: persons, documents accepted, visits named and anonymous."""

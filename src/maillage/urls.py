@@ -1,0 +1,12 @@
+"""Every address of Maillage."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "maillage.core.errors.bad_request"
+handler403 = "maillage.core.errors.permission_denied"
+handler404 = "maillage.core.errors.page_not_found"
+handler500 = "maillage.core.errors.server_error"
