@@ -74,7 +74,7 @@ QUICK = (
     Stage("types", "mypy", tool("mypy")),
     Stage("ruff", "ruff check", tool("ruff", "check")),
     Stage("format", "ruff format --check", tool("ruff", "format", "--check")),
-    Stage("imports", "import contracts", tool("lint-imports")),
+    Stage("imports", "import contracts", tool("lint-imports", "--no-logo")),
     Stage("templates", "djlint", tool("djlint", "src/maillage", "--lint", "--quiet")),
     Stage("django", "Django's system checks",
           python("-m", "django", "check", "--fail-level", "WARNING")),
@@ -199,9 +199,10 @@ def summary(run: Run, seconds: float) -> int:
     left_out = [outcome.stage for outcome in run.outcomes if outcome.code is None]
     for stage in left_out:
         print(f"\n!!! LEFT OUT: {stage.title}. {stage.needs.advice if stage.needs else ''}")
-    passed = sum(outcome.passed for outcome in run.outcomes)
-    failed = sum(outcome.failed for outcome in run.outcomes)
-    print(f"\n{passed} passed, {failed} failed")
+    if any(outcome.stage.marks for outcome in run.outcomes):
+        passed = sum(outcome.passed for outcome in run.outcomes)
+        failed = sum(outcome.failed for outcome in run.outcomes)
+        print(f"\n{passed} passed, {failed} failed")
     in_ci = os.environ.get("CI", "").lower() in {"true", "1"}
     return int(any(outcome.code for outcome in run.outcomes) or bool(left_out and in_ci))
 

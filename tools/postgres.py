@@ -22,8 +22,9 @@ __all__ = ["Cluster", "PostgresError", "find_programs", "leave_in_order", "throw
 
 
 def leave_in_order() -> None:
-    """Make a SIGTERM leave as Ctrl-C does: what was opened is closed."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Make a kill or a closed terminal leave as Ctrl-C does: what was opened is closed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
 
 
 def main() -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from maillage.public import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("s/<slug:slug>/desk/", include("maillage.desk.urls")),
+]
 
 handler400 = "maillage.core.errors.bad_request"
 handler403 = "maillage.core.errors.permission_denied"

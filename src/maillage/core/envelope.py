@@ -17,10 +17,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, transaction
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from maillage.core.acting import Acting, Door, forbidden
-from maillage.core.commands import Data, Kind, Missing, Payload, Refusal, kinds
+from maillage.core.commands import Data, Instant, Kind, Missing, Payload, Refusal, kinds
 from maillage.core.guards import broken_guard
 from maillage.core.journal import next_n, raise_clock, write_line
 from maillage.core.models import Command, DeviceSequence, ToSettle
@@ -33,7 +34,7 @@ ATTEMPTS = 4
 class Sent(BaseModel):
     """One command as sent."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     key: UUID
     n: int | None = Field(default=None, ge=1, le=2**53)
@@ -41,7 +42,7 @@ class Sent(BaseModel):
     v: int = 1
     place: UUID | None = None
     actor: UUID
-    at: AwareDatetime
+    at: Instant
     payload: dict[str, Any]
 
     def fingerprint(self) -> str:
@@ -53,10 +54,10 @@ class Sent(BaseModel):
 class Envelope(BaseModel):
     """What a device sends."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     device: UUID
-    now: AwareDatetime
+    now: Instant
     commands: list[Sent] = Field(max_length=MOST_COMMANDS)
 
 
@@ -76,6 +77,21 @@ class Result:
             "message": self.message,
             "data": self.data or {},
         }
+
+
+class Unreadable(ValueError):
+    """The body is no envelope: nothing was read, nothing was done."""
+
+
+def read_envelope(body: bytes) -> Envelope:
+    """The envelope in a request's body; raises ``Unreadable``, with a French message."""
+    if b"\\u0000" in body:
+        raise Unreadable(_("Un caractère interdit s’est glissé dans l’envoi."))
+    try:
+        return Envelope.model_validate_json(body)
+    except ValidationError as error:
+        where = ", ".join(".".join(map(str, one["loc"])) or "JSON" for one in error.errors()[:5])
+        raise Unreadable(_("Envoi illisible (%s). Rien n’a été enregistré.") % where) from error
 
 
 def run_batch(door: Door, envelope: Envelope, received_at: datetime) -> list[Result]:

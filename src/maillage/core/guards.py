@@ -29,7 +29,8 @@ NAME = re.compile(r"guard_[a-z0-9_]+?_x[0-9a-f]{6}")
 class Guard(Protocol):
     """A declaration on a model; it writes its own SQL for each engine."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def sqlite(self, table: str, name: str) -> list[str]: ...
 

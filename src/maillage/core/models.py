@@ -132,3 +132,13 @@ class ToSettle(Private):
                 condition=models.Q(settled_at=None),
             )
         ]
+
+
+class Tries(System):
+    """How many times something was tried in a window of time; the key is a hash."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    impersonal = frozenset({"key"})

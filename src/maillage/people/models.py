@@ -91,6 +91,8 @@ class Profile(Declared):
 
 
 PROFILE_COLUMNS = ("sex", "age_band", "commune", "qpv", "status")
+COPIED = ("sex", "age_band", "commune_id", "qpv", "status")
+TOLD = ("sex_told", "age_told", "commune_told", "qpv_told", "status_told")
 
 
 class Person(Profile, Private):
@@ -116,8 +118,7 @@ class Person(Profile, Private):
         ),
         **dict.fromkeys(("birth_year", "price_profile", "last_means", "fact_key"), ON_FILE),
         **dict.fromkeys(
-            (*PROFILE_COLUMNS, *(f"{one}_told" for one in ("sex", "age", "commune", "qpv", "status"))),
-            COUNTED_ON_FILE,
+            (*PROFILE_COLUMNS, *TOLD), COUNTED_ON_FILE
         ),
     }
 
@@ -207,7 +208,15 @@ class Document(Private):
         IMAGE_VOICE = "image_voice_consent", _("droit à l’image et à la voix")
         INSURANCE = "insurance", _("attestation d’assurance")
 
+    class RequiredOf(models.TextChoices):
+        EVERYONE = "everyone", _("tout le monde")
+        MINORS = "minors", _("mineurs")
+        NOBODY = "nobody", _("sur demande")
+
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    required_of = models.CharField(
+        max_length=8, choices=RequiredOf.choices, default=RequiredOf.EVERYONE
+    )
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=120)
     from_day = models.DateField()

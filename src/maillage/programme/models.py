@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.tenancy import Private, Shared
 from maillage.network.models import Organisation, Place, Staff, Unit
-from maillage.people.models import COUNTED, PROFILE_COLUMNS, Person, Profile
+from maillage.people.models import COUNTED, PROFILE_COLUMNS, Person, Profile, Visit
 
 
 class Format(models.TextChoices):
@@ -29,7 +29,7 @@ class Workshop(Shared):
     capacity = models.PositiveSmallIntegerField(null=True)
     price_code = models.CharField(max_length=24, blank=True)
     minimum_age = models.PositiveSmallIntegerField(null=True)
-    shares_room = models.BooleanField(default=False)
+    shares_room = models.BooleanField(null=True)
     retired_on = models.DateField(null=True)
 
     impersonal = frozenset({"title", "theme", "level", "audience", "price_code"})
@@ -64,7 +64,6 @@ class Session(Shared):
     series = models.UUIDField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
 
-    may_cross = frozenset({"place", "room"})
     impersonal = frozenset({"address", "title", "price_code"})
 
     class Meta:
@@ -126,6 +125,7 @@ class Registration(Profile, Private):
     attendance = models.CharField(
         max_length=8, choices=Attendance.choices, default=Attendance.EXPECTED
     )
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="+")
     walked_in = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

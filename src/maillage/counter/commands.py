@@ -1,0 +1,63 @@
+"""The composite of the desk: somebody arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from maillage.core.commands import Payload, command
+from maillage.counter import operations
+from maillage.money.parts import MembershipPart, SalePart
+from maillage.network.rights import Right
+from maillage.people.commands import NewPerson
+
+
+class SeatTaken(Payload):
+    """The seat of the person in that session, or a new registration's id: a walk-in."""
+
+    registration: UUID
+    session: UUID
+
+
+class Unnamed(Payload):
+    """Somebody who keeps their name: one head."""
+
+    count: UUID
+
+
+@command(
+    "counter.arrive",
+    right=Right.GREET,
+    run=operations.arrive,
+    undo=operations.unarrive,
+    label="a accueilli et encaissé une personne",
+)
+class Arrive(Payload):
+    """A new person if need be, greet, membership if due, seat, charge, receipt: one command."""
+
+    visit: UUID
+    person: UUID | None = None
+    new_person: NewPerson | None = None
+    unnamed: Unnamed | None = None
+    purpose: str = Field(default="", max_length=24)
+    seat: SeatTaken | None = None
+    memberships: list[MembershipPart] = Field(default_factory=list, max_length=5)
+    sale: SalePart | None = None
+
+    @model_validator(mode="after")
+    def somebody_arrives(self) -> Arrive:
+        if sum(one is not None for one in (self.person, self.new_person, self.unnamed)) != 1:
+            raise ValueError("exactly one of person, new_person and unnamed")
+        return self
+
+    def creates(self) -> Iterable[UUID]:
+        ids = [self.visit, *(one.membership for one in self.memberships)]
+        ids += [self.new_person.person] if self.new_person else []
+        ids += [self.sale.sale] if self.sale else []
+        return ids
+
+    def has_happened(self, at: datetime) -> bool:
+        return True

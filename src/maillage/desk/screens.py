@@ -1,0 +1,146 @@
+"""The desk's page, its snapshot, and the door its commands come in by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from maillage.core.envelope import Unreadable, read_envelope, run_batch
+from maillage.core.ids import new_id
+from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
+from maillage.desk.snapshot import Standpoint, changes, snapshot
+from maillage.network import devices
+from maillage.network.access import needs
+from maillage.network.doors import door_of_device, run_as_server
+from maillage.network.middleware import PIN_STAFF, StaffRequest
+from maillage.network.models import Staff
+from maillage.network.rights import Right
+
+NO_DEVICE = 409
+
+
+@needs(Right.DESK)
+@require_GET
+@ensure_csrf_cookie
+def desk(request: StaffRequest, slug: str) -> HttpResponse:
+    """The desk; on a browser that is no desk yet, how to make it one."""
+    if request.device is None:
+        return render(request, "desk/enrol.html", {"may_enrol": Right.DEVICES in request.rights})
+    devices.sign_in(request.staff, request.device, timezone.now())
+    return render(request, "desk/desk.html", {"base": request.path})
+
+
+@needs(Right.DEVICES)
+@require_POST
+def enrol(request: StaffRequest, slug: str) -> HttpResponse:
+    """Make this browser a desk of the place: two commands, then its cookie."""
+    secret, device = devices.new_secret(), new_id()
+    place = request.place.pk if request.place else None
+    enrolment = {
+        "device": device,
+        "place": place,
+        "name": request.POST.get("name", "")[:60] or _("Poste d’accueil"),
+        "secret_hash": devices.hash_secret(secret),
+    }
+    for kind, payload in (
+        ("network.enrol_device", enrolment),
+        ("money.give_series", {"device": device}),
+    ):
+        result = run_as_server(
+            request.structure.pk, kind, payload, actor=request.staff.pk, place=place
+        )
+        if result.status != "done":
+            context = {"may_enrol": True, "refusal": result.message}
+            return render(request, "desk/enrol.html", context, status=NO_DEVICE)
+    response = redirect("desk", slug=slug)
+    devices.set_cookie(response, slug=slug, secret=secret)
+    return response
+
+
+def _no_device() -> JsonResponse:
+    message = _("Ce navigateur n’est pas un poste d’accueil. Demandez à un responsable.")
+    return JsonResponse({"code": "no_device", "message": message}, status=NO_DEVICE)
+
+
+def _standpoint(request: StaffRequest, now: datetime) -> Standpoint | None:
+    if request.device is None or request.place is None:
+        return None
+    return Standpoint(
+        request.structure, request.place, request.device, request.staff, request.rights, now
+    )
+
+
+@needs(Right.DESK)
+@require_GET
+def snapshot_json(request: StaffRequest, slug: str) -> HttpResponse:
+    """All the desk reads; 304 when nothing changed since ``If-None-Match``."""
+    view = _standpoint(request, timezone.now())
+    if view is None:
+        return _no_device()
+    seen = changes(view.structure.pk, view.day)
+    etag = f'"{seen["epoch"]}-{seen["rev"]}-{seen["day"]}-{view.staff.pk}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304)
+    return JsonResponse(snapshot(view), headers={"ETag": etag})
+
+
+@needs(Right.DESK)
+@require_GET
+def rev_json(request: StaffRequest, slug: str) -> HttpResponse:
+    """Whether something is new: the poll of an open desk."""
+    view = _standpoint(request, timezone.now())
+    return JsonResponse(changes(view.structure.pk, view.day)) if view else _no_device()
+
+
+@needs(Right.DESK)
+@require_POST
+def commands(request: StaffRequest, slug: str) -> HttpResponse:
+    """The desk's commands, by its own device; a revoked one hands in what has happened."""
+    received_at = timezone.now()
+    try:
+        envelope = read_envelope(request.body)
+    except Unreadable as error:
+        return JsonResponse({"code": "unreadable", "message": str(error)}, status=400)
+    device = request.device or request.revoked_device
+    if device is None or envelope.device != device.pk:
+        message = _("Cet appareil n’est pas reconnu : reconnectez-vous.")
+        return JsonResponse({"code": "unknown_device", "message": message}, status=401)
+    results = run_batch(door_of_device(device), envelope, received_at)
+    return JsonResponse({"results": [one.as_json() for one in results]})
+
+
+@needs(Right.DESK)
+@require_POST
+def switch(request: StaffRequest, slug: str) -> HttpResponse:
+    """Another member of the team takes the desk, by a PIN; six tries in five minutes."""
+    now = timezone.now()
+    staff = Staff.objects.filter(pk=_uuid(request.POST.get("staff")), is_service=False).first()
+    if request.device is None or staff is None:
+        return _no_device()
+    tries = [Subject(PIN, f"{request.device.pk} {staff.pk}")]
+    wait = seconds_to_wait(tries, now)
+    if wait:
+        message = _("Trop d’essais. Attendez %(minutes)s min, ou connectez-vous autrement.")
+        text = message % {"minutes": wait // 60 + 1}
+        return JsonResponse({"code": "too_many", "message": text}, status=429)
+    if not devices.pin_matches(staff, request.POST.get("pin", "")):
+        text = _("Ce code n’est pas le bon. Réessayez.")
+        return JsonResponse({"code": "wrong_pin", "message": text}, status=403)
+    give_back(tries, now)
+    devices.sign_in(staff, request.device, now)
+    request.session[PIN_STAFF] = str(staff.pk)
+    return JsonResponse({"actor": str(staff.pk)})
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

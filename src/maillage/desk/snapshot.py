@@ -1,0 +1,359 @@
+"""The snapshot: all that a desk reads, in one answer. Shape: ``docs/commands.md``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from maillage.core.journal import current_rev
+from maillage.core.models import DeviceSequence
+from maillage.core.periods import local_date
+from maillage.money import queries as money
+from maillage.money.models.sales import Means
+from maillage.money.till import last_closed_number, open_session, totals_since
+from maillage.network.models import Device, Place, Staff, Structure
+from maillage.network.opening import OpeningHours
+from maillage.network.queries import carrier_on, team_on
+from maillage.network.rights import Right
+from maillage.people import queries as people
+from maillage.people.models import AnonymousCount, Person, Visit
+from maillage.people.rules import may_be_minor
+from maillage.programme import queries as programme
+from maillage.programme.models import Registration, Session
+
+HERE_FOR = timedelta(hours=3)
+"""Nobody checks out: greeted less than three hours ago is here."""
+
+AHEAD_DAYS = 31
+FREQUENT_COMMUNES = 6
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Who looks, from which device and place, when."""
+
+    structure: Structure
+    place: Place
+    device: Device
+    staff: Staff
+    rights: frozenset[str]
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        return local_date(self.now, self.place.time_zone)
+
+
+def snapshot(view: Standpoint) -> Data:
+    """Everything the desk shows, with a fixed number of statements."""
+    rev, epoch = current_rev(view.structure.pk)
+    sessions = _sessions(view)
+    persons = list(people.live_persons().select_related("commune").order_by("folded", "id"))
+    visits = _visits_today(view)
+    plans = money.plans()
+    return {
+        "rev": rev,
+        "epoch": str(epoch),
+        "now": _instant(view.now),
+        "day": view.day.isoformat(),
+        "time_zone": view.place.time_zone,
+        **_identity(view),
+        "team": _team(view),
+        "till": _till(view),
+        "persons": _persons(view, persons, visits, plans),
+        "sessions": sessions,
+        "prices": _prices(view),
+        "plans": _plans(view, plans),
+        "profiles": [{"code": one.code, "label": one.label} for one in money.profiles()],
+        "documents": _documents(view),
+        "communes": _communes(view, persons),
+        "today": _today(view, sessions, visits),
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def _identity(view: Standpoint) -> Data:
+    place, carrier = view.place, carrier_on(view.day)
+    hours = OpeningHours.parse(place.opening) if place.opening else None
+    last_n = DeviceSequence.objects.values_list("last_n", flat=True).get(device_id=view.device.pk)
+    return {
+        "structure": {
+            "id": str(view.structure.pk),
+            "slug": view.structure.slug,
+            "name": view.structure.name,
+        },
+        "place": {
+            "id": str(place.pk),
+            "name": place.name,
+            "motto": place.motto,
+            "colour": place.colour,
+            "logo": place.logo.url if place.logo else "",
+            "phone": place.phone,
+            "address": place.address,
+            "open_now": bool(hours and hours.is_open(view.now, place.time_zone, place.holiday_zone)),
+            "hours": place.opening,
+        },
+        "carrier": {
+            name: getattr(carrier, name, "")
+            for name in ("name", "kind", "siret", "rna", "address")
+        },
+        "device": {"id": str(view.device.pk), "name": view.device.name, "last_n": last_n},
+        "actor": {
+            "id": str(view.staff.pk),
+            "first_name": view.staff.first_name,
+            "rights": sorted(view.rights),
+        },
+    }
+
+
+def _team(view: Standpoint) -> list[Data]:
+    return [
+        {"id": str(one.pk), "first_name": one.first_name, "has_pin": bool(one.pin)}
+        for one in team_on(view.day)
+    ]
+
+
+def _till(view: Standpoint) -> Data | None:
+    series = money.series_of_device(view.device.pk)
+    if series is None:
+        return None
+    session = open_session(series)
+    till: Data = {
+        "series": str(series.pk),
+        "code": series.code,
+        "next_number": series.last_number + 1,
+        "open": None,
+    }
+    if session is not None:
+        totals = totals_since(series, last_closed_number(series))
+        till["open"] = {
+            "id": str(session.pk),
+            "opened_at": _instant(session.opened_at),
+            "float_cents": session.float_cents,
+            "cash_cents": session.float_cents + totals.get(Means.CASH, 0),
+            "totals": totals,
+        }
+    return till
+
+
+def _visits_today(view: Standpoint) -> list[Visit]:
+    return list(Visit.objects.filter(place=view.place, day=view.day, greetings__gt=0))
+
+
+def _persons(
+    view: Standpoint, persons: list[Person], visits: list[Visit], plans: list[Any]
+) -> list[Data]:
+    counts = dict(
+        Visit.objects.filter(greetings__gt=0)
+        .values_list("person_id")
+        .annotate(visits=Count("id"))
+        .order_by()
+    )
+    today = {one.person_id: one for one in visits}
+    missing = people.missing_documents(persons, view.day)
+    memberships, due = money.memberships_of_persons(), money.due_by_person()
+    standard = next((one for one in plans if not one.for_organisations), None)
+    return [
+        {
+            **_person(view, one),
+            "visits": counts.get(one.pk, 0),
+            "new": one.pk not in counts,
+            "missing": sorted(missing[one.pk]),
+            "due_cents": due.get(one.pk, 0),
+            "today": _visit(today.get(one.pk)),
+            **_membership(view, memberships.get(one.pk), standard),
+        }
+        for one in persons
+    ]
+
+
+def _person(view: Standpoint, person: Person) -> Data:
+    """Rule 23: a volunteer sees the first name and an initial."""
+    last = person.last_name
+    if Right.PEOPLE not in view.rights and last:
+        last = f"{last[0]}."
+    return {
+        "id": str(person.pk),
+        "first": person.first_name,
+        "last": last,
+        "folded": person.folded,
+        "last4": person.phone_last4,
+        "card": person.card,
+        "profile": person.price_profile,
+        "commune": person.commune.name if person.commune else "",
+        "minor": may_be_minor(person.birth_year, person.age_band, view.day.year),
+        "birth_year": person.birth_year,
+        "last_means": person.last_means,
+    }
+
+
+def _visit(visit: Visit | None) -> Data | None:
+    return {"visit": str(visit.pk), "at": _instant(visit.at)} if visit else None
+
+
+def _membership(view: Standpoint, membership: Any, standard: Any) -> Data:
+    end = membership.ends_on if membership else None
+    current = bool(membership and membership.starts_on <= view.day <= end)
+    plan = membership.plan if membership else standard
+    return {
+        "membership": {"until": end.isoformat(), "plan": str(plan.pk)} if current else None,
+        "expired_on": end.isoformat() if end and not current and end < view.day else None,
+        "renewal": money.renewal(plan, today=view.day, current_end=end) if plan else None,
+    }
+
+
+def _sessions(view: Standpoint) -> list[Data]:
+    first, last = view.day - timedelta(days=1), view.day + timedelta(days=AHEAD_DAYS)
+    rows = list(programme.sessions_between(view.place.pk, first, last))
+    mediators = programme.mediators_of(rows)
+    registrations = programme.registrations_of(rows)
+    unnamed = programme.unnamed_in(rows)
+    return [
+        {
+            **_session(row),
+            "mediators": mediators.get(row.pk, []),
+            "registrations": _registrations(registrations.get(row.pk, [])),
+            "unnamed": unnamed.get(row.pk, 0),
+        }
+        for row in rows
+    ]
+
+
+def _session(session: Session) -> Data:
+    return {
+        "id": str(session.pk),
+        "workshop": str(session.workshop_id),
+        "title": session.title,
+        "format": session.format,
+        "starts_at": _instant(session.starts_at),
+        "ends_at": _instant(session.ends_at),
+        "day": session.day.isoformat(),
+        "room": session.room.name if session.room else session.address,
+        "capacity": session.capacity,
+        "price_code": session.price_code,
+        "minimum_age": session.minimum_age,
+        "state": session.state,
+    }
+
+
+def _registrations(rows: list[Registration]) -> list[Data]:
+    ranks = programme.ranks_of(rows)
+    return [
+        {
+            "id": str(row.pk),
+            "person": str(row.person_id) if row.person_id else None,
+            "seat": row.seat,
+            "state": row.state,
+            "rank": ranks[row.pk],
+            "attendance": row.attendance,
+            "party": str(row.party),
+            **_to_call(row),
+        }
+        for row in rows
+    ]
+
+
+def _to_call(row: Registration) -> Data:
+    """Who waits is called when a seat is freed: their number comes with them."""
+    waits = row.state == Registration.State.WAITING and row.person is not None
+    return {"phone": row.person.phone} if waits and row.person else {}
+
+
+def _prices(view: Standpoint) -> list[Data]:
+    resolved = money.resolved_prices(
+        money.prices_on(view.day), money.profiles(), place=view.place.pk, day=view.day
+    )
+    return [
+        {
+            "price": str(one.price.pk),
+            "code": one.price.code,
+            "profile": one.profile,
+            "member": one.member,
+            "label": one.price.label,
+            "why": one.why,
+            "rate": one.price.rate,
+            "unit": one.price.unit,
+            "tax_mode": one.price.tax_mode,
+            "tax_rate": one.price.tax_rate,
+        }
+        for one in resolved
+    ]
+
+
+def _plans(view: Standpoint, plans: list[Any]) -> list[Data]:
+    return [
+        {
+            "id": str(one.pk),
+            "code": one.code,
+            "label": one.label,
+            "price_code": one.price_code,
+            "for_organisations": one.for_organisations,
+            **money.renewal(one, today=view.day, current_end=None),
+        }
+        for one in plans
+    ]
+
+
+def _documents(view: Standpoint) -> list[Data]:
+    return [
+        {"id": str(one.pk), "kind": one.kind, "title": one.title, "version": one.version}
+        for one in people.current_documents(view.day).values()
+    ]
+
+
+def _communes(view: Standpoint, persons: list[Person]) -> list[Data]:
+    """The communes people of the file come from most, the place's own first."""
+    seen: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for one in persons:
+        if one.commune is not None:
+            seen[one.commune.pk] = seen.get(one.commune.pk, 0) + 1
+            names[one.commune.pk] = one.commune.name
+    if view.place.commune is not None:
+        seen[view.place.commune.pk] = len(persons) + 1
+        names[view.place.commune.pk] = view.place.commune.name
+    frequent = sorted(seen, key=lambda code: (-seen[code], code))[:FREQUENT_COMMUNES]
+    return [{"code": code, "name": names[code]} for code in frequent]
+
+
+def _today(view: Standpoint, sessions: list[Data], visits: list[Visit]) -> Data:
+    count = people.day_count(view.place.pk, view.day)
+    since = view.now - HERE_FOR
+    here = {str(one.person_id) for one in visits if one.at > since}
+    here |= _in_running_sessions(view, sessions)
+    recent = AnonymousCount.objects.filter(
+        place=view.place, day=view.day, undone=False, at__gt=since
+    )
+    return {
+        "persons": count.persons,
+        "anonymous": count.anonymous,
+        "new": count.new,
+        "here": sorted(here),
+        "unnamed_here": sum(recent.values_list("count", flat=True)),
+    }
+
+
+def _in_running_sessions(view: Standpoint, sessions: list[Data]) -> set[str]:
+    now = _instant(view.now)
+    running = (one for one in sessions if one["starts_at"] <= now < one["ends_at"])
+    return {
+        seat["person"]
+        for one in running
+        for seat in one["registrations"]
+        if seat["attendance"] == "present" and seat["person"]
+    }
+
+
+def changes(structure_id: UUID, day: date) -> Data:
+    """What an open desk asks every few seconds; one statement."""
+    rev, epoch = current_rev(structure_id)
+    return {"rev": rev, "epoch": str(epoch), "day": day.isoformat()}

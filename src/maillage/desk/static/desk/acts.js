@@ -1,0 +1,255 @@
+/**
+ * What the person at the desk does, in commands. Every function queues at once and says what was
+ * done; nothing waits for the server.
+ */
+
+import { arrival, settlement } from "./arrive.js";
+import { linesOf, openBasket } from "./basket.js";
+import { newId } from "./ids.js";
+import { nameOf, privately } from "./mask.js";
+import { total } from "./prices.js";
+import { printReceipt } from "./print.js";
+import { blocked } from "./suggest.js";
+import { hour } from "./when.js";
+import { W } from "./words.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").Session} Session */
+/** @typedef {import("./types.js").Registration} Registration */
+/** @typedef {import("./suggest.js").Action} Action */
+/** @typedef {import("./arrive.js").Sold} Sold */
+
+/**
+ * Queue commands and say so.
+ *
+ * @param {Desk} desk @param {{kind: string, payload: Record<string, any>}[]} commands @param {string} text
+ * @param {{label: string, run: () => void} | null} [extra] one more button of the toast
+ */
+export function submit(desk, commands, text, extra = null) {
+  if (desk.readOnly) {
+    return [];
+  }
+  const entries = desk.outbox.add(commands.map((one) => ({ ...one, about: text })));
+  desk.toast.show({ text, entries, extra });
+  return entries;
+}
+
+/** Do what is proposed for a person: at once when nothing is to be paid, else open the payment. @param {Desk} desk @param {Person} who @param {Action} action */
+export function perform(desk, who, action) {
+  if (desk.readOnly) {
+    return;
+  }
+  if (action.type === "session" && blocked(action.session, who)) {
+    if (blocked(action.session, who) === "consent") {
+      desk.open.document(who, "parental_consent");
+    }
+    return;
+  }
+  switch (action.type) {
+    case "settle":
+      desk.ui.go("regler", who.id);
+      return;
+    case "register":
+      registerOne(desk, who, action.session);
+      return;
+    case "greet":
+      greet(desk, who);
+      return;
+    default:
+      openPayment(desk, openBasket(desk.world, who, action));
+  }
+}
+
+/** Show the payment, or finish at once when there is none. @param {Desk} desk @param {import("./basket.js").Basket} basket */
+export function openPayment(desk, basket) {
+  const { world } = desk;
+  const lines = linesOf(world, basket);
+  const asks = world.may("till") && (total(lines) > 0 || lines.some((one) => one.price === null));
+  if (asks) {
+    desk.ui.set({ basket });
+  } else {
+    finish(desk, basket, false);
+  }
+}
+
+/** The arrival as the basket stands. @param {Desk} desk @param {import("./basket.js").Basket} basket @param {boolean} paper print the receipt */
+export function finish(desk, basket, paper) {
+  const { world, ui } = desk;
+  const { newcomer } = ui;
+  const labels = linesOf(world, basket).map((line) => ({ line, label: labelOf(world, line) }));
+  const { commands, sold } = basket.isNew && newcomer ? newcomerCommands(desk, basket, newcomer) : known(desk, basket);
+  const text = [doneText(basket), sold && soldText(basket, sold)].filter(Boolean).join(", ");
+  const number = sold?.number ? `${world.snapshot.till.code}-${sold.number}` : "";
+  const print = () =>
+    sold && printReceipt(world, { number, at: Date.now(), payer: fullName(basket.who), lines: labels, payments: sold.payments, due: sold.due });
+  submit(desk, commands, text, number ? { label: W.toast.receipt(number), run: print } : null);
+  ui.clear();
+  if (ui.route.name === "nouvelle") {
+    ui.go("");
+  }
+  if (paper && number) {
+    print();
+  }
+}
+
+/** @param {Desk} desk @param {import("./basket.js").Basket} basket */
+function known(desk, basket) {
+  const { kind, payload, sold } = arrival(desk.world, basket, desk.store.series);
+  if (basket.action.type !== "member" || !sold) {
+    return { commands: [{ kind, payload }], sold };
+  }
+  const { memberships } = payload;
+  const sale = { person: basket.who.id, ...payload.sale, memberships };
+  return { commands: [{ kind: "money.sell", payload: sale }], sold };
+}
+
+/**
+ * A new person: one command, then the papers. A minor's consent comes first, before the activity.
+ *
+ * @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer} newcomer
+ */
+function newcomerCommands(desk, basket, { draft, papers }) {
+  const { world, store } = desk;
+  const accepted = papers.map((paper) => acceptance(desk, basket.who, paper.kind, { how: "paper", sheet: paper.sheet }));
+  if (papers.some((paper) => paper.kind === "parental_consent")) {
+    const create = { kind: "people.create", payload: { person: basket.who.id, ...draft } };
+    const { kind, payload, sold } = arrival(world, basket, store.series);
+    return { commands: [create, ...accepted, { kind, payload }], sold };
+  }
+  const { kind, payload, sold } = arrival(world, basket, store.series, draft);
+  return { commands: [{ kind, payload }, ...accepted], sold };
+}
+
+/** @param {import("./world.js").World} world @param {import("./types.js").Line} line */
+function labelOf(world, line) {
+  const plan = world.snapshot.plans.find((one) => one.price_code === line.code);
+  const session = line.kind === "session" ? world.sessions.get(line.target ?? "") : null;
+  return session?.title ?? plan?.label ?? line.code;
+}
+
+/** @param {{first: string, last: string}} who */
+const fullName = ({ first, last }) => `${first} ${last}`.trim();
+
+/** @param {import("./basket.js").Basket} basket */
+function doneText({ action, who }) {
+  if (action.type === "session") {
+    return W.done.present(who);
+  }
+  return action.type === "member" ? W.done.member(who) : W.done.greeted(who);
+}
+
+/** @param {import("./basket.js").Basket} basket @param {Sold} sold */
+function soldText(basket, sold) {
+  if (sold.due === 0) {
+    return sold.lines.some((one) => one.discount_cents > 0) ? W.done.offered : "";
+  }
+  if (!sold.payments.length) {
+    return W.done.later(privately(sold.due));
+  }
+  const how = sold.payments.map((one) => W.paidBy[/** @type {"cash"} */ (one.means)]).join(" et ");
+  return W.done.paid(privately(sold.due), how);
+}
+
+/** @param {Desk} desk @param {Person} who */
+export function greet(desk, who) {
+  if (!who.today) {
+    submit(desk, [{ kind: "people.greet", payload: { visit: newId(), person: who.id } }], W.done.greeted(who));
+  }
+  desk.ui.clear();
+}
+
+/** One head without a name. @param {Desk} desk @param {Record<string, any>} [details] */
+export function countUnnamed(desk, details = {}) {
+  const payload = { count: newId(), heads: 1, ...details };
+  const precise = { label: W.toast.precise, run: () => desk.open.unnamed({ instead: true, session: details.session ?? null }) };
+  submit(desk, [{ kind: "people.count_anonymous", payload }], W.done.unnamed(payload.heads), precise);
+}
+
+/** @param {Desk} desk @param {Person} who @param {Session} session */
+function registerOne(desk, who, session) {
+  register(desk, session, [{ registration: newId(), person: who.id }], who);
+  desk.ui.clear();
+}
+
+/** @param {Desk} desk @param {Session} session @param {{registration: string, person?: string}[]} seats @param {Person | null} who @param {boolean} [ahead] */
+export function register(desk, session, seats, who, ahead = false) {
+  const party = seats.length > 1 ? { party: newId() } : {};
+  const payload = { session: session.id, seats, ...party, ...(ahead ? { ahead } : {}) };
+  submit(desk, [{ kind: "programme.register", payload }], `${W.done.registered(who, seats.length)}, ${session.title}, ${hour(session.starts_at)}`);
+}
+
+/**
+ * A tap in the list: present (with the price left for later when there is one), absent, excused.
+ *
+ * @param {Desk} desk @param {Session} session @param {Registration} seat @param {string} attendance
+ */
+export function mark(desk, session, seat, attendance) {
+  const who = desk.world.person(seat.person);
+  const name = who ? nameOf(who) : W.session.unnamedSeat;
+  const text = W.done.attendance(name, who ? agree(who, attendance) : W.attendance[/** @type {"present"} */ (attendance)]);
+  if (attendance !== "present" || !who) {
+    submit(desk, [{ kind: "programme.mark_attendance", payload: { registration: seat.id, attendance } }], text);
+    return;
+  }
+  if (blocked(session, who)) {
+    perform(desk, who, { type: "session", session, registration: seat });
+    return;
+  }
+  const basket = openBasket(desk.world, who, { type: "session", session, registration: seat });
+  const { kind, payload } = arrival(desk.world, { ...basket, means: "later", offer: null }, desk.store.series);
+  submit(desk, [{ kind, payload }], text);
+}
+
+/** @param {Person} who @param {string} attendance */
+function agree(who, attendance) {
+  const word = W.attendance[/** @type {"present"} */ (attendance)];
+  return word.replace("·e", { female: "e", male: "" }[who.sex ?? ""] ?? "·e");
+}
+
+/** @param {Desk} desk @param {Registration} seat */
+export function cancelSeat(desk, seat) {
+  const who = desk.world.person(seat.person);
+  const text = W.done.cancelled(who ? nameOf(who) : W.session.unnamedSeat);
+  submit(desk, [{ kind: "programme.cancel_registration", payload: { registration: seat.id } }], text);
+}
+
+/** @param {Desk} desk @param {Registration} seat */
+export function offerSeat(desk, seat) {
+  const who = desk.world.person(seat.person);
+  const text = W.done.offered2(who ? nameOf(who) : W.session.unnamedSeat);
+  submit(desk, [{ kind: "programme.offer_seat", payload: { registration: seat.id } }], text);
+}
+
+/** @param {Desk} desk @param {Session} session */
+export function addChair(desk, session) {
+  submit(desk, [{ kind: "programme.add_chair", payload: { session: session.id } }], W.done.chair);
+}
+
+/**
+ * The command that records a document accepted now.
+ *
+ * @param {Desk} desk @param {{id: string}} who @param {string} kind of document
+ * @param {{how: string, sheet?: string, witness_staff?: string}} how
+ */
+export function acceptance(desk, who, kind, { how, sheet, witness_staff }) {
+  const document = desk.world.snapshot.documents.find((one) => one.kind === kind)?.id ?? "";
+  const payload = {
+    acceptance: newId(),
+    person: who.id,
+    document,
+    how,
+    ...(sheet ? { sheet } : {}),
+    ...(witness_staff ? { witness_staff } : {}),
+  };
+  return { kind: "people.accept_document", payload };
+}
+
+/** Pay what a person left for later. @param {Desk} desk @param {Person} who @param {{sale: string, cents: number, label: string}[]} dues @param {string} means */
+export function settle(desk, who, dues, means) {
+  const commands = dues.map((due) => settlement(due.sale, [{ means, amount_cents: due.cents }], desk.store.series));
+  const sum = dues.reduce((all, due) => all + due.cents, 0);
+  const how = W.paidBy[/** @type {"cash"} */ (means)];
+  submit(desk, commands.map(({ kind, payload }) => ({ kind, payload })), `${W.done.settled(who)}, ${W.done.paid(privately(sum), how)}`);
+  desk.ui.clear(true);
+}

@@ -1,0 +1,84 @@
+/**
+ * Payloads of `counter.arrive`, `money.sell` and `money.pay`, from a basket. The arrival of one
+ * person is one command: who, visit, seat, membership, sale, receipt.
+ */
+
+import { lacksPrice, linesOf, paymentsOf } from "./basket.js";
+import { newId } from "./ids.js";
+import { total } from "./prices.js";
+
+/** @typedef {import("./basket.js").Basket} Basket */
+/** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").Payment} Payment */
+/** @typedef {import("./world.js").World} World */
+/**
+ * @typedef {{first_name: string, last_name?: string, phone?: string, price_profile?: string,
+ *   profile?: Record<string, string | number>}} Draft  What was typed of a new person.
+ * @typedef {{lines: Line[], payments: Payment[], due: number, number: number | null, sale: string}} Sold
+ */
+
+/**
+ * The sale part and what it comes to; null when there is nothing to sell.
+ *
+ * @param {World} world @param {Basket} basket @param {import("./receipt.js").Series} series
+ */
+export function salePart(world, basket, series) {
+  const lines = linesOf(world, basket);
+  if (!lines.length || lacksPrice(lines) || !world.may("till")) {
+    return null;
+  }
+  const due = total(lines);
+  const payments = paymentsOf(basket, due);
+  const receipt = payments.length ? series.take() : null;
+  const part = { sale: basket.sale, lines, payments, ...(receipt ? { receipt } : {}) };
+  return { part, sold: { lines, payments, due, number: receipt?.number ?? null, sale: basket.sale } };
+}
+
+/** Membership part of a basket. @param {Basket} basket */
+function memberships({ offer }) {
+  const { id, plan, starts_on, ends_on } = offer ?? {};
+  return offer?.ticked ? [{ membership: id, plan, starts_on, ends_on }] : [];
+}
+
+/**
+ * @param {World} world @param {Basket} basket @param {import("./receipt.js").Series} series
+ * @param {Draft | null} [draft] a new person, when there is one
+ * @returns {{kind: string, payload: Record<string, any>, sold: Sold | null}}
+ */
+export function arrival(world, basket, series, draft = null) {
+  const sale = salePart(world, basket, series);
+  const { action, who } = basket;
+  const payload = {
+    visit: newId(),
+    ...(draft ? { new_person: { person: who.id, ...draft } } : { person: who.id }),
+    ...(action.type === "session" ? { seat: seatPart(action) } : {}),
+    ...(sale ? { sale: sale.part, memberships: memberships(basket) } : {}),
+  };
+  return { kind: "counter.arrive", payload, sold: sale?.sold ?? null };
+}
+
+/** @param {{session: {id: string}, registration: {id: string} | null}} action */
+function seatPart({ session, registration }) {
+  return { session: session.id, registration: registration?.id ?? newId() };
+}
+
+/** Pay what was left for later. @param {string} sale @param {Payment[]} payments @param {import("./receipt.js").Series} series */
+export function settlement(sale, payments, series) {
+  const receipt = series.take();
+  return { kind: "money.pay", payload: { sale, payments, receipt }, number: receipt.number };
+}
+
+/**
+ * Undo what was typed, last first. Where a sale was made the desk names its reversal; where money
+ * moved the reversal has a receipt of its own.
+ *
+ * @param {import("./types.js").Entry[]} entries @param {import("./receipt.js").Series} series
+ */
+export function undoing(entries, series) {
+  return [...entries].reverse().map(({ command }) => {
+    const sale = command.kind === "money.pay" ? command.payload : command.payload.sale;
+    const moved = Boolean(sale?.receipt);
+    const given = sale ? { reversal: newId(), ...(moved ? { receipt: series.take() } : {}) } : {};
+    return { kind: "core.undo", payload: { key: command.key, given } };
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * What is about to be paid: lines at the price of the grid, a membership one may untick, another
+ * price with its reason, one or several means. Pure: no screen, no network.
+ */
+
+import { newId } from "./ids.js";
+import { line, membershipAdvice, priceOf, repriced, total } from "./prices.js";
+
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").Payment} Payment */
+/** @typedef {import("./world.js").World} World */
+/** @typedef {import("./suggest.js").Action} Action */
+/**
+ * @typedef {{id: string, plan: string, label: string, price_code: string, starts_on: string,
+ *   ends_on: string, advice: "needed" | "proposed" | "offered", ticked: boolean}} Offer
+ * @typedef {{who: Person, isNew: boolean, isMember: boolean, action: Action, offer: Offer | null,
+ *   override: {cents: number | "free", reason: string} | null, means: string,
+ *   given: number | null, parts: {means: string, cents: number}[], sale: string}} Basket
+ */
+
+export const MEANS = ["cash", "card", "cheque", "transfer", "voucher"];
+
+/**
+ * @param {World} world @param {Person} who @param {Action} action @param {boolean} [isNew]
+ * @returns {Basket}
+ */
+export function openBasket(world, who, action, isNew = false) {
+  return {
+    who,
+    isNew,
+    isMember: world.isMember(who),
+    action,
+    offer: offerFor(world, who, action),
+    override: null,
+    means: MEANS.includes(who.last_means) ? who.last_means : "cash",
+    given: null,
+    parts: [],
+    sale: newId(),
+  };
+}
+
+/** @param {World} world @param {Person} who @param {Action} action @returns {Offer | null} */
+function offerFor(world, who, action) {
+  const { plan } = world;
+  if (!plan || action.type === "greet" || action.type === "settle" || action.type === "register") {
+    return null;
+  }
+  const advice =
+    action.type === "member"
+      ? "needed"
+      : membershipAdvice({
+          prices: world.snapshot.prices,
+          plan,
+          code: action.session.price_code,
+          profile: who.profile,
+          format: action.session.format,
+          isMember: world.isMember(who),
+          expired: Boolean(who.expired_on),
+        });
+  if (advice === "none") {
+    return null;
+  }
+  const renewed = world.snapshot.plans.find((one) => one.id === who.renewal?.plan) ?? plan;
+  return {
+    id: newId(),
+    plan: renewed.id,
+    label: renewed.label,
+    price_code: renewed.price_code,
+    starts_on: who.renewal?.starts_on ?? renewed.starts_on,
+    ends_on: who.renewal?.ends_on ?? renewed.ends_on,
+    advice,
+    ticked: advice !== "offered",
+  };
+}
+
+/** The lines of the sale as they stand. @param {World} world @param {Basket} basket @returns {Line[]} */
+export function linesOf(world, basket) {
+  const lines = gridLines(world, basket);
+  const { override } = basket;
+  if (!override || !lines.length) {
+    return lines;
+  }
+  if (override.cents === "free") {
+    return lines.map((one) => repriced(one, 0, override.reason));
+  }
+  const others = total(lines.slice(0, -1));
+  return [...lines.slice(0, -1), repriced(lines[lines.length - 1], Math.max(0, override.cents - others), override.reason)];
+}
+
+/** @param {World} world @param {Basket} basket @returns {Line[]} */
+function gridLines(world, basket) {
+  const { prices } = world.snapshot;
+  const { who, action, offer, isMember } = basket;
+  const lines = [];
+  if (offer?.ticked) {
+    const code = offer.price_code;
+    const price = priceOf(prices, code, who.profile, isMember) ?? priceOf(prices, code, who.profile, true);
+    lines.push(line({ kind: "membership", code, profile: who.profile, member: isMember, target: offer.id, price }));
+  }
+  if (action.type === "session" && action.session.price_code) {
+    const code = action.session.price_code;
+    const member = isMember || Boolean(offer?.ticked);
+    const price = priceOf(prices, code, who.profile, member);
+    lines.push(line({ kind: "session", code, profile: who.profile, member, target: action.session.id, price }));
+  }
+  return lines;
+}
+
+/** Whether a line has no price in the grid and none was typed. @param {Line[]} lines */
+export function lacksPrice(lines) {
+  return lines.some((one) => one.price === null && one.reason === "");
+}
+
+/** Why this price: the grid's words, or the reason of another price. @param {World} world @param {Line} one */
+export function whyOf(world, one) {
+  return world.snapshot.prices.find((price) => price.price === one.price && price.member === one.member)?.why ?? "";
+}
+
+/** How it is paid: nothing for « plus tard » and for 0.00. @param {Basket} basket @param {number} due @returns {Payment[]} */
+export function paymentsOf(basket, due) {
+  if (due === 0 || basket.means === "later") {
+    return [];
+  }
+  if (basket.means === "several") {
+    return basket.parts.filter((part) => part.cents > 0).map(({ means, cents }) => ({ means, amount_cents: cents }));
+  }
+  const given = basket.means === "cash" && basket.given !== null ? { given_cents: basket.given } : {};
+  return [{ means: basket.means, amount_cents: due, ...given }];
+}
+
+/** Whether the means chosen pay exactly what is due, and enough was given. @param {Basket} basket @param {number} due */
+export function balanced(basket, due) {
+  if (basket.means === "several") {
+    return basket.parts.reduce((sum, part) => sum + part.cents, 0) === due;
+  }
+  return basket.means !== "cash" || basket.given === null || basket.given >= due;
+}

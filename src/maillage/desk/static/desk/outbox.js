@@ -1,0 +1,253 @@
+/**
+ * The outbox: every write of the desk waits here, in order, until the server has answered it.
+ *
+ * One sender at a time; commands leave in the order they were typed, with `n` counted from the
+ * server's last. A lost answer is harmless: the same keys are sent again and answered alike.
+ * `retry` and a server that is away are waited for (1 s, doubling to 30 s, with jitter); a `gap`
+ * gives the server's last `n` and what waits is counted again from there (`n` is not part of what
+ * a key signs). A refusal leaves the queue and is shown.
+ *
+ * Entries live in a storage of four functions (`memoryStorage` below); IndexedDB can take its place.
+ */
+
+import { Away, Rejected, SignedOut } from "./api.js";
+import { newId } from "./ids.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Result} Result */
+/**
+ * @typedef {{all: () => Promise<Entry[]>, put: (entries: Entry[]) => Promise<void>,
+ *   remove: (keys: string[]) => Promise<void>}} Storage
+ * @typedef {{device: string, place: string, actor: string}} Who
+ */
+
+const MOST_AT_ONCE = 200;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+const MOST_GAPS = 3;
+const UNREADABLE = [400, 413, 422];
+
+/** A storage that lasts as long as the page. @returns {Storage} */
+export function memoryStorage() {
+  /** @type {Map<string, Entry>} */
+  const held = new Map();
+  return {
+    all: async () => [...held.values()],
+    put: async (entries) => entries.forEach((entry) => held.set(entry.command.key, entry)),
+    remove: async (keys) => keys.forEach((key) => held.delete(key)),
+  };
+}
+
+export class Outbox extends EventTarget {
+  /**
+   * @param {{send: (envelope: object) => Promise<{results: Result[]}>, storage: Storage,
+   *   who: () => Who, wait?: (ms: number) => Promise<void>, now?: () => number}} parts
+   */
+  constructor({ send, storage, who, wait, now }) {
+    super();
+    this.send = send;
+    this.storage = storage;
+    this.who = who;
+    this.now = now ?? Date.now;
+    this.wait = wait ?? ((ms) => this.#sleep(ms));
+    /** @type {Entry[]} typed and not yet forgotten, in order */
+    this.entries = [];
+    this.lastN = 0;
+    /** @type {"idle" | "sending" | "away" | "signed_out" | "stuck"} */
+    this.state = "idle";
+    this.#wake = () => {};
+  }
+
+  #wake;
+  /** @type {Promise<void> | null} */
+  #running = null;
+  #most = MOST_AT_ONCE;
+
+  /** Take back what an earlier page left. @param {number} lastN the server's last `n` */
+  async open(lastN) {
+    this.entries = await this.storage.all();
+    this.lastN = lastN;
+    this.#count(lastN);
+  }
+
+  /** The server's count, from a new snapshot; it only matters while nothing waits. @param {number} lastN */
+  sync(lastN) {
+    if (!this.waiting().length) {
+      this.lastN = Math.max(this.lastN, lastN);
+    }
+  }
+
+  /** Start counting again: the server was restored from a backup. @param {number} lastN */
+  restart(lastN) {
+    this.lastN = lastN;
+    this.#count(lastN);
+  }
+
+  /** What the server has not answered yet. */
+  waiting() {
+    return this.entries.filter((entry) => entry.state === "waiting");
+  }
+
+  /**
+   * Queue commands and send them as soon as possible.
+   *
+   * @param {{kind: string, payload: Record<string, any>, about: string}[]} typed
+   * @returns {Entry[]} in the order typed
+   */
+  add(typed) {
+    const { place, actor } = this.who();
+    const at = new Date(this.now()).toISOString();
+    const entries = typed.map(({ kind, payload, about }) => ({
+      command: { key: newId(), n: (this.lastN += 1), kind, v: /** @type {1} */ (1), place, actor, at, payload },
+      about,
+      typedAt: this.now(),
+      state: /** @type {"waiting"} */ ("waiting"),
+      result: null,
+      settledAt: 0,
+    }));
+    this.entries.push(...entries);
+    this.storage.put(entries).then(() => this.flush());
+    this.#changed();
+    return entries;
+  }
+
+  /** Forget answered entries that nobody needs any more. @param {(entry: Entry) => boolean} useless */
+  forget(useless) {
+    const gone = this.entries.filter((entry) => entry.state !== "waiting" && useless(entry));
+    if (gone.length) {
+      this.entries = this.entries.filter((entry) => !gone.includes(entry));
+      this.storage.remove(gone.map((entry) => entry.command.key));
+    }
+  }
+
+  /** Send now rather than at the end of a wait; a second call joins the first. */
+  flush() {
+    this.#wake();
+    this.#running ??= this.#sendAll().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #sendAll() {
+    let failures = 0;
+    let gaps = 0;
+    while (this.waiting().length) {
+      this.#become("sending");
+      const outcome = await this.#sendOnce();
+      if (outcome === "signed_out" || outcome === "stuck") {
+        this.#become(outcome);
+        return;
+      }
+      gaps = outcome === "gap" ? gaps + 1 : 0;
+      failures = outcome === "again" || gaps > MOST_GAPS ? failures + 1 : 0;
+      if (failures) {
+        this.#become("away");
+        await this.wait(backoff(failures));
+      }
+    }
+    this.#become("idle");
+  }
+
+  /** One batch. @returns {Promise<"sent" | "again" | "gap" | "signed_out" | "stuck">} */
+  async #sendOnce() {
+    const batch = this.waiting().slice(0, this.#most);
+    const now = new Date(this.now()).toISOString();
+    const commands = batch.map((entry) => entry.command);
+    try {
+      const { results } = await this.send({ device: this.who().device, now, commands });
+      this.#most = MOST_AT_ONCE;
+      return await this.#settle(batch, results);
+    } catch (error) {
+      if (error instanceof Away) {
+        return "again";
+      }
+      if (error instanceof SignedOut) {
+        return "signed_out";
+      }
+      if (error instanceof Rejected) {
+        return UNREADABLE.includes(error.status) ? this.#unreadable(batch) : "stuck";
+      }
+      throw error;
+    }
+  }
+
+  /** An envelope nobody can read: alone, the command at fault leaves and the others go on. @param {Entry[]} batch */
+  async #unreadable(batch) {
+    if (batch.length > 1) {
+      this.#most = 1;
+      return "sent";
+    }
+    this.#most = MOST_AT_ONCE;
+    const { key, n } = batch[0].command;
+    const outcome = await this.#settle(batch, [{ key, status: "refused", code: "unreadable", message: "", data: {} }]);
+    this.#count(n - 1);
+    return outcome;
+  }
+
+  /** @param {Entry[]} batch @param {Result[]} results */
+  async #settle(batch, results) {
+    const byKey = new Map(results.map((result) => [result.key, result]));
+    const gap = results.find((result) => result.status === "refused" && result.code === "gap");
+    const settled = [];
+    for (const entry of batch) {
+      const result = byKey.get(entry.command.key);
+      if (!result || result.status === "retry" || result.code === "gap") {
+        continue;
+      }
+      entry.state = result.status === "done" ? "done" : "refused";
+      entry.result = result;
+      entry.settledAt = this.now();
+      settled.push(entry);
+    }
+    if (gap) {
+      this.#count(gap.data.last_n);
+    }
+    await this.storage.put(settled);
+    settled.forEach((entry) => this.dispatchEvent(new CustomEvent("settled", { detail: entry })));
+    this.#changed();
+    if (gap) {
+      return "gap";
+    }
+    return settled.length ? "sent" : "again";
+  }
+
+  /** Count what waits again, from the server's last. @param {number} lastN */
+  #count(lastN) {
+    const waiting = this.waiting();
+    waiting.forEach((entry, i) => {
+      entry.command = { ...entry.command, n: lastN + 1 + i };
+    });
+    this.lastN = lastN + waiting.length;
+    this.storage.put(waiting);
+  }
+
+  /** @param {number} ms */
+  #sleep(ms) {
+    return new Promise((/** @type {(value: void) => void} */ resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** @param {Outbox["state"]} state */
+  #become(state) {
+    if (this.state !== state) {
+      this.state = state;
+      this.#changed();
+    }
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** How long to wait after `failures` in a row, in milliseconds, spread by a fifth. @param {number} failures */
+export function backoff(failures, random = Math.random) {
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
+  return wait * (0.8 + 0.4 * random());
+}

@@ -1,0 +1,94 @@
+/**
+ * What to charge: look up, multiply, nothing else. The server has resolved every (code, profile,
+ * member) of the place and day; the rules are not here.
+ */
+
+import { lineCents } from "./rules/cents.js";
+
+/** @typedef {import("./types.js").Price} Price */
+/** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").Plan} Plan */
+
+const ONE = 1000; // quantities are in thousandths
+const OPEN_FORMATS = ["free_access", "outreach_slot"];
+
+/**
+ * @param {Price[]} prices @param {string} code @param {string} profile @param {boolean} member
+ * @returns {Price | null}
+ */
+export function priceOf(prices, code, profile, member) {
+  const fits = (/** @type {string} */ wanted) =>
+    prices.find((one) => one.code === code && one.profile === wanted && one.member === member);
+  return (code && (fits(profile) ?? fits(""))) || null;
+}
+
+/**
+ * One line of a sale at the price of the grid; without a price it is at 0, to be typed.
+ *
+ * @param {{kind: Line["kind"], code: string, profile: string, member: boolean, target: string | null,
+ *   price: Price | null, quantity?: number}} what
+ * @returns {Line}
+ */
+export function line({ kind, code, profile, member, target, price, quantity = ONE }) {
+  const rate = price?.rate ?? 0;
+  return {
+    kind,
+    code,
+    profile,
+    member,
+    price: price?.price ?? null,
+    target,
+    rate,
+    quantity,
+    discount_cents: 0,
+    reason: "",
+    amount_cents: gross(rate, quantity),
+  };
+}
+
+/** Cents of a rate (1/10,000 €) times a quantity (thousandths). @param {number} rate @param {number} quantity */
+export function gross(rate, quantity) {
+  return lineCents(rate, (quantity / ONE).toString());
+}
+
+/**
+ * The same line at another price, with its reason: a discount below the grid, another rate above.
+ *
+ * @param {Line} one @param {number} cents @param {string} reason @returns {Line}
+ */
+export function repriced(one, cents, reason) {
+  const grid = gross(one.rate, one.quantity);
+  if (cents <= grid) {
+    return { ...one, discount_cents: grid - cents, reason: cents === grid ? "" : reason, amount_cents: cents };
+  }
+  const rate = Math.round((cents * 100 * ONE) / one.quantity);
+  return { ...one, rate, discount_cents: 0, reason, amount_cents: gross(rate, one.quantity) };
+}
+
+/** @param {Line[]} lines */
+export function total(lines) {
+  return lines.reduce((sum, one) => sum + one.amount_cents, 0);
+}
+
+/**
+ * Whether to put a membership in this payment: "needed" (no price without it), "proposed" (ticked,
+ * one may untick), "offered" (unticked) or "none".
+ *
+ * @param {{prices: Price[], plan: Plan | null, code: string, profile: string, format: string,
+ *   isMember: boolean, expired: boolean}} about
+ * @returns {"needed" | "proposed" | "offered" | "none"}
+ */
+export function membershipAdvice({ prices, plan, code, profile, format, isMember, expired }) {
+  if (isMember || !plan) {
+    return "none";
+  }
+  const asMember = priceOf(prices, code, profile, true);
+  const asVisitor = priceOf(prices, code, profile, false);
+  if (asMember && !asVisitor) {
+    return "needed";
+  }
+  const paid = (asVisitor?.rate ?? 0) > 0;
+  const sameRate = asMember?.rate === asVisitor?.rate;
+  const workshop = paid && !OPEN_FORMATS.includes(format);
+  return workshop && (expired || sameRate) ? "proposed" : "offered";
+}

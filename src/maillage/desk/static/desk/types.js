@@ -1,0 +1,66 @@
+/**
+ * The shapes the desk works with, as the server sends them (docs/commands.md). Types only.
+ *
+ * Fields marked « wished » are used when the snapshot has them and missed gracefully when not.
+ *
+ * @typedef {{id: string, first: string, last: string, folded: string, last4: string, card: string,
+ *   profile: string, visits: number, commune: string, new: boolean, minor: boolean,
+ *   last_means: string, membership: {until: string, plan: string} | null,
+ *   expired_on: string | null, renewal?: {plan: string, starts_on: string, ends_on: string} | null,
+ *   missing: string[], due_cents: number, today: {visit: string, at: string} | null,
+ *   sex?: string | null, age?: number | null, phone?: string,
+ *   dues?: {sale: string, cents: number, label: string}[]}} Person
+ *   `sex`, `age`, `phone` and `dues` are wished.
+ *
+ * @typedef {{id: string, person: string | null, seat: number | null, state: string,
+ *   rank: number | null, attendance: string, party: string}} Registration
+ *
+ * @typedef {{id: string, workshop: string, title: string, format: string, starts_at: string,
+ *   ends_at: string, day: string, room: string, mediators: string[], capacity: number | null,
+ *   price_code: string, minimum_age: number | null, state: string,
+ *   registrations: Registration[], unnamed: number}} Session
+ *
+ * @typedef {{price: string, code: string, profile: string, member: boolean, label: string,
+ *   why: string, rate: number, unit: string, tax_mode: string, tax_rate: number}} Price
+ *
+ * @typedef {{id: string, code: string, label: string, price_code: string,
+ *   for_organisations: boolean, starts_on: string, ends_on: string, renewal: string}} Plan
+ *
+ * @typedef {{id: string, opened_at: string, float_cents: number, cash_cents: number,
+ *   by_means?: Record<string, number>}} OpenTill  `by_means` is wished.
+ *
+ * @typedef {{rev: number, epoch: string, now: string, day: string, time_zone: string,
+ *   structure: {id: string, slug: string, name: string},
+ *   place: {id: string, name: string, motto: string, colour: string, logo: string, phone: string,
+ *     address: string, open_now: boolean, hours: string},
+ *   carrier: {name: string, kind: string, siret: string, rna: string, address: string},
+ *   device: {id: string, name: string, last_n: number, read_only: boolean},
+ *   actor: {id: string, first_name: string, rights: string[]},
+ *   team: {id: string, first_name: string, has_pin: boolean}[],
+ *   till: {series: string, code: string, next_number: number, open: OpenTill | null},
+ *   persons: Person[], sessions: Session[], prices: Price[], plans: Plan[],
+ *   profiles: {code: string, label: string}[],
+ *   documents: {id: string, kind: string, title: string, version: number}[],
+ *   communes: {code: string, name: string}[],
+ *   today: {persons: number, anonymous: number, new: number, here: string[], unnamed_here: number}
+ * }} Snapshot
+ *
+ * @typedef {{key: string, n: number, kind: string, v: 1, place: string, actor: string, at: string,
+ *   payload: Record<string, any>}} Command
+ *
+ * @typedef {{key: string, status: "done" | "refused" | "retry", code: string, message: string,
+ *   data: Record<string, any>}} Result
+ *
+ * @typedef {{command: Command, about: string, typedAt: number,
+ *   state: "waiting" | "done" | "refused", result: Result | null, settledAt: number}} Entry
+ *   One line of the outbox. `about` says in French what was typed; `settledAt` is when the answer
+ *   came (milliseconds), 0 before.
+ *
+ * @typedef {{kind: "membership" | "session" | "other", code: string, profile: string,
+ *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,
+ *   discount_cents: number, reason: string, amount_cents: number}} Line
+ *
+ * @typedef {{means: string, amount_cents: number, given_cents?: number}} Payment
+ */
+
+export {};

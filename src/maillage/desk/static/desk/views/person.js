@@ -1,0 +1,182 @@
+/** The card of a person: who, what to mind, and the suggested action with its price. */
+
+import { perform } from "../acts.js";
+import { linesOf, openBasket } from "../basket.js";
+import { button, chip, h, hidden, kbd } from "../dom.js";
+import { nameOf, privately } from "../mask.js";
+import { total } from "../prices.js";
+import { initials } from "../rules/fold.js";
+import { actionsFor, blocked } from "../suggest.js";
+import { dayName, hour } from "../when.js";
+import { W } from "../words.js";
+import { freeSeats } from "../world.js";
+
+/** @typedef {import("../desk.js").Desk} Desk */
+/** @typedef {import("../types.js").Person} Person */
+/** @typedef {import("../suggest.js").Action} Action */
+/** @typedef {import("../world.js").World} World */
+
+/** @param {Desk} desk @param {Person} who */
+export function personCard(desk, who) {
+  const [first, ...others] = actionsFor(desk.world, who, desk.ui.target);
+  return h(
+    "article",
+    { class: "card person", "aria-label": nameOf(who) },
+    personHead(desk, who),
+    primary(desk, who, first),
+    otherActions(desk, who, others),
+  );
+}
+
+/** Name, history and chips. @param {Desk} desk @param {Person} who */
+export function personHead(desk, who) {
+  const meta = [W.person.visits(who), who.card && W.person.card(who.card), who.commune].filter(Boolean).join(" · ");
+  return h(
+    "div",
+    { class: "person-top" },
+    h("span", { class: "avatar", "aria-hidden": "true" }, initials(who.first, who.last)),
+    h("div", { class: "person-name" }, h("h1", {}, nameOf(who)), h("p", { class: "soft" }, meta)),
+    h("div", { class: "chips" }, ...chips(desk, who)),
+  );
+}
+
+/** @param {Desk} desk @param {Person} who */
+function chips(desk, who) {
+  const { world } = desk;
+  const documents = who.missing.map((kind) => {
+    const [label] = W.documents[/** @type {"charter"} */ (kind)] ?? [kind];
+    const props = { type: "button", class: "chip chip-mind", data: { key: `document-${kind}` } };
+    return h("button", { ...props, on: { click: () => desk.open.document(who, kind) } }, `! ${label}`);
+  });
+  return [
+    who.today && chip("ok", W.person.here(hour(who.today.at))),
+    world.isMember(who) && who.membership && chip("ok", W.person.member(dayName(who.membership.until, "year"))),
+    !world.isMember(who) && who.expired_on && chip("mind", W.person.expired(dayName(who.expired_on, "year"))),
+    who.minor && chip("", W.person.minor),
+    who.due_cents > 0 && chip("mind", W.person.due(privately(who.due_cents))),
+    ...documents,
+  ];
+}
+
+/** The words of an action. @param {World} world @param {Person} who @param {Action} action */
+export function wordsOf(world, who, action) {
+  switch (action.type) {
+    case "session":
+      return sessionWords(world, who, action);
+    case "register": {
+      const { session } = action;
+      const when = session.day === world.day ? "" : `${dayName(session.day)}, `;
+      const free = freeSeats(session);
+      return { label: W.person.register(who, session.title), detail: `${when}${hour(session.starts_at)} · ${seatsText(free, session)}` };
+    }
+    case "settle":
+      return { label: W.person.settle, detail: privately(who.due_cents) };
+    case "member":
+      return { label: W.person.member2, detail: world.plan?.label ?? "" };
+    default:
+      return who.today
+        ? { label: W.person.again(who, hour(who.today.at)), detail: W.person.againDetail }
+        : { label: W.person.greet(who), detail: W.person.greetDetail };
+  }
+}
+
+/** @param {World} world @param {Person} who @param {any} action */
+function sessionWords(world, who, { session, registration }) {
+  const label = W.person.present(who, session.title, hour(session.starts_at));
+  if (!registration) {
+    const free = freeSeats(session);
+    return { label, detail: free === null ? W.person.free : `${W.person.walkIn(who)} · ${seatsText(free, session)}` };
+  }
+  const states = {
+    waiting: W.person.waiting(registration.rank),
+    overbooked: W.person.overbooked,
+    confirmed: W.person.registered(who, registration.seat),
+  };
+  return { label, detail: states[/** @type {"confirmed"} */ (registration.state)] ?? "" };
+}
+
+/** @param {number | null} free @param {import("../types.js").Session} session */
+function seatsText(free, session) {
+  if (free === null) {
+    return W.person.free;
+  }
+  const waiting = session.registrations.filter((one) => one.state === "waiting").length;
+  return free ? W.person.seatsLeft(free) : waiting ? W.today.waiting(waiting) : W.person.full;
+}
+
+/** What the action costs; null when nothing is sold. @param {World} world @param {Person} who @param {Action} action */
+function priceFor(world, who, action) {
+  if (action.type === "settle") {
+    return { cents: who.due_cents, why: "" };
+  }
+  if (action.type !== "session" && action.type !== "member") {
+    return null;
+  }
+  const lines = linesOf(world, openBasket(world, who, action));
+  if (!lines.length) {
+    return null;
+  }
+  const last = lines[lines.length - 1];
+  const why = world.snapshot.prices.find((one) => one.price === last.price && one.member === last.member)?.why ?? "";
+  return { cents: total(lines), why: lines.length > 1 ? `${W.person.member2.replace(" seule", "")} + ${hourless(why)}` : why };
+}
+
+/** @param {string} why */
+const hourless = (why) => why.charAt(0).toLowerCase() + why.slice(1);
+
+/** The one main action, its key written on it. @param {Desk} desk @param {Person} who @param {Action} action */
+function primary(desk, who, action) {
+  const { world } = desk;
+  const obstacle = action.type === "session" ? blocked(action.session, who) : "";
+  if (obstacle === "age" && action.type === "session") {
+    return notice(W.person.tooYoung(action.session.minimum_age ?? 0, action.session.title), W.person.tooYoungHelp);
+  }
+  if (obstacle === "consent") {
+    return h(
+      "button",
+      { type: "button", class: "do do-mind", data: { key: "do" }, on: { click: () => perform(desk, who, action) } },
+      h("span", { class: "do-words" }, h("b", {}, W.person.consentFirst), W.person.consentHelp),
+      kbd(W.enter),
+    );
+  }
+  const { label, detail } = wordsOf(world, who, action);
+  const price = priceFor(world, who, action);
+  const noTill = price && !world.may("till") ? ` · ${W.person.noTill}` : "";
+  return h(
+    "button",
+    { type: "button", class: "do", disabled: desk.readOnly, data: { key: "do" }, on: { click: () => perform(desk, who, action) } },
+    h("span", { class: "do-words" }, h("b", {}, label), detail + noTill),
+    price && h("span", { class: "do-price" }, price.cents ? W.euros(price.cents) : W.person.gratis, price.why && h("small", {}, price.why)),
+    kbd(W.enter),
+  );
+}
+
+/** @param {string} title @param {string} help */
+function notice(title, help) {
+  return h("div", { class: "notice notice-mind do-space" }, h("p", {}, h("b", {}, title)), h("p", {}, help));
+}
+
+/** @param {Desk} desk @param {Person} who @param {Action[]} others */
+function otherActions(desk, who, others) {
+  const { world } = desk;
+  const buttons = others.slice(0, 4).map((action, i) => {
+    const { label, detail } = wordsOf(world, who, action);
+    const open = action.type === "session" && blocked(action.session, who) === "age";
+    return button(label, () => perform(desk, who, action), { data: { key: `other-${i}` }, disabled: open || desk.readOnly }, hidden(` ${detail}`));
+  });
+  const register = world.may("register") && !desk.ui.target;
+  return h(
+    "div",
+    { class: "row person-others", role: "group", "aria-label": W.person.others },
+    ...buttons,
+    register && button(W.person.registerTo, () => desk.open.register(who), { data: { key: "register" }, disabled: desk.readOnly }),
+  );
+}
+
+/** One sentence for the ear. @param {World} world @param {Person} who @param {string | null} target */
+export function summary(world, who, target) {
+  const [action] = actionsFor(world, who, target);
+  const { label, detail } = wordsOf(world, who, action);
+  const price = priceFor(world, who, action);
+  return [nameOf(who), W.person.visits(who), label, detail, price && W.euros(price.cents)].filter(Boolean).join(", ");
+}

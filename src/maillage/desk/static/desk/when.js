@@ -1,0 +1,46 @@
+/** Days and hours as they are said, in the place's time zone. */
+
+const MINUTE = 60_000;
+
+let zone = "Europe/Paris";
+let offset = 0; // what the server's clock is ahead of this device's
+
+/** @param {string} timeZone @param {string} serverNow instant of the server when it answered */
+export function setClock(timeZone, serverNow) {
+  zone = timeZone;
+  offset = Date.parse(serverNow) - Date.now();
+}
+
+/** Now, on the server's clock, in milliseconds: to choose a session, never to sign a command. */
+export function now() {
+  return Date.now() + offset;
+}
+
+/** @param {Intl.DateTimeFormatOptions} options */
+const format = (options) => new Intl.DateTimeFormat("fr-FR", { timeZone: zone, ...options });
+
+/** « 14 h » or « 14 h 30 ». @param {string} instant */
+export function hour(instant) {
+  const parts = format({ hour: "numeric", minute: "2-digit", hour12: false }).formatToParts(new Date(instant));
+  const value = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
+  const minutes = value("minute");
+  return `${Number(value("hour"))}\u00a0h${minutes === "00" ? "" : `\u00a0${minutes}`}`;
+}
+
+/** « mardi 24 novembre », « 31 août 2027 » when `year`. @param {string} day YYYY-MM-DD @param {"weekday" | "year"} [how] */
+export function dayName(day, how = "weekday") {
+  const noon = new Date(`${day}T12:00:00Z`);
+  const options = how === "year" ? { year: "numeric" } : { weekday: "long" };
+  const written = new Intl.DateTimeFormat("fr-FR", { timeZone: "UTC", day: "numeric", month: "long", .../** @type {any} */ (options) });
+  return written.format(noon).replace(/\b1 /, "1er ");
+}
+
+/** The hour and the day as printed on a receipt. @param {number} ms */
+export function stamp(ms) {
+  return format({ dateStyle: "short", timeStyle: "short" }).format(new Date(ms));
+}
+
+/** Minutes from now until an instant, negative when past. @param {string} instant */
+export function minutesUntil(instant) {
+  return (Date.parse(instant) - now()) / MINUTE;
+}

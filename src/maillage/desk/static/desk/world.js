@@ -1,0 +1,137 @@
+/**
+ * The world as the desk sees it now: the last snapshot, and on top what was typed since.
+ *
+ * A `Base` is made once per snapshot (it may hold 50,000 persons); a `World` is thrown away and
+ * made again whenever the queue changes, and only holds differences.
+ */
+
+/** @typedef {import("./types.js").Snapshot} Snapshot */
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").Session} Session */
+/** @typedef {import("./types.js").Registration} Registration */
+
+export class Base {
+  /** @param {Snapshot} snapshot */
+  constructor(snapshot) {
+    this.snapshot = snapshot;
+    this.persons = new Map(snapshot.persons.map((person) => [person.id, person]));
+    /** Folded names, each word after a space: what the search reads. */
+    this.haystack = snapshot.persons.map((person) => ` ${person.folded}`);
+  }
+}
+
+export class World {
+  /** @param {Base} base */
+  constructor(base) {
+    const { snapshot } = base;
+    this.base = base;
+    this.snapshot = snapshot;
+    /** @type {Map<string, Partial<Person>>} */
+    this.patches = new Map();
+    /** @type {Person[]} */
+    this.added = [];
+    this.sessions = new Map(snapshot.sessions.map((session) => [session.id, session]));
+    this.today = { ...snapshot.today, here: [...snapshot.today.here] };
+    this.till = { ...snapshot.till, open: snapshot.till.open && { ...snapshot.till.open } };
+  }
+
+  get day() {
+    return this.snapshot.day;
+  }
+
+  /** @param {string} right */
+  may(right) {
+    return this.snapshot.actor.rights.includes(right);
+  }
+
+  /** @param {string | null} id @returns {Person | null} */
+  person(id) {
+    const found = this.base.persons.get(id ?? "") ?? this.added.find((one) => one.id === id);
+    const patch = this.patches.get(id ?? "");
+    return found ? (patch ? { ...found, ...patch } : found) : null;
+  }
+
+  /** @param {string} id @param {(person: Person) => Partial<Person>} change */
+  patch(id, change) {
+    const person = this.person(id);
+    if (person) {
+      this.patches.set(id, { ...this.patches.get(id), ...change(person) });
+    }
+  }
+
+  /** @param {string} id @param {(session: Session) => Partial<Session>} change */
+  changeSession(id, change) {
+    const session = this.sessions.get(id);
+    if (session) {
+      this.sessions.set(id, { ...session, ...change(session) });
+    }
+  }
+
+  /** Change one registration, wherever it is. @param {string} id @param {Partial<Registration>} change */
+  changeRegistration(id, change) {
+    const session = this.sessionOf(id);
+    if (session) {
+      const registrations = session.registrations.map((one) => (one.id === id ? { ...one, ...change } : one));
+      this.sessions.set(session.id, { ...session, registrations });
+    }
+  }
+
+  /** The session that holds a registration. @param {string} id */
+  sessionOf(id) {
+    return [...this.sessions.values()].find((one) => one.registrations.some((seat) => seat.id === id));
+  }
+
+  /** Sessions that stand, of a day or from a day on, in order. @param {string} day @param {boolean} [after] */
+  sessionsOn(day, after = false) {
+    return [...this.sessions.values()]
+      .filter((one) => one.state !== "cancelled" && (after ? one.day >= day : one.day === day))
+      .sort((one, other) => one.starts_at.localeCompare(other.starts_at));
+  }
+
+  /** What somebody is registered to that day. @param {string} personId @param {string} [day] */
+  seatsOf(personId, day = this.day) {
+    return this.sessionsOn(day).flatMap((session) =>
+      session.registrations
+        .filter((one) => one.person === personId && one.state !== "cancelled")
+        .map((registration) => ({ session, registration })),
+    );
+  }
+
+  /** The plan proposed to a person. */
+  get plan() {
+    return this.snapshot.plans.find((one) => !one.for_organisations) ?? null;
+  }
+
+  /** @param {Person} person */
+  isMember(person) {
+    return Boolean(person.membership && person.membership.until >= this.day);
+  }
+}
+
+/** Registrations that hold a chair. @param {Session} session */
+export function seated(session) {
+  return session.registrations.filter((one) => one.state === "confirmed" || one.state === "overbooked");
+}
+
+/** Who waits, by rank. @param {Session} session */
+export function waitingList(session) {
+  return session.registrations
+    .filter((one) => one.state === "waiting")
+    .sort((one, other) => (one.rank ?? Infinity) - (other.rank ?? Infinity));
+}
+
+/** How many seats are free; null where nobody counts. @param {Session} session */
+export function freeSeats(session) {
+  return session.capacity === null ? null : Math.max(0, session.capacity - seated(session).length);
+}
+
+/** The lowest free seat number, null when full: the server alone gives the true one. @param {Session} session */
+export function lowestSeat(session) {
+  const taken = new Set(session.registrations.map((one) => one.seat));
+  for (let seat = 1; seat <= (session.capacity ?? Infinity); seat += 1) {
+    if (!taken.has(seat)) {
+      return seat;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,14 @@
+"""Addresses of the desk, under ``/s/<slug>/desk/``."""
+
+from django.urls import path
+
+from maillage.desk import screens
+
+urlpatterns = [
+    path("", screens.desk, name="desk"),
+    path("enrol", screens.enrol, name="desk-enrol"),
+    path("snapshot.json", screens.snapshot_json, name="desk-snapshot"),
+    path("rev.json", screens.rev_json, name="desk-rev"),
+    path("commands", screens.commands, name="desk-commands"),
+    path("switch", screens.switch, name="desk-switch"),
+]

@@ -1,0 +1,128 @@
+"""The chain of receipts: how a receipt takes its number and its link.
+
+The device numbers its receipts, the server chains each series in number order. What a receipt
+says (lines, payments, totals) is hashed with the link before it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from maillage.core.acting import Acting
+from maillage.money.models import Payment, Receipt, Sale, SaleLine, Series
+from maillage.money.rules import receipt_hash
+
+
+def series_of(acting: Acting) -> Series:
+    """The series of the acting device, locked; made on its first use."""
+    series = _locked(acting.device_id, flagged=acting.revoked)
+    return series or start_series(acting, acting.device_id, flagged=acting.revoked)
+
+
+def _locked(device_id: UUID, *, flagged: bool) -> Series | None:
+    found: Series | None = (
+        Series.objects.select_for_update(of=("self",))
+        .filter(device_id=device_id, flagged=flagged)
+        .first()
+    )
+    return found
+
+
+def start_series(acting: Acting, device_id: UUID, *, flagged: bool) -> Series:
+    """Give a device its series, under the next free letters; ``!`` marks a flagged one."""
+    code = letters(Series.objects.count()) + ("!" if flagged else "")
+    series: Series = Series.objects.create(
+        structure_id=acting.structure_id, device_id=device_id, code=code, flagged=flagged
+    )
+    acting.touch(series.pk)
+    return series
+
+
+def letters(number: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    text = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def content(
+    receipt: Receipt, series_code: str, sale: Sale, lines: list[SaleLine], payments: list[Payment]
+) -> dict[str, Any]:
+    """What the hash covers, in one canonical shape for writing and for verifying."""
+    return {
+        "id": receipt.pk.hex,
+        "series": series_code,
+        "number": receipt.number,
+        "at": receipt.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "day": receipt.day.isoformat(),
+        "total": receipt.total_cents,
+        "sale": [sale.pk.hex, sale.amount_cents, sale.reverses_id and sale.reverses_id.hex],
+        "lines": [_line(line) for line in sorted(lines, key=lambda one: one.position)],
+        "payments": [
+            [one.means, one.amount_cents, one.given_cents]
+            for one in sorted(payments, key=lambda one: one.position)
+        ],
+    }
+
+
+def _line(line: SaleLine) -> list[Any]:
+    return [
+        line.kind,
+        line.code,
+        line.profile,
+        line.member,
+        line.target_id and line.target_id.hex,
+        line.rate,
+        line.quantity,
+        line.discount_cents,
+        line.reason,
+        line.amount_cents,
+        line.tax_mode,
+        line.tax_rate,
+    ]
+
+
+def number_for(acting: Acting, series: Series, asked: int | None) -> tuple[Series, int]:
+    """The series and number of a receipt. The server's own come next in line.
+
+    A number that does not follow (it came twice with other content, or a hole) is kept under the
+    device's flagged series and noted in *À régler*.
+    """
+    following = series.last_number + 1
+    if not acting.counts or asked == following:
+        return series, following
+    if series.flagged:
+        return series, max(following, asked or 0)
+    acting.leave_out("number_does_not_follow", series.code, str(asked))
+    flagged = _locked(acting.device_id, flagged=True)
+    flagged = flagged or start_series(acting, acting.device_id, flagged=True)
+    return flagged, max(flagged.last_number + 1, asked or 0)
+
+
+def issue(
+    acting: Acting,
+    *,
+    series: Series,
+    receipt: Receipt,
+    sale: Sale,
+    lines: list[SaleLine],
+    payments: list[Payment],
+) -> None:
+    """Link the receipt to the chain and store it with its payments."""
+    receipt.previous_hash = series.head_hash
+    receipt.hash = receipt_hash(
+        series.head_hash, content(receipt, series.code, sale, lines, payments)
+    )
+    receipt.save(force_insert=True)
+    Payment.objects.bulk_create(payments)
+    series.last_number = receipt.number
+    series.head_hash = receipt.hash
+    series.total_cents += receipt.total_cents
+    series.save(update_fields=["last_number", "head_hash", "total_cents"])
+    acting.mark = f"{series.code} {receipt.number} {receipt.hash}"
+    acting.touch(receipt.pk, series.pk)

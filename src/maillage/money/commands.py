@@ -1,0 +1,150 @@
+"""Kinds of commands about money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from maillage.core.commands import Day, Payload, command
+from maillage.money import operations, selling, till
+from maillage.money.models import MembershipPlan, TaxMode
+from maillage.money.models.sales import Means
+from maillage.money.models.till import DifferenceReason
+from maillage.money.parts import MOST_CENTS, MembershipPart, PaymentPart, ReceiptPart, SalePart
+from maillage.network.rights import Right
+
+Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
+Label = Field(min_length=1, max_length=60)
+
+
+@command(
+    "money.set_price", right=Right.PRICES, run=operations.set_price, label="a fixé un prix"
+)
+class SetPrice(Payload):
+    """``rate`` is in ten-thousandths of a euro per unit."""
+
+    price: UUID
+    code: str = Code
+    label: str = Label
+    rate: int = Field(ge=0, le=MOST_CENTS * 100)
+    from_day: Day
+    to_day: Day | None = None
+    profile: str = Field(default="", max_length=24)
+    member: bool | None = None
+    place: UUID | None = None
+    unit: str = Field(default="session", max_length=16)
+    tax_mode: TaxMode = TaxMode.NOT_STATED
+    tax_rate: int = Field(default=0, ge=0, le=10_000)
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.price,)
+
+
+@command("money.end_price", right=Right.PRICES, run=operations.end_price, label="a terminé un prix")
+class EndPrice(Payload):
+    price: UUID
+    to_day: Day
+
+
+@command(
+    "money.add_profile",
+    right=Right.PRICES,
+    run=operations.add_profile,
+    label="a ajouté un profil tarifaire",
+)
+class AddProfile(Payload):
+    profile: UUID
+    code: str = Code
+    label: str = Label
+
+
+@command(
+    "money.add_plan",
+    right=Right.PRICES,
+    run=operations.add_plan,
+    label="a ajouté une formule d’adhésion",
+)
+class AddPlan(Payload):
+    plan: UUID
+    code: str = Code
+    label: str = Label
+    price_code: str = Code
+    for_organisations: bool = False
+    length: MembershipPlan.Length = MembershipPlan.Length.MONTHS
+    months: int = Field(default=12, ge=1, le=60)
+
+
+@command(
+    "money.give_series",
+    right=Right.DEVICES,
+    run=till.give_series,
+    label="a donné une série de reçus à un poste",
+)
+class GiveSeries(Payload):
+    device: UUID
+
+
+@command("money.open_till", right=Right.TILL, run=till.open_till, label="a ouvert la caisse")
+class OpenTill(Payload):
+    till: UUID
+    float_cents: int = Field(ge=0, le=MOST_CENTS)
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.till,)
+
+
+@command("money.close_till", right=Right.TILL, run=till.close_till, label="a fermé la caisse")
+class CloseTill(Payload):
+    closing: UUID
+    till: UUID
+    counted_cents: int = Field(ge=0, le=MOST_CENTS)
+    reason: DifferenceReason = DifferenceReason.NONE
+
+
+@command(
+    "money.sell",
+    right=Right.TILL,
+    run=selling.sell,
+    undo=selling.unsell,
+    label="a encaissé une vente",
+)
+class Sell(Payload):
+    sale: SalePart
+    person: UUID | None = None
+    organisation: UUID | None = None
+    memberships: list[MembershipPart] = Field(default_factory=list, max_length=5)
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.sale.sale, *(one.membership for one in self.memberships))
+
+    def has_happened(self, at: datetime) -> bool:
+        return self.sale.is_numbered()
+
+
+class Paid(Payload):
+    receipt: ReceiptPart | None = None
+
+    def has_happened(self, at: datetime) -> bool:
+        return self.receipt is not None and self.receipt.number is not None
+
+
+@command(
+    "money.pay",
+    right=Right.TILL,
+    run=selling.pay,
+    undo=selling.unpay,
+    label="a encaissé une somme due",
+)
+class Pay(Paid):
+    sale: UUID
+    payments: list[PaymentPart] = Field(min_length=1, max_length=8)
+
+
+@command("money.reverse", right=Right.REVERSE, run=selling.reverse, label="a annulé une vente")
+class Reverse(Paid):
+    sale: UUID
+    reversal: UUID
+    means: Means | None = None

@@ -1,0 +1,72 @@
+"""The parts of a sale as they travel: lines, payments, the receipt a desk issued, memberships."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import Field
+
+from maillage.core.commands import Day, Payload
+from maillage.money.models.sales import LineKind, Means, Reason
+
+MOST_CENTS = 99_999_999
+Cents = Field(ge=-MOST_CENTS, le=MOST_CENTS)
+
+
+class LinePart(Payload):
+    """One line; see ``docs/commands.md``. ``price`` is the resolved price the snapshot gave."""
+
+    kind: LineKind
+    code: str = Field(max_length=24)
+    profile: str = Field(default="", max_length=24)
+    member: bool = False
+    price: UUID | None = None
+    target: UUID | None = None
+    rate: int = Field(ge=0, le=MOST_CENTS * 100)
+    quantity: int = Field(default=1000, ge=0, le=10_000_000)
+    discount_cents: int = Field(default=0, ge=0, le=MOST_CENTS)
+    reason: Reason = Reason.NONE
+    amount_cents: int = Cents
+
+
+class PaymentPart(Payload):
+    """One means; ``given_cents`` is what was handed over in cash. Negative when given back."""
+
+    means: Means
+    amount_cents: int = Cents
+    given_cents: int | None = Field(default=None, ge=0, le=MOST_CENTS)
+
+
+class ReceiptPart(Payload):
+    """A receipt: a desk gives its number, elsewhere the server does."""
+
+    receipt: UUID
+    number: int | None = Field(default=None, ge=1, le=2_000_000_000)
+
+
+class SalePart(Payload):
+    """Lines and how they are paid; no payment leaves an amount due."""
+
+    sale: UUID
+    lines: list[LinePart] = Field(min_length=1, max_length=50)
+    payments: list[PaymentPart] = Field(default_factory=list, max_length=8)
+    receipt: ReceiptPart | None = None
+
+    def is_numbered(self) -> bool:
+        return self.receipt is not None and self.receipt.number is not None
+
+
+class MembershipPart(Payload):
+    """A membership taken with a sale."""
+
+    membership: UUID
+    plan: UUID
+    starts_on: Day
+    ends_on: Day
+
+
+class ReversalGiven(Payload):
+    """What the desk gives with an undo when money moved."""
+
+    reversal: UUID | None = None
+    receipt: ReceiptPart | None = None

@@ -1,0 +1,67 @@
+"""Pure rules of money: which price, how long a membership lasts, what a line amounts to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from maillage.core.cents import line_cents
+from maillage.core.periods import inclusive_end
+from maillage.money.models import MembershipPlan, Price
+
+THOUSANDTHS = Decimal(1000)
+SCHOOL_YEAR_STARTS = 9
+
+
+def precision(price: Price) -> tuple[bool, bool, bool]:
+    """How precise a row is: profile first, then place, then membership."""
+    return (bool(price.profile), price.place_id is not None, price.member is not None)
+
+
+def resolve(
+    prices: Iterable[Price], *, code: str, profile: str, member: bool, place: Any, day: date
+) -> Price | None:
+    """The price that applies: the most precise row valid that day; ``None`` if the grid has none."""
+    fitting = [
+        price
+        for price in prices
+        if price.code == code
+        and price.from_day <= day
+        and (price.to_day is None or price.to_day >= day)
+        and price.profile in {"", profile}
+        and price.member in {None, member}
+        and price.place_id in {None, place}
+    ]
+    return max(fitting, key=precision, default=None)
+
+
+def amount(rate: int, quantity: int, discount_cents: int) -> int:
+    """A line's cents: rate (1/10000 €) × quantity (thousandths), half up, minus the discount."""
+    return line_cents(rate, Decimal(quantity) / THOUSANDTHS) - discount_cents
+
+
+def membership_period(plan: MembershipPlan, *, today: date, current_end: date | None) -> tuple[date, date]:
+    """First and last day of a membership taken today.
+
+    A renewal starts the day after the old end, or today if later. A calendar-year membership ends
+    on 31 December, a school-year one on 31 August, whatever day it starts.
+    """
+    start = today
+    if current_end is not None and current_end >= today:
+        start = current_end + timedelta(days=1)
+    if plan.length == MembershipPlan.Length.CALENDAR_YEAR:
+        return start, date(start.year, 12, 31)
+    if plan.length == MembershipPlan.Length.SCHOOL_YEAR:
+        ends_in = start.year + 1 if start.month >= SCHOOL_YEAR_STARTS else start.year
+        return start, date(ends_in, 8, 31)
+    return start, inclusive_end(start, plan.months)
+
+
+def receipt_hash(previous: str, content: dict[str, Any]) -> str:
+    """The link of the chain: SHA-256 of the former link and the receipt's canonical content."""
+    body = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()

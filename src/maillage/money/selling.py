@@ -1,0 +1,321 @@
+"""Sales and their receipts: sell, pay later, reverse. Nothing is ever changed or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from maillage.core.acting import Acting, forbidden
+from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.ids import new_id
+from maillage.core.undo import Undone
+from maillage.money.memberships import cancel_memberships, fit_memberships, take_membership
+from maillage.money.models import Payment, Price, Receipt, Sale, SaleLine, TaxMode
+from maillage.money.models.sales import Means
+from maillage.money.parts import (
+    LinePart,
+    MembershipPart,
+    PaymentPart,
+    ReceiptPart,
+    ReversalGiven,
+    SalePart,
+)
+from maillage.money.receipts import is_closed, issue_receipt, where_and_when
+from maillage.money.rules import amount, resolve
+from maillage.network.models import Organisation, Place
+from maillage.network.rights import Right
+from maillage.people.models import Person
+
+
+def sell(
+    acting: Acting,
+    *,
+    sale: SalePart,
+    person: UUID | None = None,
+    organisation: UUID | None = None,
+    memberships: list[MembershipPart] = [],  # noqa: B006 - never written to
+) -> Data:
+    """Sell, and take the payment. Without payment, an amount is due; 0.00 asks for none.
+
+    Refuses ``total_wrong``, ``price_changed``, ``overpaid``, ``forbidden``. A receipt already
+    issued by a desk is stored as it was; its faults become rows of *À régler*.
+    """
+    payer = _payer(acting, sale, person)
+    if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
+        raise Missing(_("Organisme"), organisation)
+    return record_sale(
+        acting, sale=sale, payer=payer, organisation=organisation, memberships=memberships
+    )
+
+
+def _payer(acting: Acting, sale: SalePart, person: UUID | None) -> Person | None:
+    if person is None:
+        return None
+    found = Person.objects.filter(pk=person, erased_at=None).first()
+    if found is None:
+        _fault(acting, sale, Missing(_("Personne"), person), person)
+    return found
+
+
+def record_sale(
+    acting: Acting,
+    *,
+    sale: SalePart,
+    payer: Person | None,
+    organisation: UUID | None = None,
+    memberships: list[MembershipPart] = [],  # noqa: B006
+) -> Data:
+    """Store the sale, its lines, its receipt and the memberships it pays for."""
+    place, day = where_and_when(acting)
+    if not acting.may(Right.TILL) and not is_issued(acting, sale):
+        raise forbidden()
+    grid = {one.pk: one for one in Price.objects.filter(code__in={line.code for line in sale.lines})}
+    _check_lines(acting, sale, grid, place, day)
+    fit = fit_memberships(
+        acting, memberships, payer=payer, organisation=organisation, issued=is_issued(acting, sale)
+    )
+    row = Sale(
+        id=sale.sale,
+        structure_id=acting.structure_id,
+        place=place,
+        person=payer,
+        organisation_id=organisation,
+        at=acting.at,
+        day=day,
+        actor_id=acting.actor_id,
+        amount_cents=sum(line.amount_cents for line in sale.lines),
+    )
+    lines = [_line(acting, row, line, grid, position) for position, line in enumerate(sale.lines)]
+    row.save(force_insert=True)
+    SaleLine.objects.bulk_create(lines)
+    acting.touch(row.pk, payer.pk if payer else None)
+    acting.keep_for_undo(sale=str(row.pk))
+    for part in fit:
+        take_membership(acting, part, payer=payer, organisation=organisation)
+    receipt = None
+    if sale.payments:
+        receipt = issue_receipt(acting, row, lines, sale.payments, sale.receipt, payer=payer)
+    due = row.amount_cents - sum(one.amount_cents for one in sale.payments)
+    return {"sale": str(row.pk), "due_cents": due, "receipt": receipt}
+
+
+def is_issued(acting: Acting, sale: SalePart) -> bool:
+    """Whether a desk has already issued the receipt: then nothing refuses it."""
+    return acting.counts and sale.is_numbered() and bool(sale.payments)
+
+
+def _fault(acting: Acting, sale: SalePart, refusal: Refusal, *ids: UUID | None) -> None:
+    """Refuse what lies ahead; note what has already been issued."""
+    if not is_issued(acting, sale):
+        raise refusal
+    acting.leave_out(refusal.code, sale.sale, *ids)
+
+
+def _check_lines(
+    acting: Acting, sale: SalePart, grid: dict[UUID, Price], place: Place, day: date
+) -> None:
+    """Arithmetic, then the grid: a price other than the grid's carries a reason."""
+    paid = sum(one.amount_cents for one in sale.payments)
+    total = sum(line.amount_cents for line in sale.lines)
+    if any(_amount(line) != line.amount_cents for line in sale.lines):
+        _fault(acting, sale, Refusal("total_wrong", _("Le total ne correspond pas aux lignes.")))
+    if paid > total:
+        _fault(acting, sale, Refusal("overpaid", _("On ne prend pas plus que le montant dû.")))
+    for line in sale.lines:
+        _check_price(acting, sale, line, grid, place, day)
+
+
+def _check_price(
+    acting: Acting,
+    sale: SalePart,
+    line: LinePart,
+    grid: dict[UUID, Price],
+    place: Place,
+    day: date,
+) -> None:
+    if line.price is not None and line.price not in grid:
+        _fault(acting, sale, Missing(_("Prix"), str(line.price)), line.price)
+    if line.reason:
+        return
+    expected = resolve(
+        grid.values(),
+        code=line.code,
+        profile=line.profile,
+        member=line.member,
+        place=place.pk,
+        day=day,
+    )
+    if expected is None or expected.rate != line.rate or line.discount_cents:
+        refusal = Refusal(
+            "price_changed",
+            _("Ce n’est pas le prix de la grille : rechargez la page, ou donnez un motif."),
+        )
+        _fault(acting, sale, refusal, line.price)
+
+
+def _amount(line: LinePart) -> int:
+    return amount(line.rate, line.quantity, line.discount_cents)
+
+
+def _line(
+    acting: Acting, sale: Sale, line: LinePart, grid: dict[UUID, Price], position: int
+) -> SaleLine:
+    price = grid.get(line.price) if line.price else None
+    return SaleLine(
+        structure_id=acting.structure_id,
+        sale=sale,
+        position=position,
+        kind=line.kind,
+        code=line.code,
+        profile=line.profile,
+        member=line.member,
+        price=price,
+        target_id=line.target,
+        rate=line.rate,
+        quantity=line.quantity,
+        discount_cents=line.discount_cents,
+        reason=line.reason,
+        amount_cents=line.amount_cents,
+        tax_mode=price.tax_mode if price else TaxMode.NOT_STATED,
+        tax_rate=price.tax_rate if price else 0,
+    )
+
+
+def pay(
+    acting: Acting,
+    *,
+    sale: UUID,
+    payments: list[PaymentPart],
+    receipt: ReceiptPart | None = None,
+) -> Data:
+    """Pay what was left for later. Refuses ``nothing_due``, ``overpaid``."""
+    found = _locked_sale(sale)
+    due = amount_due(found)
+    paid = sum(one.amount_cents for one in payments)
+    issued = acting.counts and receipt is not None
+    if due <= 0 or paid > due:
+        refusal = Refusal("nothing_due", _("Rien n’est dû, ou moins que cela. Vérifiez le montant."))
+        if not issued:
+            raise refusal
+        acting.leave_out(refusal.code, sale)
+    lines = list(found.lines.select_related("price"))
+    made = issue_receipt(acting, found, lines, payments, receipt, payer=found.person)
+    acting.touch(found.pk, found.person_id)
+    acting.keep_for_undo(paid=str(sale), receipt=made["receipt"])
+    return {"sale": str(sale), "due_cents": due - paid, "receipt": made}
+
+
+def _locked_sale(sale: UUID) -> Sale:
+    found: Sale | None = (
+        Sale.objects.select_for_update(of=("self",)).filter(pk=sale).first()
+    )
+    if found is None:
+        raise Missing(_("Vente"), sale)
+    return found
+
+
+def amount_due(sale: Sale) -> int:
+    """Cents still to be paid; nothing once the sale is reversed."""
+    if Sale.objects.filter(reverses=sale).exists():
+        return 0
+    paid = Receipt.objects.filter(sale=sale).aggregate(cents=Sum("total_cents"))["cents"] or 0
+    return int(sale.amount_cents - paid)
+
+
+def reverse(
+    acting: Acting,
+    *,
+    sale: UUID,
+    reversal: UUID,
+    receipt: ReceiptPart | None = None,
+    means: str | None = None,
+) -> Data:
+    """Counter a sale: the same lines, negative, on today's till; the first never moves.
+
+    What was paid is given back by ``means``, or as it was paid. Refuses ``already_reversed``.
+    """
+    found = _locked_sale(sale)
+    if found.reverses_id is not None or Sale.objects.filter(reverses=found).exists():
+        raise Refusal("already_reversed", _("Cette vente est déjà annulée."))
+    place, day = where_and_when(acting)
+    counter = Sale(
+        id=reversal,
+        structure_id=acting.structure_id,
+        place=place,
+        person=found.person,
+        organisation=found.organisation,
+        at=acting.at,
+        day=day,
+        actor_id=acting.actor_id,
+        amount_cents=-found.amount_cents,
+        reverses=found,
+    )
+    counter.save(force_insert=True)
+    originals = list(found.lines.select_related("price").order_by("position"))
+    lines = [_negated(line, counter) for line in originals]
+    SaleLine.objects.bulk_create(lines)
+    cancel_memberships(acting, [line.target_id for line in originals])
+    acting.touch(counter.pk, found.pk, found.person_id)
+    given_back = _given_back(Payment.objects.filter(receipt__sale=found), means)
+    made = None
+    if given_back:
+        made = issue_receipt(acting, counter, lines, given_back, receipt, payer=found.person)
+    return {"sale": str(counter.pk), "receipt": made}
+
+
+def _negated(line: SaleLine, sale: Sale) -> SaleLine:
+    copy = SaleLine(**{field.attname: getattr(line, field.attname) for field in line._meta.fields})
+    copy.pk, copy.sale = new_id(), sale
+    copy.quantity = -line.quantity
+    copy.discount_cents, copy.amount_cents = -line.discount_cents, -line.amount_cents
+    copy.price = line.price
+    return copy
+
+
+def _given_back(payments: Iterable[Payment], means: str | None) -> list[PaymentPart]:
+    paid: dict[str, int] = {}
+    for payment in payments:
+        one = means or payment.means
+        paid[one] = paid.get(one, 0) + payment.amount_cents
+    return [
+        PaymentPart(means=Means(one), amount_cents=-cents) for one, cents in paid.items() if cents
+    ]
+
+
+def unsell(acting: Acting, undone: Undone) -> Data:
+    """Undo a sale made a moment ago: a reversal, with the receipt the desk issued for it."""
+    return undo_sale(acting, undone.values, undone.given)
+
+
+def undo_sale(acting: Acting, values: Data, given: Data) -> Data:
+    """Reverse ``values["sale"]``; refuses ``closed`` once a closing holds its receipt."""
+    told = ReversalGiven.model_validate(given, strict=False)
+    sale = UUID(values["sale"])
+    refuse_closed(acting, told, sale)
+    return reverse(acting, sale=sale, reversal=told.reversal or new_id(), receipt=told.receipt)
+
+
+def refuse_closed(acting: Acting, told: ReversalGiven, sale: UUID) -> None:
+    """A closing ends the undo of what it holds; a reversal already issued is kept and noted."""
+    if not is_closed(sale):
+        return
+    refusal = Refusal("closed", _("La caisse est fermée. Un responsable peut rembourser."))
+    if told.receipt is None or not acting.counts:
+        raise refusal
+    acting.leave_out(refusal.code, sale)
+
+
+def unpay(acting: Acting, undone: Undone) -> Data:
+    """Undo a late payment: it is given back on a new receipt, and the amount is due again."""
+    told = ReversalGiven.model_validate(undone.given, strict=False)
+    first = Receipt.objects.get(pk=undone.values["receipt"])
+    refuse_closed(acting, told, first.sale_id)
+    given_back = _given_back(first.payments.all(), None)
+    made = issue_receipt(
+        acting, first.sale, [], given_back, told.receipt, payer=first.sale.person
+    )
+    return {"sale": str(first.sale_id), "receipt": made}

@@ -1,0 +1,259 @@
+"""Kinds of the network floor: the structure's places, units, carriers, team and devices.
+
+Passwords, PINs and secrets come hashed: a command's payload is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.hashers import identify_hasher
+from pydantic import AfterValidator, Field, StringConstraints
+
+from maillage.core.commands import Data, Payload, command
+from maillage.network import operations
+from maillage.network.models import Carrier, Place, Role, Unit
+from maillage.network.rights import Right
+
+
+def _hashed(text: str) -> str:
+    identify_hasher(text)
+    return text
+
+
+Short = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+LongName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Address = Annotated[str, StringConstraints(max_length=200)]
+Siret = Annotated[str, StringConstraints(max_length=20)]
+Hashed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_hashed)]
+SecretHash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+class _Creating(Payload):
+    """A kind whose fields named in ``made`` are ids of new rows."""
+
+    made: ClassVar[tuple[str, ...]] = ()
+
+    def creates(self) -> Iterable[UUID]:
+        """The ids it names as new."""
+        return [getattr(self, name) for name in self.made]
+
+
+class _PlaceParts(_Creating):
+    motto: Annotated[str, StringConstraints(max_length=120)] | None = None
+    colour: Annotated[str, StringConstraints(max_length=7)] | None = None
+    address: Address | None = None
+    phone: Annotated[str, StringConstraints(max_length=20)] | None = None
+    commune: Annotated[str, StringConstraints(max_length=5)] | None = None
+    time_zone: Annotated[str, StringConstraints(max_length=40)] | None = None
+    holiday_zone: Annotated[str, StringConstraints(max_length=20)] | None = None
+    opening: Annotated[str, StringConstraints(max_length=500)] | None = None
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+    def values(self) -> Data:
+        """Only what is given."""
+        return {name: value for name, value in super().values().items() if value is not None}
+
+
+@command(
+    "network.add_place", right=Right.PLACES, run=operations.add_place, label="a ajouté un lieu"
+)
+class AddPlace(_PlaceParts):
+    """A place of the structure."""
+
+    place: UUID
+    name: Name
+    kind: Place.Kind
+
+    made = ("place",)
+
+
+@command(
+    "network.edit_place", right=Right.PLACES, run=operations.edit_place, label="a modifié un lieu"
+)
+class EditPlace(_PlaceParts):
+    """Only what changes; an empty text empties."""
+
+    place: UUID
+    name: Name | None = None
+    kind: Place.Kind | None = None
+
+
+@command(
+    "network.add_unit",
+    right=Right.PLACES,
+    run=operations.add_unit,
+    label="a ajouté une salle, une machine ou un bureau",
+)
+class AddUnit(_Creating):
+    """A room, a machine or a desk of a place, perhaps inside another."""
+
+    unit: UUID
+    place: UUID
+    name: Short
+    kind: Unit.Kind = Unit.Kind.ROOM
+    parent: UUID | None = None
+    capacity: int | None = Field(default=None, ge=1, le=32_767)
+
+    made = ("unit",)
+
+
+@command(
+    "network.set_carrier",
+    right=Right.PLACES,
+    run=operations.set_carrier,
+    label="a dit qui porte la structure",
+)
+class SetCarrier(_Creating):
+    """Who carries the structure from a day; the same id again corrects its identity."""
+
+    carrier: UUID
+    kind: Carrier.Kind
+    name: LongName
+    from_day: date
+    address: Address = ""
+    siret: Siret = ""
+    rna: Annotated[str, StringConstraints(max_length=16)] = ""
+
+    made = ("carrier",)
+
+
+@command(
+    "network.add_organisation",
+    right=Right.PROGRAMME,
+    run=operations.add_organisation,
+    label="a ajouté une organisation",
+)
+class AddOrganisation(_Creating):
+    """A partner, an organiser, a member that is not a person."""
+
+    organisation: UUID
+    name: LongName
+    kind: Annotated[str, StringConstraints(max_length=40)] = ""
+    siret: Siret = ""
+
+    made = ("organisation",)
+
+
+@command(
+    "network.add_staff",
+    right=Right.STAFF,
+    run=operations.add_staff,
+    label="a ajouté quelqu’un à l’équipe",
+)
+class AddStaff(_Creating):
+    """Somebody of the team; with a login and a hashed password, their account too."""
+
+    staff: UUID
+    first_name: Short
+    last_name: Annotated[str, StringConstraints(max_length=60)] = ""
+    login: Annotated[str, StringConstraints(max_length=80)] = ""
+    password_hash: Hashed | None = None
+
+    made = ("staff",)
+
+
+@command("network.give_role", right=Right.STAFF, run=operations.give_role, label="a donné un rôle")
+class GiveRole(_Creating):
+    """A role from a day (today unless said), in one place or in all."""
+
+    staff_role: UUID
+    staff: UUID
+    role: Role
+    place: UUID | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+    till_allowed: bool = True
+
+    made = ("staff_role",)
+
+
+@command(
+    "network.end_role", right=Right.STAFF, run=operations.end_role, label="a mis fin à un rôle"
+)
+class EndRole(Payload):
+    """The last day of a role."""
+
+    staff_role: UUID
+    to_day: date
+
+
+@command(
+    "network.set_pin", right=Right.DESK, run=operations.set_pin, label="a changé un code d’accès"
+)
+class SetPin(Payload):
+    """The hash of a PIN of 4 to 6 digits."""
+
+    staff: UUID
+    pin_hash: Hashed
+
+
+@command(
+    "network.qualify_staff",
+    right=Right.STAFF,
+    run=operations.qualify_staff,
+    label="a noté une qualification",
+)
+class QualifyStaff(_Creating):
+    """What a member of the team is qualified for."""
+
+    qualification: UUID
+    staff: UUID
+    label: Name
+    granted_on: date | None = None
+    valid_until: date | None = None
+
+    made = ("qualification",)
+
+
+@command(
+    "network.enrol_device",
+    right=Right.DEVICES,
+    run=operations.enrol_device,
+    label="a ajouté un poste d’accueil",
+)
+class EnrolDevice(_Creating):
+    """A desk; ``secret_hash`` is the SHA-256 of the secret its cookie holds."""
+
+    device: UUID
+    name: Short
+    secret_hash: SecretHash
+    place: UUID | None = None
+
+    made = ("device",)
+
+
+@command(
+    "network.revoke_device",
+    right=Right.DEVICES,
+    run=operations.revoke_device,
+    label="a retiré un appareil",
+)
+class RevokeDevice(Payload):
+    """A desk or a token taken away."""
+
+    device: UUID
+
+
+@command(
+    "network.add_token",
+    right=Right.STAFF,
+    run=operations.add_token,
+    label="a donné accès à un programme",
+)
+class AddToken(_Creating):
+    """An API token (a device) and the service account it acts for."""
+
+    token: UUID
+    staff: UUID
+    name: Short
+    role: Role
+    secret_hash: SecretHash
+    place: UUID | None = None
+
+    made = ("token", "staff")

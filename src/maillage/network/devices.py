@@ -1,0 +1,106 @@
+"""Devices people work on: the cookie that names one, and who is signed in on it.
+
+The cookie holds a random secret and stays within the structure's addresses, so that one browser
+may be a desk of several structures. The base keeps the secret's SHA-256 only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from maillage.core.ids import secret_token
+from maillage.network.models import Device, SignIn, Staff
+from maillage.network.rules import checked_pin
+
+COOKIE = "maillage_device"
+COOKIE_AGE = timedelta(days=400)
+"""The longest a browser keeps a cookie."""
+
+HANDING_IN = timedelta(days=30)
+"""How long a revoked device may still hand in what it holds."""
+
+
+def new_secret() -> str:
+    """A secret for a device or a token: shown once, never stored."""
+    return secret_token()
+
+
+def hash_secret(secret: str) -> str:
+    """What the base keeps of a secret: SHA-256, in hexadecimal (the secret has 256 random bits)."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def set_cookie(response: HttpResponse, *, slug: str, secret: str) -> None:
+    """Make this browser the device that holds ``secret``, in the structure ``slug``."""
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=COOKIE_AGE,
+        path=f"/s/{slug}/",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def forget_cookie(response: HttpResponse, *, slug: str) -> None:
+    """This browser is no longer a device of the structure."""
+    response.delete_cookie(COOKIE, path=f"/s/{slug}/", samesite="Lax")
+
+
+def device_of(request: HttpRequest, structure_id: UUID) -> Device | None:
+    """The desk this browser is in the structure, revoked or not; a scope is open."""
+    secret = request.COOKIES.get(COOKIE)
+    if not secret:
+        return None
+    device: Device | None = Device.objects.filter(
+        kind=Device.Kind.DESK, secret_hash=hash_secret(secret), structure_id=structure_id
+    ).first()
+    return device
+
+
+def may_hand_in(device: Device, now: datetime) -> bool:
+    """Whether a device may still send what it holds: always, or 30 days after it was revoked."""
+    return device.revoked_at is None or now < device.revoked_at + HANDING_IN
+
+
+@transaction.atomic
+def sign_in(staff: Staff, device: Device, now: datetime) -> None:
+    """``staff`` is at work on ``device`` from now; whoever was there before is signed out.
+
+    Doing it again changes nothing.
+    """
+    held = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
+    still_there = SignIn.objects.filter(device=held, ended_at=None)
+    if still_there.filter(staff=staff).exists():
+        return
+    still_there.update(ended_at=now)
+    SignIn.objects.create(staff=staff, device=held, started_at=now)
+
+
+def sign_out(device: Device, now: datetime) -> None:
+    """Nobody is at work on ``device`` any more."""
+    SignIn.objects.filter(device=device, ended_at=None).update(ended_at=now)
+
+
+def current_staff(device: Device) -> Staff | None:
+    """Who is at work on ``device`` now."""
+    staff: Staff | None = Staff.objects.filter(signin__device=device, signin__ended_at=None).first()
+    return staff
+
+
+def hash_pin(pin: str) -> str:
+    """What a command carries of a PIN of 4 to 6 digits; refuses ``pin``."""
+    return make_password(checked_pin(pin))
+
+
+def pin_matches(staff: Staff, pin: str) -> bool:
+    """Whether ``pin`` is theirs; never when they have none. Limit the tries before calling."""
+    return bool(staff.pin) and check_password(pin, staff.pin)

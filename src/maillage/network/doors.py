@@ -1,0 +1,197 @@
+"""Doors: the devices commands come in by, and what somebody may do there at an instant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from maillage.core.commands import Data, Missing
+from maillage.core.envelope import Result, Sent, run_one
+from maillage.core.ids import new_id
+from maillage.core.periods import local_date
+from maillage.core.scopes import structure_scope
+from maillage.network.devices import hash_secret
+from maillage.network.models import Device, Place
+from maillage.network.queries import ROLE_COLUMNS, rights_at, roles_held
+from maillage.network.rules import HOME_ZONE, RoleHeld, rights_held
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a token's one statement brought: its service account's roles, the places' zones."""
+
+    staff_id: UUID
+    left_on: date | None
+    roles: tuple[RoleHeld, ...]
+    zones: Mapping[UUID, str] = field(default_factory=dict)
+
+    def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
+        if actor_id != self.staff_id:
+            return None
+        zone = HOME_ZONE if place_id is None else self.zones.get(place_id)
+        if zone is None:
+            raise Missing("Lieu", str(place_id))
+        day = local_date(at, zone)
+        if self.left_on is not None and day > self.left_on:
+            return frozenset()
+        return rights_held(self.roles, day=day, place_id=place_id)
+
+
+@dataclass(slots=True)
+class DeviceDoor:
+    """A desk, the structure's server, or an API token, as ``core.acting.Door`` asks."""
+
+    structure_id: UUID
+    device_id: UUID
+    kind: str
+    counts: bool
+    revoked: bool = False
+    service: Service | None = None
+
+    def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
+        """The actor's rights at ``at``, in one statement (none for a token).
+
+        Roles are those of the place's local day. On a desk, the actor was signed in there at
+        ``at``, else ``None``; a token acts for its own service account only. Raises ``Missing``
+        when the place is not one of the structure's.
+        """
+        if self.kind == Device.Kind.TOKEN:
+            return self.service.rights(actor_id, at, place_id) if self.service else None
+        desk = self.device_id if self.kind == Device.Kind.DESK else None
+        return rights_at(actor_id, at=at, place_id=place_id, signed_in_on=desk)
+
+
+def door_of_device(device: Device) -> DeviceDoor:
+    """The door of a desk (or of the server). A token's is ``token_door``."""
+    return DeviceDoor(
+        structure_id=device.structure_id,
+        device_id=device.pk,
+        kind=device.kind,
+        counts=device.counts,
+        revoked=device.revoked_at is not None,
+    )
+
+
+def door_of_server(structure_id: UUID) -> DeviceDoor:
+    """The door of office screens, imports and the command line."""
+    with structure_scope(structure_id):
+        return door_of_device(Device.objects.get(kind=Device.Kind.SERVER))
+
+
+class _JSONObject(models.Aggregate):
+    """Two columns as one JSON object, on both engines."""
+
+    function = "JSONB_OBJECT_AGG"
+    output_field = models.JSONField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_OBJECT", **context)
+
+
+def token_door(secret: str) -> DeviceDoor | None:
+    """The door of the token that holds ``secret``; ``None`` if there is none, or it is revoked.
+
+    One statement, which also brings what ``rights`` needs. No scope is open yet.
+    """
+    zones = (
+        Place._base_manager.filter(structure_id=OuterRef("structure_id"))
+        .order_by()
+        .values("structure_id")
+        .annotate(zones=_JSONObject("id", "time_zone"))
+        .values("zones")
+    )
+    rows = list(
+        Device._base_manager.filter(
+            kind=Device.Kind.TOKEN, secret_hash=hash_secret(secret), revoked_at=None
+        )
+        .annotate(zones=Subquery(zones))
+        .values_list(
+            "pk",
+            "structure_id",
+            "staff_id",
+            "zones",
+            "staff__left_on",
+            *(f"staff__{column}" for column in ROLE_COLUMNS),
+        )
+    )
+    if not rows:
+        return None
+    device_id, structure_id, staff_id, place_zones, left_on = rows[0][:5]
+    return DeviceDoor(
+        structure_id=structure_id,
+        device_id=device_id,
+        kind=Device.Kind.TOKEN,
+        counts=False,
+        service=Service(
+            staff_id,
+            left_on,
+            roles_held(row[5:] for row in rows),
+            {UUID(place): zone for place, zone in (place_zones or {}).items()},
+        ),
+    )
+
+
+def run_as_server(
+    structure_id: UUID,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    actor: UUID,
+    place: UUID | None = None,
+    at: datetime | None = None,
+    key: UUID | None = None,
+) -> Result:
+    """Apply one command on the server's door: an office screen's, the command line's, the demo's.
+
+    ``payload`` may hold ids, days and instants as Python has them. ``at`` is now unless said.
+    """
+    now = timezone.now()
+    sent = Sent(
+        key=key or new_id(),
+        kind=kind,
+        place=place,
+        actor=actor,
+        at=at or now,
+        payload=json.loads(json.dumps(payload, cls=DjangoJSONEncoder)),
+    )
+    return run_one(door_of_server(structure_id), sent, now)
+
+
+class Refused(Exception):
+    """A script's command was not done; ``result`` says why."""
+
+    def __init__(self, kind: str, result: Result) -> None:
+        super().__init__(f"{kind}: {result.code}: {result.message}")
+        self.result = result
+
+
+def do_as_server(
+    structure_id: UUID,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    actor: UUID,
+    place: UUID | None = None,
+    at: datetime | None = None,
+) -> Data:
+    """``run_as_server`` for scripts: the answer's data, or ``Refused``. A busy base is retried."""
+    key = new_id()
+    for _ in range(5):
+        result = run_as_server(
+            structure_id, kind, payload, actor=actor, place=place, at=at, key=key
+        )
+        if result.status == "done":
+            return result.data or {}
+        if result.status == "refused":
+            break
+    raise Refused(kind, result)

@@ -1,0 +1,576 @@
+"""Writes of the network floor: what is taken, where the team is, and the structure's own life."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from maillage.core.acting import Acting
+from maillage.core.bank_holidays import zone_of
+from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.models import DeviceSequence
+from maillage.core.periods import french_day_long, local_date
+from maillage.network import rules
+from maillage.network.models import (
+    Account,
+    Carrier,
+    Commune,
+    Device,
+    Occupancy,
+    Organisation,
+    Place,
+    Role,
+    SignIn,
+    Staff,
+    StaffPresence,
+    StaffQualification,
+    StaffRole,
+    Structure,
+    Unit,
+)
+from maillage.network.permissions import demand_at
+from maillage.network.queries import parents_in_place_of, taken
+from maillage.network.rights import Right
+
+# What is taken, and where the team is
+
+
+def occupy(
+    acting: Acting,
+    *,
+    unit: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    source_kind: str,
+    source_id: UUID,
+    label: str,
+) -> None:
+    """Take a unit and all its parts: one row each, from ``starts_at`` to ``ends_at`` excluded.
+
+    Refuses ``room_taken``, naming what holds it. Raises ``Missing`` for a unit unknown here.
+    """
+    units = _lock_with_parts(unit)
+    clash = taken(units, starts_at, ends_at)
+    if clash is not None:
+        raise Refusal("room_taken", _room_taken(clash), unit=str(clash.unit_id))
+    Occupancy.objects.bulk_create(
+        Occupancy(
+            structure_id=acting.structure_id,
+            unit_id=one,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            source_kind=source_kind,
+            source_id=source_id,
+            label=label,
+        )
+        for one in sorted(units)
+    )
+
+
+def _lock_with_parts(unit: UUID) -> set[UUID]:
+    """Lock the unit and its parts in the order of their ids; again if a part came meanwhile."""
+    units = rules.below(parents_in_place_of(unit), unit)
+    while True:
+        locked = Unit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk")
+        if not locked:
+            raise Missing(_("Salle"), unit)
+        now = rules.below(parents_in_place_of(unit), unit)
+        if now <= units:
+            return now
+        units = now
+
+
+def _room_taken(clash: Occupancy) -> str:
+    unit = clash.unit
+    when = rules.period_fr(clash.starts_at, clash.ends_at, unit.place.time_zone)
+    values = {"unit": unit.name, "when": when, "label": rules.shortened(clash.label, 80)}
+    sentence = _(
+        "%(unit)s est déjà prise %(when)s par « %(label)s ». "
+        "Choisissez une autre salle ou une autre heure."
+    )
+    if unit.kind == Unit.Kind.DESK:
+        sentence = _(
+            "%(unit)s est déjà pris %(when)s par « %(label)s ». "
+            "Choisissez un autre bureau ou une autre heure."
+        )
+    return sentence % values
+
+
+def vacate(*, source_id: UUID) -> None:
+    """Free whatever ``source_id`` had taken."""
+    Occupancy.objects.filter(source_id=source_id).delete()
+
+
+def send_staff(
+    acting: Acting,
+    *,
+    staff: UUID,
+    place: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    source_kind: str,
+    source_id: UUID,
+    label: str,
+) -> None:
+    """Put a member of the team at a place for a period.
+
+    Refuses ``elsewhere`` when they are at another place then, naming them, the place and the
+    hours (golden number 27). Two things at one place may overlap.
+    """
+    person = _locked_staff(staff)
+    clash = (
+        StaffPresence.objects.filter(staff=person, starts_at__lt=ends_at, ends_at__gt=starts_at)
+        .exclude(place_id=place)
+        .select_related("place")
+        .order_by("starts_at")
+        .first()
+    )
+    if clash is not None:
+        raise Refusal("elsewhere", _elsewhere(person, clash), staff=str(staff))
+    StaffPresence.objects.create(
+        structure_id=acting.structure_id,
+        staff=person,
+        place_id=place,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        source_kind=source_kind,
+        source_id=source_id,
+        label=label,
+    )
+
+
+def _elsewhere(person: Staff, clash: StaffPresence) -> str:
+    sentence = _(
+        "%(who)s est déjà à %(place)s %(when)s (« %(label)s »). "
+        "Choisissez une autre personne ou une autre heure."
+    )
+    return sentence % {
+        "who": rules.shortened(person.first_name, 30),
+        "place": rules.shortened(clash.place.name, 60),
+        "when": rules.period_fr(clash.starts_at, clash.ends_at, clash.place.time_zone),
+        "label": rules.shortened(clash.label, 60),
+    }
+
+
+def recall_staff(*, source_id: UUID) -> None:
+    """Withdraw whoever ``source_id`` had put somewhere."""
+    StaffPresence.objects.filter(source_id=source_id).delete()
+
+
+# Places, units, who carries, partners
+
+
+def add_place(
+    acting: Acting,
+    *,
+    place: UUID,
+    name: str,
+    kind: str,
+    commune: str = "",
+    time_zone: str = rules.HOME_ZONE,
+    holiday_zone: str = "",
+    opening: str = "",
+    motto: str = "",
+    colour: str = "",
+    address: str = "",
+    phone: str = "",
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+) -> Data:
+    """Add a place. Its bank holidays are those of its commune unless said.
+
+    Refuses ``place_taken``, ``colour``, ``opening``, ``time_zone``, ``holiday_zone``.
+    """
+    demand_at(acting, Right.PLACES, [None])
+    row = Place(
+        pk=place,
+        structure_id=acting.structure_id,
+        kind=kind,
+        motto=motto,
+        address=address,
+        phone=phone,
+        time_zone=rules.checked_time_zone(time_zone),
+        opening=rules.checked_opening(opening),
+        opened_on=opened_on,
+        closed_on=closed_on,
+    )
+    row.holiday_zone = rules.checked_holiday_zone(holiday_zone or zone_of(commune))
+    if colour:
+        row.colour = rules.checked_colour(colour)
+    _name_place(row, name)
+    _locate(row, commune)
+    row.save(force_insert=True)
+    acting.touch(place)
+    return {"place": str(place)}
+
+
+def edit_place(
+    acting: Acting,
+    *,
+    place: UUID,
+    name: str | None = None,
+    kind: str | None = None,
+    commune: str | None = None,
+    time_zone: str | None = None,
+    holiday_zone: str | None = None,
+    opening: str | None = None,
+    motto: str | None = None,
+    colour: str | None = None,
+    address: str | None = None,
+    phone: str | None = None,
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+) -> Data:
+    """Change what is given of a place; an empty text empties. Refuses as ``add_place`` does."""
+    demand_at(acting, Right.PLACES, [place])
+    row = Place.objects.select_for_update(of=("self",)).filter(pk=place).first()
+    if row is None:
+        raise Missing(_("Lieu"), place)
+    changes = {
+        "kind": kind,
+        "motto": motto,
+        "address": address,
+        "phone": phone,
+        "opened_on": opened_on,
+        "closed_on": closed_on,
+        "opening": None if opening is None else rules.checked_opening(opening),
+        "colour": None if colour is None else rules.checked_colour(colour),
+        "time_zone": None if time_zone is None else rules.checked_time_zone(time_zone),
+        "holiday_zone": None if holiday_zone is None else rules.checked_holiday_zone(holiday_zone),
+    }
+    for column, value in changes.items():
+        if value is not None:
+            setattr(row, column, value)
+    if name is not None:
+        _name_place(row, name)
+    if commune is not None:
+        _locate(row, commune)
+    row.save()
+    acting.touch(place)
+    return {"place": str(place)}
+
+
+def _name_place(row: Place, name: str) -> None:
+    if Place.objects.filter(name=name).exclude(pk=row.pk).exists():
+        raise Refusal("place_taken", _("Un lieu porte déjà ce nom : donnez-en un autre."))
+    row.name = name
+
+
+def _locate(row: Place, commune: str) -> None:
+    if commune and not Commune.objects.filter(pk=commune).exists():
+        raise Missing(_("Commune"), commune)
+    row.commune_id = commune or None
+
+
+def add_unit(
+    acting: Acting,
+    *,
+    unit: UUID,
+    place: UUID,
+    name: str,
+    kind: str = Unit.Kind.ROOM,
+    parent: UUID | None = None,
+    capacity: int | None = None,
+) -> Data:
+    """Add a room, a machine or a desk; in a parent, it takes on all that the parent is taken for.
+
+    Refuses ``unit_taken``. Raises ``Missing`` for a parent that is not in that place.
+    """
+    demand_at(acting, Right.PLACES, [place])
+    if parent is not None:
+        among = Unit.objects.select_for_update(of=("self",)).filter(pk=parent, place_id=place)
+        if not among:
+            raise Missing(_("Salle"), parent)
+    if Unit.objects.filter(place_id=place, name=name).exists():
+        raise Refusal("unit_taken", _("Ce nom est déjà pris dans ce lieu : donnez-en un autre."))
+    row = Unit.objects.create(
+        pk=unit,
+        structure_id=acting.structure_id,
+        place_id=place,
+        parent_id=parent,
+        kind=kind,
+        name=name,
+        capacity=capacity,
+    )
+    _take_as_parent(row, acting.at)
+    acting.touch(unit, place)
+    return {"unit": str(unit)}
+
+
+def _take_as_parent(unit: Unit, now: datetime) -> None:
+    held = Occupancy.objects.filter(unit_id=unit.parent_id, ends_at__gt=now)
+    copied = ("structure_id", "starts_at", "ends_at", "source_kind", "source_id", "label")
+    Occupancy.objects.bulk_create(Occupancy(unit=unit, **values) for values in held.values(*copied))
+
+
+def set_carrier(
+    acting: Acting,
+    *,
+    carrier: UUID,
+    kind: str,
+    name: str,
+    from_day: date,
+    address: str = "",
+    siret: str = "",
+    rna: str = "",
+) -> Data:
+    """Say who carries the structure from a day; the former carrier ends the day before.
+
+    An id already held corrects that carrier's identity: its day does not move. Refuses
+    ``carrier_later`` when one already begins that day or after, ``siret``, ``rna``.
+    """
+    demand_at(acting, Right.PLACES, [None])
+    identity = {
+        "kind": kind,
+        "name": name,
+        "address": address,
+        "siret": rules.checked_siret(siret),
+        "rna": rules.checked_rna(rna),
+    }
+    Structure.objects.select_for_update(no_key=True).get(pk=acting.structure_id)
+    acting.touch(carrier)
+    if Carrier.objects.filter(pk=carrier).update(**identity):
+        return {"carrier": str(carrier)}
+    last = Carrier.objects.order_by("-from_day").first()
+    if last is not None and last.from_day >= from_day:
+        raise Refusal("carrier_later", _carrier_later(last))
+    if last is not None and (last.to_day is None or last.to_day >= from_day):
+        last.to_day = from_day - timedelta(days=1)
+        last.save(update_fields=["to_day"])
+        acting.touch(last.pk)
+    Carrier.objects.create(
+        pk=carrier, structure_id=acting.structure_id, from_day=from_day, **identity
+    )
+    return {"carrier": str(carrier)}
+
+
+def _carrier_later(last: Carrier) -> str:
+    sentence = _(
+        "%(name)s porte la structure depuis le %(day)s : choisissez un jour après celui-là."
+    )
+    return sentence % {"name": last.name, "day": french_day_long(last.from_day)}
+
+
+def add_organisation(
+    acting: Acting, *, organisation: UUID, name: str, kind: str = "", siret: str = ""
+) -> Data:
+    """Add a partner, an organiser, a member that is not a person. Refuses ``siret``."""
+    Organisation.objects.create(
+        pk=organisation,
+        structure_id=acting.structure_id,
+        name=name,
+        kind=kind,
+        siret=rules.checked_siret(siret),
+    )
+    acting.touch(organisation)
+    return {"organisation": str(organisation)}
+
+
+# The team
+
+
+def add_staff(
+    acting: Acting,
+    *,
+    staff: UUID,
+    first_name: str,
+    last_name: str = "",
+    login: str = "",
+    password_hash: str | None = None,
+) -> Data:
+    """Add somebody to the team, with an account when a login is given. No role yet.
+
+    Refuses ``login_taken``, and ``password_needed`` for a login without a password.
+    """
+    Staff.objects.create(
+        pk=staff,
+        structure_id=acting.structure_id,
+        first_name=first_name,
+        last_name=last_name,
+        account=_open_account(login, password_hash) if login else None,
+    )
+    acting.touch(staff)
+    return {"staff": str(staff)}
+
+
+def _open_account(login: str, password_hash: str | None) -> Account:
+    if not password_hash:
+        raise Refusal("password_needed", _("Donnez un mot de passe avec l’identifiant."))
+    if Account.objects.filter(login=login).exists():
+        raise Refusal("login_taken", _("Cet identifiant est déjà pris : donnez-en un autre."))
+    return Account.objects.create(login=login, password=password_hash)
+
+
+def give_role(
+    acting: Acting,
+    *,
+    staff_role: UUID,
+    staff: UUID,
+    role: str,
+    from_day: date | None = None,
+    to_day: date | None = None,
+    place: UUID | None = None,
+    till_allowed: bool = True,
+) -> Data:
+    """Give a role from a day (today unless said), in one place or in all.
+
+    Refuses ``forbidden`` to a manager of one place who gives a role elsewhere or everywhere.
+    """
+    demand_at(acting, Right.STAFF, [place])
+    StaffRole.objects.create(
+        pk=staff_role,
+        structure_id=acting.structure_id,
+        staff=_locked_staff(staff),
+        role=role,
+        place_id=place,
+        till_allowed=till_allowed,
+        from_day=from_day or _today(acting),
+        to_day=to_day,
+    )
+    acting.touch(staff_role, staff)
+    return {"staff_role": str(staff_role)}
+
+
+def end_role(acting: Acting, *, staff_role: UUID, to_day: date) -> Data:
+    """End a role on a day (its last). Refuses ``last_manager``: a structure keeps one."""
+    Structure.objects.select_for_update(no_key=True).get(pk=acting.structure_id)
+    row = StaffRole.objects.filter(pk=staff_role).first()
+    if row is None:
+        raise Missing(_("Rôle"), staff_role)
+    demand_at(acting, Right.STAFF, [row.place_id])
+    if row.role == Role.MANAGER and row.place_id is None and not _another_manager(row):
+        raise Refusal(
+            "last_manager", _("C’est le dernier responsable : nommez-en un autre d’abord.")
+        )
+    row.to_day = to_day
+    row.save(update_fields=["to_day"])
+    acting.touch(staff_role, row.staff_id)
+    return {"staff_role": str(staff_role)}
+
+
+def _another_manager(row: StaffRole) -> bool:
+    lasting = StaffRole.objects.filter(
+        role=Role.MANAGER, place=None, to_day=None, staff__left_on=None, staff__is_service=False
+    )
+    return lasting.exclude(pk=row.pk).exists()
+
+
+def set_pin(acting: Acting, *, staff: UUID, pin_hash: str) -> Data:
+    """Set a PIN: one's own, or, for who manages them everywhere they work, somebody else's."""
+    person = _locked_staff(staff)
+    if staff != acting.actor_id:
+        demand_at(acting, Right.STAFF, person.roles.values_list("place_id", flat=True))
+    person.pin = pin_hash
+    person.save(update_fields=["pin"])
+    acting.touch(staff)
+    return {"staff": str(staff)}
+
+
+def qualify_staff(
+    acting: Acting,
+    *,
+    qualification: UUID,
+    staff: UUID,
+    label: str,
+    granted_on: date | None = None,
+    valid_until: date | None = None,
+) -> Data:
+    """Say what a member of the team is qualified for, from a day (today unless said)."""
+    StaffQualification.objects.create(
+        pk=qualification,
+        structure_id=acting.structure_id,
+        staff=_locked_staff(staff),
+        label=label,
+        granted_on=granted_on or _today(acting),
+        valid_until=valid_until,
+    )
+    acting.touch(qualification, staff)
+    return {"qualification": str(qualification)}
+
+
+def _locked_staff(staff: UUID) -> Staff:
+    person: Staff | None = Staff.objects.select_for_update(of=("self",)).filter(pk=staff).first()
+    if person is None:
+        raise Missing(_("Membre de l’équipe"), staff)
+    return person
+
+
+def _today(acting: Acting) -> date:
+    """The day of the act, at its place."""
+    zone = Place.objects.filter(pk=acting.place_id).values_list("time_zone", flat=True).first()
+    return local_date(acting.at, zone or rules.HOME_ZONE)
+
+
+# Devices and tokens
+
+
+def enrol_device(
+    acting: Acting, *, device: UUID, name: str, secret_hash: str, place: UUID | None = None
+) -> Data:
+    """Make a browser a desk. The face keeps the secret in its cookie and sends its SHA-256."""
+    demand_at(acting, Right.DEVICES, [place])
+    _add_device(acting, Device(pk=device, name=name, secret_hash=secret_hash, place_id=place))
+    return {"device": str(device)}
+
+
+def add_token(
+    acting: Acting,
+    *,
+    token: UUID,
+    staff: UUID,
+    name: str,
+    role: str,
+    secret_hash: str,
+    place: UUID | None = None,
+) -> Data:
+    """Make an API token: a service account ``staff`` with one role, and the device it acts by."""
+    demand_at(acting, Right.STAFF, [place])
+    service = Staff.objects.create(
+        pk=staff, structure_id=acting.structure_id, first_name=name, is_service=True
+    )
+    StaffRole.objects.create(
+        structure_id=acting.structure_id,
+        staff=service,
+        role=role,
+        place_id=place,
+        from_day=_today(acting),
+    )
+    device = Device(pk=token, name=name, secret_hash=secret_hash, place_id=place, staff=service)
+    device.kind = Device.Kind.TOKEN
+    _add_device(acting, device)
+    acting.touch(staff)
+    return {"token": str(token), "staff": str(staff)}
+
+
+def _add_device(acting: Acting, device: Device) -> None:
+    device.structure_id = acting.structure_id
+    device.kind = device.kind or Device.Kind.DESK
+    device.enrolled_at = acting.at
+    device.save(force_insert=True)
+    DeviceSequence.objects.create(device_id=device.pk, structure_id=acting.structure_id)
+    acting.touch(device.pk)
+
+
+def revoke_device(acting: Acting, *, device: UUID) -> Data:
+    """Take a desk or a token away; who was signed in there is signed out.
+
+    A desk may still hand in what it holds for 30 days. Refuses ``already_revoked``.
+    """
+    row = (
+        Device.objects.select_for_update(of=("self",))
+        .filter(pk=device, kind__in=[Device.Kind.DESK, Device.Kind.TOKEN])
+        .first()
+    )
+    if row is None:
+        raise Missing(_("Appareil"), device)
+    right = Right.STAFF if row.kind == Device.Kind.TOKEN else Right.DEVICES
+    demand_at(acting, right, [row.place_id])
+    if row.revoked_at is not None:
+        raise Refusal("already_revoked", _("Cet appareil est déjà retiré."))
+    row.revoked_at = acting.at
+    row.save(update_fields=["revoked_at"])
+    SignIn.objects.filter(device=row, ended_at=None).update(ended_at=acting.received_at)
+    acting.touch(device)
+    return {"device": str(device)}

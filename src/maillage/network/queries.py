@@ -1,0 +1,137 @@
+"""Reads of the network floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Q, QuerySet, Subquery, Value
+
+from maillage.core.commands import Missing
+from maillage.core.folding import fold
+from maillage.core.periods import local_date
+from maillage.network.models import (
+    Carrier,
+    Commune,
+    Occupancy,
+    Place,
+    SignIn,
+    Staff,
+    StaffRole,
+    Unit,
+)
+from maillage.network.rules import HOME_ZONE, RoleHeld, rights_held
+
+ROLE_COLUMNS = (
+    "roles__role",
+    "roles__place_id",
+    "roles__till_allowed",
+    "roles__from_day",
+    "roles__to_day",
+)
+"""From a member of the team to their roles; all empty for somebody who has none."""
+
+
+def roles_held(rows: Iterable[tuple[Any, ...]]) -> tuple[RoleHeld, ...]:
+    """Roles out of rows of ``ROLE_COLUMNS``."""
+    return tuple(RoleHeld(*row) for row in rows if row[0] is not None)
+
+
+def rights_at(
+    staff_id: UUID, *, at: datetime, place_id: UUID | None, signed_in_on: UUID | None = None
+) -> frozenset[str] | None:
+    """What somebody may do at ``at``, at a place or (``None``) in the whole structure.
+
+    ``None`` when they are unknown here, or had not signed in on the device ``signed_in_on`` at
+    that instant. Raises ``Missing`` for a place of another structure. One statement.
+    """
+    zone = Subquery(Place.objects.filter(pk=place_id).values("time_zone"))
+    covering = SignIn.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=at), staff_id=staff_id, started_at__lte=at
+    )
+    rows = list(
+        Staff.objects.filter(pk=staff_id)
+        .annotate(
+            zone=zone if place_id else Value(HOME_ZONE),
+            present=(
+                Exists(covering.filter(device_id=signed_in_on)) if signed_in_on else Value(True)
+            ),
+        )
+        .values_list("zone", "present", "left_on", *ROLE_COLUMNS)
+    )
+    if not rows:
+        return None
+    place_zone, present, left_on = rows[0][:3]
+    if place_zone is None:
+        raise Missing("Lieu", str(place_id))
+    if not present:
+        return None
+    day = local_date(at, place_zone)
+    if left_on is not None and day > left_on:
+        return frozenset()
+    return rights_held(roles_held(row[3:] for row in rows), day=day, place_id=place_id)
+
+
+def carrier_on(day: date) -> Carrier | None:
+    """The legal person that carries the structure on a day."""
+    carrier: Carrier | None = (
+        Carrier.objects.filter(Q(to_day=None) | Q(to_day__gte=day), from_day__lte=day)
+        .order_by("-from_day")
+        .first()
+    )
+    return carrier
+
+
+def places_open_on(day: date) -> QuerySet[Place]:
+    """The structure's places that stand on a day, by name: a three-day place, three days."""
+    return Place.objects.filter(
+        Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gte=day)
+    ).order_by("name")
+
+
+def team_on(day: date) -> QuerySet[Staff]:
+    """The people of the team on a day, by first name; service accounts left out."""
+    return Staff.objects.filter(Q(left_on=None) | Q(left_on__gte=day), is_service=False).order_by(
+        "first_name", "last_name"
+    )
+
+
+def roles_on(day: date) -> QuerySet[StaffRole]:
+    """The roles held on a day, with their staff."""
+    return StaffRole.objects.filter(
+        Q(to_day=None) | Q(to_day__gte=day), from_day__lte=day
+    ).select_related("staff", "place")
+
+
+def parents_in_place_of(unit_id: UUID) -> Mapping[UUID, UUID | None]:
+    """The parent of each unit of the place where ``unit_id`` is; empty if it is unknown here."""
+    return dict(
+        Unit.objects.filter(place__in=Unit.objects.filter(pk=unit_id).values("place")).values_list(
+            "pk", "parent_id"
+        )
+    )
+
+
+def taken(units: Iterable[UUID], starts_at: datetime, ends_at: datetime) -> Occupancy | None:
+    """The first occupancy that shares an instant with the period, with its unit and place."""
+    clash: Occupancy | None = (
+        Occupancy.objects.filter(unit__in=units, starts_at__lt=ends_at, ends_at__gt=starts_at)
+        .select_related("unit__place")
+        .order_by("starts_at")
+        .first()
+    )
+    return clash
+
+
+def search_communes(text: str, limit: int = 8) -> list[Commune]:
+    """Communes whose folded name, or a postcode, begins with ``text``; the largest first."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    if wanted.isdigit():
+        found = Q(postcodes__startswith=wanted) | Q(postcodes__contains=f" {wanted}")
+    else:
+        found = Q(folded__startswith=wanted)
+    return list(Commune.objects.filter(found).order_by("-population", "name", "code")[:limit])

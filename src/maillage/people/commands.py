@@ -1,0 +1,175 @@
+"""Kinds of commands about people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from maillage.core.commands import Data, Day, Payload, command
+from maillage.network.rights import Right
+from maillage.people import operations
+from maillage.people.models import Acceptance, AgeBand, Document, Sex, Status, Told
+
+Name = Field(default="", max_length=60)
+Purpose = Field(default="", max_length=24)
+
+
+class ProfilePart(Payload):
+    """What is said of somebody; a value given is ``known``, and unknown is one of three."""
+
+    sex: Sex | None = None
+    sex_told: Told | None = None
+    age_band: AgeBand | None = None
+    age_told: Told | None = None
+    birth_year: int | None = Field(default=None, ge=1900, le=2100)
+    commune: str | None = Field(default=None, max_length=5)
+    commune_told: Told | None = None
+    qpv: str | None = Field(default=None, max_length=60)
+    qpv_told: Told | None = None
+    status: Status | None = None
+    status_told: Told | None = None
+
+    def columns(self) -> Data:
+        """The columns to set; an answer told otherwise than known empties its value."""
+        columns: Data = {}
+        answers = (
+            ("sex", "sex_told", "sex"),
+            ("age_band", "age_told", "age_band"),
+            ("commune", "commune_told", "commune_id"),
+            ("qpv", "qpv_told", "qpv"),
+            ("status", "status_told", "status"),
+        )
+        for name, told, column in answers:
+            value, state = getattr(self, name), getattr(self, told)
+            if value is not None:
+                columns |= {column: value, told: Told.KNOWN}
+            elif state is not None and state != Told.KNOWN:
+                columns |= {column: None, told: state}
+        if self.birth_year is not None:
+            columns |= {"birth_year": self.birth_year, "age_told": Told.KNOWN}
+        return columns
+
+
+class NewPerson(Payload):
+    """A first name is enough."""
+
+    person: UUID
+    first_name: str = Field(min_length=1, max_length=60)
+    last_name: str = Name
+    phone: str = Field(default="", max_length=20)
+    email: str = Field(default="", max_length=254)
+    card: str = Field(default="", max_length=12)
+    price_profile: str = Field(default="", max_length=24)
+    profile: ProfilePart | None = None
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.person,)
+
+
+@command(
+    "people.create", right=Right.GREET, run=operations.create, label="a créé la fiche d’une personne"
+)
+class Create(NewPerson):
+    pass
+
+
+@command("people.edit", right=Right.PEOPLE, run=operations.edit, label="a modifié une fiche")
+class Edit(Payload):
+    person: UUID
+    first_name: str | None = Field(default=None, min_length=1, max_length=60)
+    last_name: str | None = Field(default=None, max_length=60)
+    phone: str | None = Field(default=None, max_length=20)
+    email: str | None = Field(default=None, max_length=254)
+    card: str | None = Field(default=None, max_length=12)
+    price_profile: str | None = Field(default=None, max_length=24)
+    profile: ProfilePart | None = None
+
+
+class Presence(Payload):
+    """A presence at the desk: once typed, it has happened."""
+
+    def has_happened(self, at: datetime) -> bool:
+        return True
+
+
+@command(
+    "people.greet",
+    right=Right.GREET,
+    run=operations.greet,
+    undo=operations.ungreet,
+    label="a accueilli une personne",
+)
+class Greet(Presence):
+    visit: UUID
+    person: UUID
+    purpose: str = Purpose
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.visit,)
+
+
+@command(
+    "people.count_anonymous",
+    right=Right.GREET,
+    run=operations.count_anonymous,
+    undo=operations.uncount,
+    label="a compté des personnes sans nom",
+)
+class CountAnonymous(Presence):
+    count: UUID
+    heads: int = Field(default=1, ge=1, le=500)
+    purpose: str = Purpose
+    session: UUID | None = None
+    sex: Sex | None = None
+    age_band: AgeBand | None = None
+    status: Status | None = None
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.count,)
+
+
+@command(
+    "people.add_document",
+    right=Right.PLACES,
+    run=operations.add_document,
+    label="a publié un document à accepter",
+)
+class AddDocument(Payload):
+    document: UUID
+    document_kind: Document.Kind
+    title: str = Field(min_length=1, max_length=120)
+    version: int = Field(default=1, ge=1, le=999)
+    from_day: Day
+    required_of: Document.RequiredOf = Document.RequiredOf.EVERYONE
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.document,)
+
+
+@command(
+    "people.accept_document",
+    right=Right.GREET,
+    run=operations.accept_document,
+    undo=operations.unaccept_document,
+    label="a recueilli un accord",
+)
+class AcceptDocument(Payload):
+    acceptance: UUID
+    person: UUID
+    document: UUID
+    how: Acceptance.How
+    sheet: str = Field(default="", max_length=30)
+    witness: UUID | None = None
+    witness_staff: UUID | None = None
+    expires_on: Day | None = None
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.acceptance,)
+
+
+@command("people.erase", right=Right.ERASE, run=operations.erase, label="a effacé une personne")
+class Erase(Payload):
+    person: UUID

@@ -1,0 +1,57 @@
+"""Pure rules about people: age, profile, what a name folds to."""
+
+from __future__ import annotations
+
+from maillage.core.folding import fold
+from maillage.people.models import AgeBand
+
+ADULT = 18
+
+_BANDS = (
+    (12, AgeBand.UNDER_12),
+    (18, AgeBand.FROM_12_TO_17),
+    (26, AgeBand.FROM_18_TO_25),
+    (40, AgeBand.FROM_26_TO_39),
+    (60, AgeBand.FROM_40_TO_59),
+    (75, AgeBand.FROM_60_TO_74),
+)
+
+_MINOR_BANDS = {AgeBand.UNDER_12, AgeBand.FROM_12_TO_17}
+
+
+def age_band(birth_year: int, year: int) -> AgeBand:
+    """The band of the age reached during ``year``."""
+    age = year - birth_year
+    return next((band for limit, band in _BANDS if age < limit), AgeBand.FROM_75)
+
+
+def may_be_minor(birth_year: int | None, band: str | None, year: int) -> bool:
+    """Whether consent must be asked for: true until the person is surely eighteen.
+
+    With a birth year alone, somebody may turn eighteen as late as 31 December.
+    """
+    if birth_year is not None:
+        return year - birth_year <= ADULT
+    return band in _MINOR_BANDS
+
+
+def may_be_under(minimum_age: int, birth_year: int | None, band: str | None, year: int) -> bool:
+    """Whether the person is perhaps too young for an activity; unknown ages are let through."""
+    if birth_year is not None:
+        return year - birth_year - 1 < minimum_age
+    if band is None:
+        return False
+    lowest = next((low for low, one in _lowest_ages() if one == band), 0)
+    return lowest < minimum_age
+
+
+def _lowest_ages() -> list[tuple[int, AgeBand]]:
+    lows = [0, *(limit for limit, _ in _BANDS)]
+    return list(zip(lows, [*(band for _, band in _BANDS), AgeBand.FROM_75], strict=True))
+
+
+def folded_name(first_name: str, last_name: str) -> str:
+    """What search looks in: the folded first and last names."""
+    return fold(f"{first_name} {last_name}")[:160]
+
+

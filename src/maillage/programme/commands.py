@@ -1,0 +1,168 @@
+"""Kinds of commands of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from uuid import UUID
+
+from pydantic import Field
+
+from maillage.core.commands import Day, Payload, command
+from maillage.network.rights import Right
+from maillage.programme import operations, seating
+from maillage.programme.models import Format, Registration
+
+
+class WorkshopColumns(Payload):
+    theme: str = Field(default="", max_length=40)
+    level: str = Field(default="", max_length=24)
+    audience: str = Field(default="", max_length=40)
+    format: Format = Format.CLASSIC
+    minutes: int = Field(default=90, ge=5, le=1440)
+    capacity: int | None = Field(default=None, ge=1, le=1000)
+    price_code: str = Field(default="", max_length=24)
+    minimum_age: int | None = Field(default=None, ge=0, le=99)
+    shares_room: bool | None = None
+
+
+@command(
+    "programme.create_workshop",
+    right=Right.PROGRAMME,
+    run=operations.create_workshop,
+    label="a créé un atelier",
+)
+class CreateWorkshop(WorkshopColumns):
+    workshop: UUID
+    title: str = Field(min_length=1, max_length=80)
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.workshop,)
+
+
+@command(
+    "programme.edit_workshop",
+    right=Right.PROGRAMME,
+    run=operations.edit_workshop,
+    label="a modifié un atelier",
+)
+class EditWorkshop(Payload):
+    workshop: UUID
+    title: str | None = Field(default=None, min_length=1, max_length=80)
+    theme: str | None = Field(default=None, max_length=40)
+    level: str | None = Field(default=None, max_length=24)
+    audience: str | None = Field(default=None, max_length=40)
+    format: Format | None = None
+    minutes: int | None = Field(default=None, ge=5, le=1440)
+    capacity: int | None = Field(default=None, ge=1, le=1000)
+    price_code: str | None = Field(default=None, max_length=24)
+    minimum_age: int | None = Field(default=None, ge=0, le=99)
+    shares_room: bool | None = None
+
+
+@command(
+    "programme.plan_session",
+    right=Right.PROGRAMME,
+    run=operations.plan_session,
+    label="a planifié une séance",
+)
+class PlanSession(Payload):
+    """``start`` is local wall time in the place; ``weekly_until`` repeats to that day."""
+
+    session: UUID
+    workshop: UUID
+    place: UUID
+    day: Day
+    start: time
+    room: UUID | None = None
+    address: str = Field(default="", max_length=200)
+    minutes: int | None = Field(default=None, ge=5, le=1440)
+    capacity: int | None = Field(default=None, ge=1, le=1000)
+    mediators: list[UUID] = Field(default_factory=list, max_length=10)
+    organisers: list[UUID] = Field(default_factory=list, max_length=20)
+    weekly_until: Day | None = None
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.session,)
+
+
+@command(
+    "programme.cancel_session",
+    right=Right.PROGRAMME,
+    run=operations.cancel_session,
+    label="a annulé une séance",
+)
+class CancelSession(Payload):
+    session: UUID
+
+
+class SeatAsked(Payload):
+    """One seat, for a person or for somebody unnamed who comes along."""
+
+    registration: UUID
+    person: UUID | None = None
+
+
+@command(
+    "programme.register",
+    right=Right.REGISTER,
+    run=seating.register,
+    undo=seating.unregister,
+    label="a inscrit à une séance",
+)
+class Register(Payload):
+    session: UUID
+    seats: list[SeatAsked] = Field(min_length=1, max_length=30)
+    party: UUID | None = None
+    ahead: bool = False
+
+    def creates(self) -> Iterable[UUID]:
+        return [one.registration for one in self.seats]
+
+
+@command(
+    "programme.cancel_registration",
+    right=Right.REGISTER,
+    run=seating.cancel_registration,
+    undo=seating.uncancel,
+    label="a annulé une inscription",
+)
+class CancelRegistration(Payload):
+    registration: UUID
+
+
+@command(
+    "programme.offer_seat",
+    right=Right.REGISTER,
+    run=seating.offer_seat,
+    label="a donné une place à quelqu’un qui attendait",
+)
+class OfferSeat(Payload):
+    registration: UUID
+    ahead: bool = False
+
+
+@command(
+    "programme.add_chair",
+    right=Right.REGISTER,
+    run=operations.add_chair,
+    undo=operations.remove_chair,
+    label="a ajouté une chaise",
+)
+class AddChair(Payload):
+    session: UUID
+
+
+@command(
+    "programme.mark_attendance",
+    right=Right.GREET,
+    run=seating.mark_attendance,
+    undo=seating.unmark,
+    label="a pointé une présence",
+)
+class MarkAttendance(Payload):
+    registration: UUID
+    attendance: Registration.Attendance
+
+    def has_happened(self, at: datetime) -> bool:
+        return self.attendance == Registration.Attendance.PRESENT

@@ -1,0 +1,312 @@
+"""Seats: who is registered, who waits, who came. Every write locks its session first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from maillage.core.acting import Acting
+from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.ids import new_id
+from maillage.core.undo import Undone
+from maillage.people import operations as people
+from maillage.people.models import Person, Visit
+from maillage.programme.models import Registration, Session
+from maillage.programme.operations import locked_session
+from maillage.programme.rules import (
+    Seat,
+    free_seats,
+    next_asked,
+    overbooked_rank,
+    rank_of,
+    waiting_parties,
+)
+
+if TYPE_CHECKING:
+    from maillage.programme.commands import SeatAsked
+
+State = Registration.State
+Attendance = Registration.Attendance
+
+
+def seats_of(session: Session) -> list[Seat]:
+    """Every request of a session, cancelled ones included; one statement."""
+    rows = Registration.objects.filter(session=session).values_list(
+        "id", "person_id", "party", "state", "seat", "asked"
+    )
+    return [Seat(*row) for row in rows]
+
+
+def register(
+    acting: Acting,
+    *,
+    session: UUID,
+    seats: list[SeatAsked],
+    party: UUID | None = None,
+    ahead: bool = False,
+) -> Data:
+    """Ask for one or several seats. Seated whole if they are free and nobody waits, or ``ahead``.
+
+    Refuses ``cancelled_session``, ``already_registered``; ``not_found`` for an unknown person.
+    """
+    found = _open_session(session)
+    held = seats_of(found)
+    _check_persons(held, [one.person for one in seats if one.person is not None])
+    party = party or new_id()
+    numbers = free_seats(found.capacity, held, len(seats))
+    seated = len(numbers) == len(seats) and (ahead or not waiting_parties(held))
+    rows = [
+        _row(
+            acting,
+            found,
+            id=one.registration,
+            person_id=one.person,
+            party=party,
+            state=State.CONFIRMED if seated else State.WAITING,
+            seat=numbers[index] if seated else None,
+            asked=next_asked(held) + index,
+        )
+        for index, one in enumerate(seats)
+    ]
+    Registration.objects.bulk_create(rows)
+    acting.touch(session, *(row.pk for row in rows), *(one.person for one in seats))
+    acting.keep_for_undo(registrations=[str(row.pk) for row in rows])
+    rank = None if seated else len(waiting_parties(held)) + 1
+    return {
+        "state": rows[0].state,
+        "rank": rank,
+        "seats": [{"registration": str(row.pk), "seat": row.seat} for row in rows],
+    }
+
+
+def _open_session(session: UUID) -> Session:
+    found = locked_session(session)
+    if found.state == Session.State.CANCELLED:
+        raise Refusal("cancelled_session", _("Cette séance est annulée. Choisissez-en une autre."))
+    return found
+
+
+def _check_persons(held: list[Seat], persons: list[UUID]) -> None:
+    known = set(
+        Person.objects.filter(pk__in=persons, erased_at=None).values_list("pk", flat=True)
+        if persons
+        else []
+    )
+    for person in persons:
+        if person not in known:
+            raise Missing(_("Personne"), person)
+    if len(set(persons)) < len(persons):
+        raise Refusal("already_registered", _("La même personne est demandée deux fois."))
+    for seat in held:
+        if seat.person in known and seat.state != State.CANCELLED:
+            raise Refusal(
+                "already_registered",
+                _("Cette personne est déjà inscrite à cette séance."),
+                registration=str(seat.id),
+            )
+
+
+def _row(acting: Acting, session: Session, **columns: Any) -> Registration:
+    return Registration(
+        structure_id=acting.structure_id,
+        session=session,
+        registered_at=acting.at,
+        **columns,
+    )
+
+
+def unregister(acting: Acting, undone: Undone) -> None:
+    """Undo a registration, unless somebody has arrived on it."""
+    for one in undone.values["registrations"]:
+        registration, _session = _locked(UUID(one))
+        if registration.attendance == Attendance.PRESENT:
+            raise Refusal("stands", _("La personne est déjà arrivée."))
+        _free(registration, acting.at)
+
+
+def _locked(registration: UUID) -> tuple[Registration, Session]:
+    """The registration under its session's lock."""
+    session = Registration.objects.filter(pk=registration).values_list("session", flat=True).first()
+    if session is None:
+        raise Missing(_("Inscription"), registration)
+    locked = locked_session(session)
+    return Registration.objects.select_related("person").get(pk=registration), locked
+
+
+def _free(registration: Registration, at: datetime) -> None:
+    registration.state, registration.seat = State.CANCELLED, None
+    registration.cancelled_at = at
+    registration.save(update_fields=["state", "seat", "cancelled_at"])
+
+
+def cancel_registration(acting: Acting, *, registration: UUID) -> Data:
+    """Free a seat and name who is next in line; the desk knows the phone to call."""
+    found, session = _locked(registration)
+    if found.state == State.CANCELLED:
+        raise Refusal("already_cancelled", _("Cette inscription est déjà annulée."))
+    acting.keep_for_undo(registration=str(registration), state=found.state, seat=found.seat)
+    _free(found, acting.at)
+    acting.touch(session.pk, registration, found.person_id)
+    return {"next": _next_in_line(session)}
+
+
+def _next_in_line(session: Session) -> Data | None:
+    held = seats_of(session)
+    parties = waiting_parties(held)
+    if not parties:
+        return None
+    first = min((one for one in held if one.party == parties[0]), key=lambda one: one.asked)
+    person = str(first.person) if first.person else None
+    return {"registration": str(first.id), "person": person, "rank": 1}
+
+
+def uncancel(acting: Acting, undone: Undone) -> None:
+    """Give the seat back, unless it was given to somebody else meanwhile."""
+    found, session = _locked(UUID(undone.values["registration"]))
+    seat, state = undone.values["seat"], undone.values["state"]
+    held = seats_of(session)
+    again = any(
+        one.person == found.person_id and one.state != State.CANCELLED
+        for one in held
+        if one.person is not None
+    )
+    if again or (seat is not None and any(one.seat == seat for one in held)):
+        raise Refusal("stands", _("Cette place a été redonnée entre-temps."))
+    found.state, found.seat, found.cancelled_at = state, seat, None
+    found.save(update_fields=["state", "seat", "cancelled_at"])
+
+
+def offer_seat(acting: Acting, *, registration: UUID, ahead: bool = False) -> Data:
+    """Seat a party that waits. Refuses ``not_waiting``, ``no_seat``, ``not_first``."""
+    found, session = _locked(registration)
+    held = seats_of(session)
+    members = [one for one in held if one.party == found.party and one.state == State.WAITING]
+    if not members:
+        raise Refusal("not_waiting", _("Cette personne n’attend pas de place."))
+    if rank_of(found.party, held) != 1 and not ahead:
+        raise Refusal("not_first", _("Quelqu’un attend depuis plus longtemps."))
+    numbers = free_seats(session.capacity, held, len(members))
+    if len(numbers) < len(members):
+        raise Refusal("no_seat", _("Il n’y a pas assez de places libres. Ajoutez une chaise."))
+    for member, number in zip(sorted(members, key=lambda one: one.asked), numbers, strict=True):
+        Registration.objects.filter(pk=member.id).update(state=State.CONFIRMED, seat=number)
+    acting.touch(session.pk, *(one.id for one in members))
+    return {"seats": numbers}
+
+
+def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> Data:
+    """Present, absent, excused; late and corrected without blame. Coming is also a visit."""
+    if acting.counts and not Registration.objects.filter(pk=registration).exists():
+        acting.leave_out("registration_unknown", registration)
+        return people.count_anonymous(acting, count=new_id())
+    found, session = _locked(registration)
+    acting.keep_for_undo(registration=str(registration), attendance=found.attendance)
+    visit = None
+    if attendance == Attendance.PRESENT and found.person is not None and found.visit_id is None:
+        place, day = session.place, session.day
+        made = people.record_visit(
+            acting, visit=new_id(), person=found.person, place=place, day=day, purpose="session"
+        )
+        visit = UUID(made["visit"])
+    set_attendance(found, attendance, visit=visit)
+    acting.touch(session.pk, registration, found.person_id)
+    return {"attendance": attendance}
+
+
+def set_attendance(registration: Registration, attendance: str, *, visit: UUID | None) -> None:
+    """Write the mark, its visit and the profile of the day; leaving *present* takes them back."""
+    if attendance == Attendance.PRESENT:
+        registration.visit_id = registration.visit_id or visit
+        if registration.person is not None:
+            profile = people.profile_at(registration.person, registration.session.day)
+            for name, value in profile.items():
+                setattr(registration, name, value)
+    elif registration.visit_id is not None:
+        Visit.objects.filter(pk=registration.visit_id, greetings__gt=0).update(
+            greetings=F("greetings") - 1
+        )
+        registration.visit_id = None
+    registration.attendance = attendance
+    registration.save()
+
+
+def unmark(acting: Acting, undone: Undone) -> None:
+    """Put the former mark back."""
+    if "registration" not in undone.values:
+        return people.uncount(acting, undone)
+    found, _session = _locked(UUID(undone.values["registration"]))
+    set_attendance(found, undone.values["attendance"], visit=None)
+    return None
+
+
+def sit(
+    acting: Acting, *, session: UUID, registration: UUID, person: Person | None, visit: UUID | None
+) -> Data:
+    """Somebody arrives for a session: on their seat, or without having registered.
+
+    A free seat is given if nobody waits for one; else they are ``overbooked``, present all the
+    same. Refuses ``not_found``, ``cancelled_session``.
+    """
+    found = _open_session(session)
+    held = seats_of(found)
+    mine = next((one for one in held if _is_mine(one, registration, person)), None)
+    if mine is None:
+        row = _walk_in(acting, found, held, registration=registration, person=person)
+        made = True
+    else:
+        row = Registration.objects.select_related("person").get(pk=mine.id)
+        made = False
+    before = str(row.visit_id) if row.visit_id else None
+    acting.keep_for_undo(
+        seat=str(row.pk), seat_made=made, attendance=row.attendance, visit_before=before
+    )
+    row.session = found
+    set_attendance(row, Attendance.PRESENT, visit=visit)
+    acting.touch(found.pk, row.pk)
+    now = seats_of(found)
+    rank = rank_of(row.party, now) or overbooked_rank(row.pk, now)
+    return {"registration": str(row.pk), "seat": row.seat, "state": row.state, "rank": rank}
+
+
+def _is_mine(seat: Seat, registration: UUID, person: Person | None) -> bool:
+    if seat.state == State.CANCELLED:
+        return False
+    return seat.id == registration or (person is not None and seat.person == person.pk)
+
+
+def _walk_in(
+    acting: Acting,
+    session: Session,
+    held: list[Seat],
+    *,
+    registration: UUID,
+    person: Person | None,
+) -> Registration:
+    numbers = [] if waiting_parties(held) else free_seats(session.capacity, held, 1)
+    row = _row(
+        acting,
+        session,
+        id=registration,
+        person=person,
+        party=new_id(),
+        state=State.CONFIRMED if numbers else State.OVERBOOKED,
+        seat=numbers[0] if numbers else None,
+        asked=next_asked(held),
+        walked_in=True,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def unsit(acting: Acting, values: Data) -> None:
+    """Undo an arrival's seat: the former mark comes back; a seat made then is freed."""
+    found, _session = _locked(UUID(values["seat"]))
+    found.visit_id, found.attendance = values["visit_before"], values["attendance"]
+    found.save(update_fields=["visit", "attendance"])
+    if values["seat_made"]:
+        _free(found, acting.at)
+
