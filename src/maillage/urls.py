@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from maillage.api.v1 import api
 from maillage.public import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("s/<slug:slug>/desk/", include("maillage.desk.urls")),
 ]

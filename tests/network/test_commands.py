@@ -85,7 +85,7 @@ class TestPlaces:
         second = bras.add_place("Fab lab")
         leila = bras.add_staff("Leïla", "manager", place=second)
 
-        def code(kind, at_place=second, **payload):
+        def code(kind, /, at_place=second, **payload):
             return bras.run(kind, actor=leila, at_place=at_place, **payload).code
 
         assert code("network.edit_place", place=second, motto="Venez") == ""
@@ -123,7 +123,7 @@ class TestCarrier:
             carrier=commune,
             kind="commune",
             name="Commune de Bras-sur-Meuse",
-            siret="21550073700017",
+            siret="21550073700014",
             from_day="2014-01-01",
         )
         bras.do(

@@ -1,0 +1,72 @@
+"""``maillage``: read the command line, say where the data is, load Django, do the verb."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError
+
+from maillage.cli.faults import Fault, database_fault, file_fault
+from maillage.cli.parser import read_arguments
+
+MAKE_THE_FOLDER = {"demo", "migrate", "restore", "staff", "manage"}
+WITHOUT_DATA = {"bench"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one verb; the exit code: 0 done, 1 not done (said in French), 2 misread, 130 stopped."""
+    options = read_arguments(arguments)
+    try:
+        return _do(options)
+    except Fault as fault:
+        return _say(fault)
+    except (DatabaseError, InterfaceError) as error:
+        return _say(database_fault(error))
+    except ImproperlyConfigured as error:
+        return _say(Fault(f"Un réglage ne va pas : {error}"))
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        return _say(file_fault(error))
+    except KeyboardInterrupt:
+        return _say(Fault("Arrêté.", 130))
+
+
+def _say(fault: Fault) -> int:
+    print(fault.message, file=sys.stderr)
+    return fault.code
+
+
+def _do(options: argparse.Namespace) -> int:
+    if options.verb not in WITHOUT_DATA:
+        _place_data(options)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
+        django.setup()
+    # Loaded now, and not before: a verb needs the models, the models need the settings.
+    run: Callable[[argparse.Namespace], int] = importlib.import_module(
+        f"maillage.cli.{options.verb}"
+    ).run
+    return run(options)
+
+
+def _place_data(options: argparse.Namespace) -> None:
+    """Tell the settings where the data is, before they are read."""
+    if options.verb == "demo":
+        os.environ.setdefault("MAILLAGE_DATA", "demo-data")
+    if "data" in options:
+        os.environ["MAILLAGE_DATA"] = str(options.data.absolute())
+    if getattr(options, "tls_cert", None) is not None:
+        os.environ["MAILLAGE_HTTPS"] = "1"
+    folder = Path(os.environ.get("MAILLAGE_DATA", "data")).absolute()
+    if options.verb not in MAKE_THE_FOLDER and not folder.is_dir():
+        raise Fault(
+            f"Le dossier « {folder} » n’existe pas. Donnez celui de vos données avec --data, "
+            f"ou commencez ici : maillage migrate --data {folder}"
+        )

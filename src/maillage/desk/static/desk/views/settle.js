@@ -1,0 +1,36 @@
+/** Paying what was left for later. */
+
+import { settle } from "../acts.js";
+import { MEANS } from "../basket.js";
+import { button, choices, chosen, h, kbd } from "../dom.js";
+import { nameOf, privately } from "../mask.js";
+import { W } from "../words.js";
+
+/** @param {import("../desk.js").Desk} desk @param {string} id of the person */
+export function settleView(desk, id) {
+  const who = desk.world.person(id);
+  const back = () => button(W.back, () => desk.back(), { class: "button-link" }, kbd("Échap"));
+  if (!who || !who.due_cents || !desk.world.may("till")) {
+    return h("div", { class: "card stack" }, h("p", {}, W.session.stranger), back());
+  }
+  const dues = who.dues ?? [];
+  if (!dues.length) {
+    return h("div", { class: "card stack" }, h("h1", {}, W.settle.title(nameOf(who))), h("p", {}, W.settle.unknown), back());
+  }
+  const sum = dues.reduce((all, due) => all + due.cents, 0);
+  const options = MEANS.map((value) => ({ value, label: W.means[/** @type {"cash"} */ (value)] }));
+  const means = MEANS.includes(who.last_means) ? who.last_means : "cash";
+  const form = h(
+    "form",
+    { class: "card stack" },
+    h("h1", {}, W.settle.title(nameOf(who))),
+    h("dl", { class: "totals" }, ...dues.map((due) => h("div", {}, h("dt", {}, due.label), h("dd", {}, privately(due.cents)))), h("div", {}, h("dt", {}, W.settle.total), h("dd", {}, W.euros(sum)))),
+    choices(W.pay.means, "means", options, means),
+    h("div", { class: "actions" }, h("button", { type: "submit", class: "button button-go button-big", disabled: desk.readOnly, data: { first: "" } }, W.settle.go(W.euros(sum)), kbd(W.enter)), back()),
+  );
+  form.addEventListener("submit", (/** @type {Event} */ event) => {
+    event.preventDefault();
+    settle(desk, who, dues, chosen(form, "means"));
+  });
+  return form;
+}
