@@ -41,16 +41,14 @@ class House:
     def do(self, kind: str, *, actor: UUID | None = None, at: Any = None, **payload: Any) -> dict:
         """A command by the office's door; fails the test when it is not done."""
         who = actor or self.manager
-        return do_as_server(
-            self.structure, kind, payload, actor=who, place=self.place, at=at
-        )
+        return do_as_server(self.structure, kind, payload, actor=who, place=self.place, at=at)
 
     def scope(self):
         return structure_scope(self.structure)
 
     def add_staff(self, role: str, first_name: str = "") -> UUID:
         """A member of the team with one role, an account ``<role>@<slug>`` and the PIN 2468."""
-        from django.contrib.auth.hashers import make_password  # noqa: PLC0415
+        from django.contrib.auth.hashers import make_password
 
         staff = new_id()
         self.do(
@@ -60,9 +58,7 @@ class House:
             login=f"{role}@{self.slug}",
             password_hash=make_password(PASSWORD),
         )
-        self.do(
-            "network.give_role", staff_role=new_id(), staff=staff, role=role, from_day=LONG_AGO
-        )
+        self.do("network.give_role", staff_role=new_id(), staff=staff, role=role, from_day=LONG_AGO)
         self.do("network.set_pin", staff=staff, pin_hash=devices.hash_pin("2468"))
         self.staff[role] = staff
         return staff
@@ -122,9 +118,7 @@ def build_house(slug: str = "bras", name: str = "Numéripôle") -> House:
             rate=euros * 10_000,
             from_day=LONG_AGO,
         )
-    house.do(
-        "money.add_plan", plan=house.plan, code="AN", label="Adhésion", price_code="ADHESION"
-    )
+    house.do("money.add_plan", plan=house.plan, code="AN", label="Adhésion", price_code="ADHESION")
     house.do(
         "programme.create_workshop",
         workshop=house.workshop,

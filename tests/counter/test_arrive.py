@@ -79,9 +79,7 @@ def test_golden_1_first_visit_38_euros_then_126_for_the_year(desk: Desk) -> None
         seat = {"registration": new_id(), "session": desk.house.session(room=None)}
         basket = Basket(desk)
         line = basket.line("session", "ATELIER", member=True, target=seat["session"])
-        desk.do(
-            "counter.arrive", visit=new_id(), person=person, seat=seat, sale=basket.sale(line)
-        )
+        desk.do("counter.arrive", visit=new_id(), person=person, seat=seat, sale=basket.sale(line))
     with desk.house.scope():
         cents = list(Receipt.objects.order_by("number").values_list("total_cents", flat=True))
         assert (cents[0], sum(cents)) == (3800, 12600)
@@ -181,7 +179,9 @@ def test_a_minor_without_consent_is_not_seated_before_the_hour(desk: Desk) -> No
     )
     year = timezone.localdate().year
     players = [
-        house.person(f"Joueur {number}", "", profile={"birth_year": year - (14 if number < 9 else 30)})
+        house.person(
+            f"Joueur {number}", "", profile={"birth_year": year - (14 if number < 9 else 30)}
+        )
         for number in range(24)
     ]
     session = house.session(capacity=24, day=timezone.localdate() + timedelta(days=1))

@@ -12,7 +12,6 @@ from maillage.core.ids import new_id
 from maillage.core.models import Command, DeviceSequence
 from maillage.network import queries
 from maillage.network.doors import Refused
-from maillage.network.loading import load_communes
 from maillage.network.models import (
     Account,
     Carrier,
@@ -38,7 +37,6 @@ def enrol(house, **more) -> object:
 
 class TestPlaces:
     def test_a_place_carries_its_identity(self, bras):
-        load_communes()
         place = bras.add_place(
             "Fab lab",
             kind="fablab",
@@ -209,7 +207,9 @@ class TestTeam:
             assert StaffRole.objects.get(pk=first.pk).to_day == date(2026, 12, 31)
         code = bras.code("network.end_role", staff_role=role, to_day="2026-12-31")
         assert code == "last_manager"
-        assert bras.code("network.end_role", staff_role=new_id(), to_day="2026-12-31") == "not_found"
+        assert (
+            bras.code("network.end_role", staff_role=new_id(), to_day="2026-12-31") == "not_found"
+        )
 
     def test_a_manager_of_one_place_gives_no_role_elsewhere(self, bras):
         second, paul = bras.add_place("Fab lab"), bras.add_staff("Paul")
@@ -248,7 +248,9 @@ class TestTeam:
         pin = {"pin_hash": make_password("0420")}
 
         def code(staff):
-            return bras.run("network.set_pin", actor=leila, at_place=second, staff=staff, **pin).code
+            return bras.run(
+                "network.set_pin", actor=leila, at_place=second, staff=staff, **pin
+            ).code
 
         assert [code(paul), code(bras.manager.pk)] == ["", "forbidden"]
 

@@ -9,16 +9,21 @@ from maillage.network.queries import search_communes
 
 @pytest.fixture
 def communes(db) -> None:
-    load_communes()
+    """Migrations have loaded them."""
 
 
 def names(text: str, limit: int = 8) -> list[str]:
     return [one.name for one in search_communes(text, limit)]
 
 
-def test_every_commune_is_there_once_and_doing_it_again_changes_nothing(communes):
+def test_migrating_loads_every_commune_and_doing_it_again_changes_nothing(communes):
     assert Commune.objects.count() == 34_969
     assert load_communes() == 0
+
+
+def test_an_empty_table_is_filled(communes):
+    Commune.objects.all().delete()
+    assert load_communes() == Commune.objects.count() == 34_969
 
 
 def test_a_commune_that_changed_is_corrected_and_one_that_is_gone_stays(communes):

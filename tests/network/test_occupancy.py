@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -248,6 +249,6 @@ def test_no_two_rows_of_a_unit_ever_overlap(bras, steps):
         for unit in (room, *desks):
             rows = rows_of(bras, unit)
             assert len(rows) == sum(unit in units for _, units, *_ in held)
-            for (_, end), (start, _) in zip(rows, rows[1:], strict=False):
+            for (_, end), (start, _) in pairwise(rows):
                 assert end <= start
         transaction.set_rollback(True)

@@ -108,12 +108,8 @@ def add_lists(api: NinjaAPI) -> None:
 
 def _add(api: NinjaAPI, one: Listing) -> None:
     cursor = int if one.key == "rev" else UUID
-    shape = create_model(
-        f"{one.name.capitalize()}Page",
-        __base__=Schema,
-        rows=(list[one.row], ...),
-        next=(cursor | None, None),
-    )
+    columns: dict[str, Any] = {"rows": (list[one.row], ...), "next": (cursor | None, None)}  # type: ignore[name-defined]
+    shape = create_model(f"{one.name.capitalize()}Page", __base__=Schema, **columns)
 
     def read(request: HttpRequest, asked: Any) -> Any:
         demand(door_of(request), one.right)

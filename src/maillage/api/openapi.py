@@ -16,9 +16,7 @@ REF = "#/components/schemas/{model}"
 def envelope_body() -> dict[str, Any]:
     """The request body of ``POST /commands``."""
     schema = {"$ref": REF.format(model="Envelope")}
-    return {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}
-    }
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 class DescribedAPI(NinjaAPI):

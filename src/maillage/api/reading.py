@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -50,5 +49,3 @@ def read_page(rows: QuerySet[Any], *, key: str, after: Any, limit: int) -> dict[
     read = list(found[: limit + 1])
     more = len(read) > limit
     return {"rows": read[:limit], "next": getattr(read[limit - 1], key) if more else None}
-
-

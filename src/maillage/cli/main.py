@@ -61,11 +61,14 @@ def _place_data(options: argparse.Namespace) -> None:
     if options.verb == "demo":
         os.environ.setdefault("MAILLAGE_DATA", "demo-data")
     if "data" in options:
+        os.environ.pop("MAILLAGE_DATA_FILE", None)
         os.environ["MAILLAGE_DATA"] = str(options.data.absolute())
     if getattr(options, "tls_cert", None) is not None:
         os.environ["MAILLAGE_HTTPS"] = "1"
+    if options.verb in MAKE_THE_FOLDER or "MAILLAGE_DATA_FILE" in os.environ:
+        return
     folder = Path(os.environ.get("MAILLAGE_DATA", "data")).absolute()
-    if options.verb not in MAKE_THE_FOLDER and not folder.is_dir():
+    if not folder.is_dir():
         raise Fault(
             f"Le dossier « {folder} » n’existe pas. Donnez celui de vos données avec --data, "
             f"ou commencez ici : maillage migrate --data {folder}"

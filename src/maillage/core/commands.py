@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -38,9 +38,10 @@ Instant = Annotated[
 class Payload(BaseModel):
     """What a kind carries. Unknown fields are unreadable; nothing is coerced silently."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, strict=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, strict=True)
+
+    made: ClassVar[tuple[str, ...]] = ()
+    """Fields that name what the command creates."""
 
     def values(self) -> Data:
         """The fields, as keyword arguments (nested parts stay models)."""
@@ -48,7 +49,7 @@ class Payload(BaseModel):
 
     def creates(self) -> Iterable[UUID]:
         """Ids this command would create: if it is refused, what names them is ``depends_on``."""
-        return ()
+        return [getattr(self, name) for name in self.made]
 
     def has_happened(self, at: datetime) -> bool:
         """Whether it reports a presence whose hour has passed, or a receipt already issued."""
@@ -82,10 +83,6 @@ class Kind:
     undo: Operation | None
     label: str
     """The French verb phrase the journal prints, such as « a accueilli une personne »."""
-
-    @property
-    def package(self) -> str:
-        return self.name.split(".")[0]
 
 
 _kinds: dict[str, Kind] = {}

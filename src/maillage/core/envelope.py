@@ -169,7 +169,7 @@ class _Gap(Exception):
 
 
 def _lock_sequence(door: Door, sent: Sent) -> int | None:
-    """Check the ``n`` of a device that counts, holding its row; ``None`` where the server counts."""
+    """Check the ``n`` of a device that counts, holding its row; ``None`` elsewhere."""
     if not door.counts:
         return None
     sequence = DeviceSequence.objects.select_for_update().get(device_id=door.device_id)
@@ -179,9 +179,7 @@ def _lock_sequence(door: Door, sent: Sent) -> int | None:
     return sent.n
 
 
-def _apply(
-    door: Door, sent: Sent, n: int | None, at: datetime, received_at: datetime
-) -> Result:
+def _apply(door: Door, sent: Sent, n: int | None, at: datetime, received_at: datetime) -> Result:
     kind, payload = read_payload(sent)
     acting = _acting(door, sent, at, received_at)
     happened = payload.has_happened(at)

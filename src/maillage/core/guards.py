@@ -78,7 +78,9 @@ class NoOverlap:
     where: str = ""
 
     def sqlite(self, table: str, name: str) -> list[str]:
-        differs = f'AND o."{self.unless_same}" <> NEW."{self.unless_same}"' if self.unless_same else ""
+        differs = (
+            f'AND o."{self.unless_same}" <> NEW."{self.unless_same}"' if self.unless_same else ""
+        )
         among = f"AND ({self._where('o')}) AND ({self._where('NEW')})" if self.where else ""
         clash = (
             f'SELECT 1 FROM "{table}" o WHERE o."{self.key}" = NEW."{self.key}" '
@@ -97,10 +99,8 @@ class NoOverlap:
             parts.append(f'"{self.unless_same}" WITH <>')
         parts.append(f'tstzrange("{self.start}", "{self.end}") WITH &&')
         where = f"WHERE ({self.where})" if self.where else ""
-        return [
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" '
-            f"EXCLUDE USING gist ({', '.join(parts)}) {where}"
-        ]
+        add = f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}"'
+        return [f"{add} EXCLUDE USING gist ({', '.join(parts)}) {where}"]
 
     def _where(self, alias: str) -> str:
         return re.sub(r'"(\w+)"', rf'{alias}."\1"', self.where)

@@ -1,4 +1,4 @@
-"""Tables every write passes through: commands, journal, clock, numbering, what is left to settle."""
+"""Tables every write passes through: commands, journal, clock, numbering, *À régler*."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class DeviceSequence(System):
 
 
 class ToSettle(Private):
-    """*À régler*: a part left out of something that had already happened. Ids and codes, no text."""
+    """*À régler*: a part left out of what had already happened. Ids and codes, no text."""
 
     command_key = models.UUIDField()
     kind = models.CharField(max_length=60)

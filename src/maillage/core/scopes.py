@@ -27,20 +27,25 @@ __all__ = [
     "structure_scope",
 ]
 
+Scope = AbstractContextManager[None]
 
-def structure_scope(structure_id: UUID) -> AbstractContextManager[None]:
+
+def structure_scope(structure_id: UUID) -> Scope:
     """Open one structure's private and shared rows."""
-    return scope(structure=UUID(str(structure_id)))
+    opened: Scope = scope(structure=UUID(str(structure_id)))
+    return opened
 
 
-def network_scope(structure_ids: Iterable[UUID]) -> AbstractContextManager[None]:
+def network_scope(structure_ids: Iterable[UUID]) -> Scope:
     """Open the shared rows of several structures; their private rows stay closed."""
-    return scope(structure=tuple(structure_ids))
+    opened: Scope = scope(structure=tuple(structure_ids))
+    return opened
 
 
-def every_structure() -> AbstractContextManager[None]:
+def every_structure() -> Scope:
     """Lift the scope. For operators' tools only (backup, restore, verify, migrations)."""
-    return scopes_disabled()
+    opened: Scope = scopes_disabled()
+    return opened
 
 
 def current_structure() -> UUID:

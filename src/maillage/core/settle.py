@@ -1,4 +1,4 @@
-"""*À régler*: what was left out of something that had already happened, until somebody sees to it."""
+"""*À régler*: what was left out of something that had happened, until somebody sees to it."""
 
 from __future__ import annotations
 

@@ -42,18 +42,17 @@ def undo(acting: Acting, *, key: UUID, given: Data) -> Data | None:
     if original is None:
         raise Missing(_("Saisie"), key)
     inverse = kinds()[original.kind].undo
-    _check(acting, original, has_inverse=inverse is not None)
-    assert inverse is not None
+    if inverse is None:
+        raise Refusal("not_undoable", _("Cela ne s’annule pas : modifiez-le à nouveau."))
+    _check(acting, original)
     Command.objects.filter(pk=original.pk).update(undone_by=acting.key)
     acting.touch(*(UUID(one) for one in original.touched))
     return inverse(acting, Undone(original, original.undo or {}, given))
 
 
-def _check(acting: Acting, original: Command, *, has_inverse: bool) -> None:
+def _check(acting: Acting, original: Command) -> None:
     if original.undone_by is not None:
         raise Refusal("already_undone", _("C’est déjà annulé."))
-    if not has_inverse:
-        raise Refusal("not_undoable", _("Cela ne s’annule pas : modifiez-le à nouveau."))
     if original.actor_id != acting.actor_id:
         raise Refusal("not_yours", _("Seule la personne qui a saisi peut annuler."))
     if acting.at - original.at > UNDO_FOR:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -80,16 +81,15 @@ def _create(acting: Acting, new_person: NewPerson) -> Data:
     return data
 
 
-def _try(acting: Acting, part, *values) -> Data | None:  # type: ignore[no-untyped-def]
+def _try(acting: Acting, part: Callable[..., Data], *values: Any) -> Data | None:
     """Do a part; at a desk, what it refuses is left out and the rest stands."""
     try:
-        done: Data = part(acting, *values)
+        return part(acting, *values)
     except Refusal as refusal:
         if not acting.counts:
             raise
         acting.leave_out(refusal.code)
         return None
-    return done
 
 
 def _greet(

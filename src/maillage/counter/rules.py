@@ -6,9 +6,7 @@ from maillage.people.models import Document, Person
 from maillage.people.rules import may_be_minor, may_be_under
 
 
-def unfit_for(
-    person: Person, *, minimum_age: int | None, missing: set[str], year: int
-) -> str:
+def unfit_for(person: Person, *, minimum_age: int | None, missing: set[str], year: int) -> str:
     """Why the person may not take part: ``too_young``, ``consent_missing``, or empty."""
     if minimum_age is not None and may_be_under(
         minimum_age, person.birth_year, person.age_band, year

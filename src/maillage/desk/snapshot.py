@@ -13,6 +13,7 @@ from maillage.core.journal import current_rev
 from maillage.core.models import DeviceSequence
 from maillage.core.periods import local_date
 from maillage.money import queries as money
+from maillage.money.models import Membership
 from maillage.money.models.sales import Means
 from maillage.money.till import last_closed_number, open_session, totals_since
 from maillage.network.models import Device, Place, Staff, Structure
@@ -99,12 +100,13 @@ def _identity(view: Standpoint) -> Data:
             "logo": place.logo.url if place.logo else "",
             "phone": place.phone,
             "address": place.address,
-            "open_now": bool(hours and hours.is_open(view.now, place.time_zone, place.holiday_zone)),
+            "open_now": bool(
+                hours and hours.is_open(view.now, place.time_zone, place.holiday_zone)
+            ),
             "hours": place.opening,
         },
         "carrier": {
-            name: getattr(carrier, name, "")
-            for name in ("name", "kind", "siret", "rna", "address")
+            name: getattr(carrier, name, "") for name in ("name", "kind", "siret", "rna", "address")
         },
         "device": {"id": str(view.device.pk), "name": view.device.name, "last_n": last_n},
         "actor": {
@@ -200,13 +202,18 @@ def _visit(visit: Visit | None) -> Data | None:
     return {"visit": str(visit.pk), "at": _instant(visit.at)} if visit else None
 
 
-def _membership(view: Standpoint, membership: Any, standard: Any) -> Data:
-    end = membership.ends_on if membership else None
-    current = bool(membership and membership.starts_on <= view.day <= end)
+def _membership(view: Standpoint, membership: Membership | None, standard: Any) -> Data:
+    """Where the person stands as a member, and the membership they would take today."""
     plan = membership.plan if membership else standard
+    end = membership.ends_on if membership else None
+    until = expired = None
+    if membership and end:
+        current = membership.starts_on <= view.day <= end
+        until = {"until": end.isoformat(), "plan": str(plan.pk)} if current else None
+        expired = end.isoformat() if end < view.day else None
     return {
-        "membership": {"until": end.isoformat(), "plan": str(plan.pk)} if current else None,
-        "expired_on": end.isoformat() if end and not current and end < view.day else None,
+        "membership": until,
+        "expired_on": expired,
         "renewal": money.renewal(plan, today=view.day, current_end=end) if plan else None,
     }
 

@@ -20,12 +20,11 @@ Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
 Label = Field(min_length=1, max_length=60)
 
 
-@command(
-    "money.set_price", right=Right.PRICES, run=operations.set_price, label="a fixé un prix"
-)
+@command("money.set_price", right=Right.PRICES, run=operations.set_price, label="a fixé un prix")
 class SetPrice(Payload):
     """``rate`` is in ten-thousandths of a euro per unit."""
 
+    made = ("price",)
     price: UUID
     code: str = Code
     label: str = Label
@@ -39,12 +38,11 @@ class SetPrice(Payload):
     tax_mode: TaxMode = TaxMode.NOT_STATED
     tax_rate: int = Field(default=0, ge=0, le=10_000)
 
-    def creates(self) -> Iterable[UUID]:
-        return (self.price,)
-
 
 @command("money.end_price", right=Right.PRICES, run=operations.end_price, label="a terminé un prix")
 class EndPrice(Payload):
+    """The last day of a price."""
+
     price: UUID
     to_day: Day
 
@@ -56,6 +54,9 @@ class EndPrice(Payload):
     label="a ajouté un profil tarifaire",
 )
 class AddProfile(Payload):
+    """A price profile."""
+
+    made = ("profile",)
     profile: UUID
     code: str = Code
     label: str = Label
@@ -68,6 +69,9 @@ class AddProfile(Payload):
     label="a ajouté une formule d’adhésion",
 )
 class AddPlan(Payload):
+    """A membership plan."""
+
+    made = ("plan",)
     plan: UUID
     code: str = Code
     label: str = Label
@@ -84,20 +88,24 @@ class AddPlan(Payload):
     label="a donné une série de reçus à un poste",
 )
 class GiveSeries(Payload):
+    """A series of receipts for a device."""
+
     device: UUID
 
 
 @command("money.open_till", right=Right.TILL, run=till.open_till, label="a ouvert la caisse")
 class OpenTill(Payload):
+    """The float counted in the morning."""
+
+    made = ("till",)
     till: UUID
     float_cents: int = Field(ge=0, le=MOST_CENTS)
-
-    def creates(self) -> Iterable[UUID]:
-        return (self.till,)
 
 
 @command("money.close_till", right=Right.TILL, run=till.close_till, label="a fermé la caisse")
 class CloseTill(Payload):
+    """What was counted in the evening."""
+
     closing: UUID
     till: UUID
     counted_cents: int = Field(ge=0, le=MOST_CENTS)
@@ -112,6 +120,8 @@ class CloseTill(Payload):
     label="a encaissé une vente",
 )
 class Sell(Payload):
+    """A sale away from an arrival."""
+
     sale: SalePart
     person: UUID | None = None
     organisation: UUID | None = None
@@ -125,6 +135,8 @@ class Sell(Payload):
 
 
 class Paid(Payload):
+    """A payment whose receipt a desk may already have issued."""
+
     receipt: ReceiptPart | None = None
 
     def has_happened(self, at: datetime) -> bool:
@@ -139,12 +151,16 @@ class Paid(Payload):
     label="a encaissé une somme due",
 )
 class Pay(Paid):
+    """An amount that was due."""
+
     sale: UUID
     payments: list[PaymentPart] = Field(min_length=1, max_length=8)
 
 
 @command("money.reverse", right=Right.REVERSE, run=selling.reverse, label="a annulé une vente")
 class Reverse(Paid):
+    """A sale countered later, by a manager."""
+
     sale: UUID
     reversal: UUID
     means: Means | None = None

@@ -67,7 +67,9 @@ def end_price(acting: Acting, *, price: UUID, to_day: date) -> None:
     if found is None:
         raise Missing(_("Prix"), price)
     if to_day < found.from_day:
-        raise Refusal("ends_before", _("La fin vient après le début. Choisissez un jour plus tard."))
+        raise Refusal(
+            "ends_before", _("La fin vient après le début. Choisissez un jour plus tard.")
+        )
     Price.objects.filter(pk=price).update(to_day=to_day)
     acting.touch(price)
 

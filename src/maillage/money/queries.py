@@ -103,3 +103,108 @@ def series_of_device(device: UUID) -> Series | None:
     """The device's own series of receipts."""
     found: Series | None = Series.objects.filter(device=device, flagged=False).first()
     return found
+
+
+# What the office reads
+
+
+class OpenTill(NamedTuple):
+    """A till open now, and the cash that should be in its box."""
+
+    session: TillSession
+    cash_cents: int
+
+
+def open_tills() -> list[OpenTill]:
+    """The tills open now, by place and device; three statements."""
+    sessions = list(
+        TillSession.objects.filter(closing=None)
+        .select_related("series__device", "place", "opened_by")
+        .order_by("opened_at", "id")
+    )
+    series = [one.series_id for one in sessions]
+    closed: dict[UUID, int] = dict(
+        TillClosing.objects.filter(session__series__in=series)
+        .values_list("session__series")
+        .annotate(head=Max("head_number"))
+        .order_by()
+    )
+    since = Q()
+    for one in series:
+        since |= Q(receipt__series=one, receipt__number__gt=closed.get(one, 0))
+    cash = _sums(
+        Payment.objects.filter(since, means=Means.CASH, receipt__series__in=series),
+        "receipt__series",
+        "amount_cents",
+    )
+    return [OpenTill(one, one.float_cents + cash.get(one.series_id, 0)) for one in sessions]
+
+
+def closings() -> QuerySet[TillClosing]:
+    """The closings, the latest first, with their till, place and who closed."""
+    return TillClosing.objects.select_related(
+        "session__series__device", "session__place", "closed_by"
+    ).order_by("-closed_at", "-id")
+
+
+def heads_of(rows: Iterable[TillClosing]) -> dict[UUID, Anchor]:
+    """The head of the chain that each closing printed; one statement."""
+    rows = list(rows)
+    anchors = {
+        (one.series_id, one.at): one
+        for one in Anchor.objects.filter(at__in=[one.closed_at for one in rows])
+    }
+    return {
+        one.pk: anchors[one.session.series_id, one.closed_at]
+        for one in rows
+        if (one.session.series_id, one.closed_at) in anchors
+    }
+
+
+def receipts_between(first: date, last: date, limit: int) -> list[Receipt]:
+    """Receipts of local days (inclusive), in their order, with payments and what they said.
+
+    Two statements.
+    """
+    return list(
+        Receipt.objects.filter(day__gte=first, day__lte=last)
+        .select_related("series", "sale", "sale__reversal", "sale__place", "printed")
+        .prefetch_related(Prefetch("payments", Payment.objects.order_by("position")))
+        .order_by("at", "series__code", "number")[:limit]
+    )
+
+
+def receipt_to_print(receipt: UUID) -> Receipt | None:
+    """A receipt with its payments and lines, as the paper shows them; three statements."""
+    found: Receipt | None = (
+        Receipt.objects.filter(pk=receipt)
+        .select_related("series", "sale__reversal", "sale__reverses", "sale__place", "printed")
+        .prefetch_related(
+            Prefetch("payments", Payment.objects.order_by("position")),
+            Prefetch("sale__lines", SaleLine.objects.order_by("position")),
+        )
+        .first()
+    )
+    return found
+
+
+def sales_of_person(person: UUID, limit: int) -> list[Sale]:
+    """The last sales of a person, each with its receipts; two statements."""
+    return list(
+        Sale.objects.filter(person=person)
+        .select_related("reversal", "place")
+        .prefetch_related(Prefetch("receipts", Receipt.objects.select_related("series")))
+        .order_by("-at", "-id")[:limit]
+    )
+
+
+def memberships_of(person: UUID) -> list[Membership]:
+    """The memberships of a person, the latest first."""
+    rows = Membership.objects.filter(person=person).select_related("plan")
+    return list(rows.order_by("-ends_on", "id")[:20])
+
+
+def price_history() -> list[Price]:
+    """Every row of the grid, past and future, by code, most general first."""
+    rows = Price.objects.select_related("place")
+    return list(rows.order_by("code", "profile", "member", "place__name", "-from_day", "id"))

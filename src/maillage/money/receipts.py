@@ -60,9 +60,7 @@ def issue_receipt(
         )
         for position, one in enumerate(paid)
     ]
-    chain.issue(
-        acting, series=series, receipt=receipt, sale=sale, lines=lines, payments=payments
-    )
+    chain.issue(acting, series=series, receipt=receipt, sale=sale, lines=lines, payments=payments)
     _print(acting, receipt, lines, place, payer)
     _remember_means(payer, paid[0].means)
     return {

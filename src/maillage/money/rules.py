@@ -25,7 +25,7 @@ def precision(price: Price) -> tuple[bool, bool, bool]:
 def resolve(
     prices: Iterable[Price], *, code: str, profile: str, member: bool, place: Any, day: date
 ) -> Price | None:
-    """The price that applies: the most precise row valid that day; ``None`` if the grid has none."""
+    """The most precise row valid that day; ``None`` if the grid has none."""
     fitting = [
         price
         for price in prices
@@ -44,7 +44,9 @@ def amount(rate: int, quantity: int, discount_cents: int) -> int:
     return line_cents(rate, Decimal(quantity) / THOUSANDTHS) - discount_cents
 
 
-def membership_period(plan: MembershipPlan, *, today: date, current_end: date | None) -> tuple[date, date]:
+def membership_period(
+    plan: MembershipPlan, *, today: date, current_end: date | None
+) -> tuple[date, date]:
     """First and last day of a membership taken today.
 
     A renewal starts the day after the old end, or today if later. A calendar-year membership ends

@@ -73,7 +73,9 @@ def record_sale(
     place, day = where_and_when(acting)
     if not acting.may(Right.TILL) and not is_issued(acting, sale):
         raise forbidden()
-    grid = {one.pk: one for one in Price.objects.filter(code__in={line.code for line in sale.lines})}
+    grid = {
+        one.pk: one for one in Price.objects.filter(code__in={line.code for line in sale.lines})
+    }
     _check_lines(acting, sale, grid, place, day)
     fit = fit_memberships(
         acting, memberships, payer=payer, organisation=organisation, issued=is_issued(acting, sale)
@@ -126,21 +128,14 @@ def _check_lines(
     if paid > total:
         _fault(acting, sale, Refusal("overpaid", _("On ne prend pas plus que le montant dû.")))
     for line in sale.lines:
-        _check_price(acting, sale, line, grid, place, day)
+        if line.price is not None and line.price not in grid:
+            _fault(acting, sale, Missing(_("Prix"), line.price), line.price)
+        if not line.reason and not _follows(grid, line, place, day):
+            _fault(acting, sale, _off_grid(), line.price)
 
 
-def _check_price(
-    acting: Acting,
-    sale: SalePart,
-    line: LinePart,
-    grid: dict[UUID, Price],
-    place: Place,
-    day: date,
-) -> None:
-    if line.price is not None and line.price not in grid:
-        _fault(acting, sale, Missing(_("Prix"), str(line.price)), line.price)
-    if line.reason:
-        return
+def _follows(grid: dict[UUID, Price], line: LinePart, place: Place, day: date) -> bool:
+    """Whether the line is at the price of the grid."""
     expected = resolve(
         grid.values(),
         code=line.code,
@@ -149,12 +144,14 @@ def _check_price(
         place=place.pk,
         day=day,
     )
-    if expected is None or expected.rate != line.rate or line.discount_cents:
-        refusal = Refusal(
-            "price_changed",
-            _("Ce n’est pas le prix de la grille : rechargez la page, ou donnez un motif."),
-        )
-        _fault(acting, sale, refusal, line.price)
+    return expected is not None and expected.rate == line.rate and not line.discount_cents
+
+
+def _off_grid() -> Refusal:
+    return Refusal(
+        "price_changed",
+        _("Ce n’est pas le prix de la grille : rechargez la page, ou donnez un motif."),
+    )
 
 
 def _amount(line: LinePart) -> int:
@@ -198,7 +195,9 @@ def pay(
     paid = sum(one.amount_cents for one in payments)
     issued = acting.counts and receipt is not None
     if due <= 0 or paid > due:
-        refusal = Refusal("nothing_due", _("Rien n’est dû, ou moins que cela. Vérifiez le montant."))
+        refusal = Refusal(
+            "nothing_due", _("Rien n’est dû, ou moins que cela. Vérifiez le montant.")
+        )
         if not issued:
             raise refusal
         acting.leave_out(refusal.code, sale)
@@ -210,9 +209,7 @@ def pay(
 
 
 def _locked_sale(sale: UUID) -> Sale:
-    found: Sale | None = (
-        Sale.objects.select_for_update(of=("self",)).filter(pk=sale).first()
-    )
+    found: Sale | None = Sale.objects.select_for_update(of=("self",)).filter(pk=sale).first()
     if found is None:
         raise Missing(_("Vente"), sale)
     return found
@@ -315,7 +312,5 @@ def unpay(acting: Acting, undone: Undone) -> Data:
     first = Receipt.objects.get(pk=undone.values["receipt"])
     refuse_closed(acting, told, first.sale_id)
     given_back = _given_back(first.payments.all(), None)
-    made = issue_receipt(
-        acting, first.sale, [], given_back, told.receipt, payer=first.sale.person
-    )
+    made = issue_receipt(acting, first.sale, [], given_back, told.receipt, payer=first.sale.person)
     return {"sale": str(first.sale_id), "receipt": made}

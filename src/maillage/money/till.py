@@ -94,7 +94,7 @@ def close_till(
             _("Le compte n’est pas juste : recomptez, ou dites d’où vient l’écart."),
             expected_cents=expected,
         )
-    place, day = where_and_when(acting)
+    _place, day = where_and_when(acting)
     TillClosing.objects.create(
         id=closing,
         structure_id=acting.structure_id,

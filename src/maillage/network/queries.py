@@ -7,19 +7,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from maillage.core.commands import Missing
 from maillage.core.folding import fold
 from maillage.core.periods import local_date
+from maillage.core.scopes import network_scope
 from maillage.network.models import (
     Carrier,
     Commune,
+    Device,
     Occupancy,
     Place,
     SignIn,
     Staff,
     StaffRole,
+    Structure,
     Unit,
 )
 from maillage.network.rules import HOME_ZONE, RoleHeld, rights_held
@@ -135,3 +138,60 @@ def search_communes(text: str, limit: int = 8) -> list[Commune]:
     else:
         found = Q(folded__startswith=wanted)
     return list(Commune.objects.filter(found).order_by("-population", "name", "code")[:limit])
+
+
+# What the office and the public pages read
+
+
+def structures_of(account_id: UUID, day: date) -> list[Structure]:
+    """The structures where an account is at work on a day, by name. No scope is needed."""
+    posts = Staff._base_manager.filter(
+        Q(left_on=None) | Q(left_on__gte=day), account=account_id, is_service=False
+    )
+    return list(Structure.objects.filter(pk__in=posts.values("structure_id")).order_by("name"))
+
+
+def public_places(day: date, limit: int = 200) -> list[Place]:
+    """The places of every structure that stand on a day, by name. Two statements, no scope."""
+    with network_scope(Structure.objects.values_list("pk", flat=True)):
+        return list(places_open_on(day).select_related("commune")[:limit])
+
+
+def carriers() -> list[Carrier]:
+    """Who carries the structure and has carried it, the latest first."""
+    return list(Carrier.objects.order_by("-from_day", "id"))
+
+
+def rooms_by_place() -> dict[UUID, list[Unit]]:
+    """The rooms of each place, by name; one statement."""
+    found: dict[UUID, list[Unit]] = {}
+    for unit in Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name"):
+        found.setdefault(unit.place_id, []).append(unit)
+    return found
+
+
+def team_with_roles() -> list[Staff]:
+    """Everybody of the team, past members last, each with their roles; two statements."""
+    roles = StaffRole.objects.select_related("place").order_by("from_day", "id")
+    return list(
+        Staff.objects.filter(is_service=False)
+        .select_related("account")
+        .prefetch_related(Prefetch("roles", roles))
+        .order_by(F("left_on").asc(nulls_first=True), "first_name", "last_name")
+    )
+
+
+def first_names(staff: Iterable[UUID]) -> dict[UUID, str]:
+    """The first name of each member of the team, for a journal or a list."""
+    return dict(Staff.objects.filter(pk__in=set(staff)).values_list("pk", "first_name"))
+
+
+def devices_held() -> list[Device]:
+    """Desks and tokens, those in use first, with their place and who is at work there."""
+    at_work = SignIn.objects.filter(device=OuterRef("pk"), ended_at=None)
+    return list(
+        Device.objects.exclude(kind=Device.Kind.SERVER)
+        .select_related("place")
+        .annotate(at_work=Subquery(at_work.values("staff__first_name")[:1]))
+        .order_by(F("revoked_at").asc(nulls_first=True), "name", "id")
+    )

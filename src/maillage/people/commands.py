@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -56,6 +55,7 @@ class ProfilePart(Payload):
 class NewPerson(Payload):
     """A first name is enough."""
 
+    made = ("person",)
     person: UUID
     first_name: str = Field(min_length=1, max_length=60)
     last_name: str = Name
@@ -65,19 +65,21 @@ class NewPerson(Payload):
     price_profile: str = Field(default="", max_length=24)
     profile: ProfilePart | None = None
 
-    def creates(self) -> Iterable[UUID]:
-        return (self.person,)
-
 
 @command(
-    "people.create", right=Right.GREET, run=operations.create, label="a créé la fiche d’une personne"
+    "people.create",
+    right=Right.GREET,
+    run=operations.create,
+    label="a créé la fiche d’une personne",
 )
 class Create(NewPerson):
-    pass
+    """Open a file."""
 
 
 @command("people.edit", right=Right.PEOPLE, run=operations.edit, label="a modifié une fiche")
 class Edit(Payload):
+    """Change what is given."""
+
     person: UUID
     first_name: str | None = Field(default=None, min_length=1, max_length=60)
     last_name: str | None = Field(default=None, max_length=60)
@@ -103,12 +105,12 @@ class Presence(Payload):
     label="a accueilli une personne",
 )
 class Greet(Presence):
+    """A person comes."""
+
+    made = ("visit",)
     visit: UUID
     person: UUID
     purpose: str = Purpose
-
-    def creates(self) -> Iterable[UUID]:
-        return (self.visit,)
 
 
 @command(
@@ -119,6 +121,9 @@ class Greet(Presence):
     label="a compté des personnes sans nom",
 )
 class CountAnonymous(Presence):
+    """Heads without a name."""
+
+    made = ("count",)
     count: UUID
     heads: int = Field(default=1, ge=1, le=500)
     purpose: str = Purpose
@@ -126,9 +131,6 @@ class CountAnonymous(Presence):
     sex: Sex | None = None
     age_band: AgeBand | None = None
     status: Status | None = None
-
-    def creates(self) -> Iterable[UUID]:
-        return (self.count,)
 
 
 @command(
@@ -138,15 +140,15 @@ class CountAnonymous(Presence):
     label="a publié un document à accepter",
 )
 class AddDocument(Payload):
+    """A version of a text to accept."""
+
+    made = ("document",)
     document: UUID
     document_kind: Document.Kind
     title: str = Field(min_length=1, max_length=120)
     version: int = Field(default=1, ge=1, le=999)
     from_day: Day
     required_of: Document.RequiredOf = Document.RequiredOf.EVERYONE
-
-    def creates(self) -> Iterable[UUID]:
-        return (self.document,)
 
 
 @command(
@@ -157,6 +159,9 @@ class AddDocument(Payload):
     label="a recueilli un accord",
 )
 class AcceptDocument(Payload):
+    """Somebody accepts a text; the spoken word needs a witness."""
+
+    made = ("acceptance",)
     acceptance: UUID
     person: UUID
     document: UUID
@@ -166,10 +171,9 @@ class AcceptDocument(Payload):
     witness_staff: UUID | None = None
     expires_on: Day | None = None
 
-    def creates(self) -> Iterable[UUID]:
-        return (self.acceptance,)
-
 
 @command("people.erase", right=Right.ERASE, run=operations.erase, label="a effacé une personne")
 class Erase(Payload):
+    """Empty a person's file for good."""
+
     person: UUID

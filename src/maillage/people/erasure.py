@@ -60,8 +60,8 @@ def _rows_about(
 
 
 def _nothing(model: type[models.Model], column: str) -> Any:
-    field = model._meta.get_field(column)
-    if getattr(field, "null", False):
+    field = next(one for one in model._meta.concrete_fields if one.name == column)
+    if field.null:
         return None
     return field.get_default() if field.has_default() else ""
 

@@ -117,9 +117,7 @@ class Person(Profile, Private):
             ("first_name", "last_name", "folded", "phone", "phone_last4", "email", "card"), ON_FILE
         ),
         **dict.fromkeys(("birth_year", "price_profile", "last_means", "fact_key"), ON_FILE),
-        **dict.fromkeys(
-            (*PROFILE_COLUMNS, *TOLD), COUNTED_ON_FILE
-        ),
+        **dict.fromkeys((*PROFILE_COLUMNS, *TOLD), COUNTED_ON_FILE),
     }
 
     class Meta:

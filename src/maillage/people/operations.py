@@ -121,9 +121,7 @@ def _check_card(person: Person) -> None:
     if not person.card:
         return
     if Person.objects.filter(card=person.card).exclude(pk=person.pk).exists():
-        raise Refusal(
-            "card_taken", _("Ce numéro de carte est déjà donné. Choisissez-en un autre.")
-        )
+        raise Refusal("card_taken", _("Ce numéro de carte est déjà donné. Choisissez-en un autre."))
 
 
 def profile_at(person: Person, day: date) -> Data:
@@ -159,11 +157,7 @@ def record_visit(
     acting: Acting, *, visit: UUID, person: Person, place: Place, day: date, purpose: str
 ) -> Data:
     """Insert the visit of the day, or join the one that stands."""
-    standing = (
-        Visit.objects.select_for_update()
-        .filter(person=person, place=place, day=day)
-        .first()
-    )
+    standing = Visit.objects.select_for_update().filter(person=person, place=place, day=day).first()
     if standing is not None:
         joined = standing.greetings > 0
         Visit.objects.filter(pk=standing.pk).update(greetings=F("greetings") + 1)
@@ -228,6 +222,7 @@ def count_anonymous(
 
 
 def uncount(acting: Acting, undone: Undone) -> None:
+    """Take heads back."""
     AnonymousCount.objects.filter(pk=undone.values["count"]).update(undone=True)
 
 
@@ -296,6 +291,7 @@ def accept_document(
 
 
 def unaccept_document(acting: Acting, undone: Undone) -> None:
+    """Take an agreement back."""
     Acceptance.objects.filter(pk=undone.values["acceptance"]).update(undone=True)
 
 
@@ -311,4 +307,3 @@ def erase_if_alone(acting: Acting, person: UUID, *, made_with: list[str]) -> boo
         return False
     erasure.erase_person(acting, found)
     return True
-

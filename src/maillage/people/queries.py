@@ -39,11 +39,12 @@ def search_persons(text: str, limit: int = 20) -> list[Person]:
 def possible_duplicates(
     first_name: str, last_name: str, phone: str, *, but: UUID | None = None
 ) -> list[Person]:
-    """Files that look like the same person: same folded name, or same phone; shown, never merged."""
+    """Files that look like the same person: same folded name or same phone."""
     same = Q(folded=fold(f"{first_name} {last_name}"))
     if phone:
         same |= Q(phone=phone, phone_last4=last_four(phone))
-    return list(live_persons().filter(same).exclude(pk=but).order_by("id")[:10])
+    others = live_persons().filter(same).exclude(pk__in=[but] if but else [])
+    return list(others.order_by("id")[:10])
 
 
 def current_documents(day: date) -> dict[str, Document]:
@@ -65,8 +66,7 @@ def missing_documents(persons: Iterable[Person], day: date) -> dict[UUID, set[st
         person.pk: {
             kind
             for kind, document in current.items()
-            if _is_required(document, person, day.year)
-            and (person.pk, document.pk) not in accepted
+            if _is_required(document, person, day.year) and (person.pk, document.pk) not in accepted
         }
         for person in persons
     }
@@ -98,3 +98,26 @@ def day_count(place: UUID, day: date) -> DayCount:
     heads = AnonymousCount.objects.filter(place=place, day=day, undone=False)
     unnamed = heads.aggregate(heads=Sum("count"))["heads"] or 0
     return DayCount(len(named), int(unnamed), sum(named))
+
+
+# What the office reads
+
+
+def visits_of(person: UUID, limit: int) -> list[Visit]:
+    """The last visits of a person, with their place."""
+    rows = Visit.objects.filter(person=person, greetings__gt=0).select_related("place")
+    return list(rows.order_by("-day", "-at")[:limit])
+
+
+def acceptances_of(person: UUID) -> list[Acceptance]:
+    """What a person accepted, the latest first, with the text and who collected it."""
+    return list(
+        Acceptance.objects.filter(person=person, undone=False)
+        .select_related("document", "staff")
+        .order_by("-at")[:50]
+    )
+
+
+def documents() -> list[Document]:
+    """Every version of every text, the latest first in each kind."""
+    return list(Document.objects.order_by("kind", "-version"))

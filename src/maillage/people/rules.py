@@ -53,5 +53,3 @@ def _lowest_ages() -> list[tuple[int, AgeBand]]:
 def folded_name(first_name: str, last_name: str) -> str:
     """What search looks in: the folded first and last names."""
     return fold(f"{first_name} {last_name}")[:160]
-
-

@@ -15,6 +15,8 @@ from maillage.programme.models import Format, Registration
 
 
 class WorkshopColumns(Payload):
+    """What a workshop says of itself."""
+
     theme: str = Field(default="", max_length=40)
     level: str = Field(default="", max_length=24)
     audience: str = Field(default="", max_length=40)
@@ -33,11 +35,11 @@ class WorkshopColumns(Payload):
     label="a créé un atelier",
 )
 class CreateWorkshop(WorkshopColumns):
+    """A kind of activity."""
+
+    made = ("workshop",)
     workshop: UUID
     title: str = Field(min_length=1, max_length=80)
-
-    def creates(self) -> Iterable[UUID]:
-        return (self.workshop,)
 
 
 @command(
@@ -47,6 +49,8 @@ class CreateWorkshop(WorkshopColumns):
     label="a modifié un atelier",
 )
 class EditWorkshop(Payload):
+    """Change what is given."""
+
     workshop: UUID
     title: str | None = Field(default=None, min_length=1, max_length=80)
     theme: str | None = Field(default=None, max_length=40)
@@ -69,6 +73,7 @@ class EditWorkshop(Payload):
 class PlanSession(Payload):
     """``start`` is local wall time in the place; ``weekly_until`` repeats to that day."""
 
+    made = ("session",)
     session: UUID
     workshop: UUID
     place: UUID
@@ -82,9 +87,6 @@ class PlanSession(Payload):
     organisers: list[UUID] = Field(default_factory=list, max_length=20)
     weekly_until: Day | None = None
 
-    def creates(self) -> Iterable[UUID]:
-        return (self.session,)
-
 
 @command(
     "programme.cancel_session",
@@ -93,6 +95,8 @@ class PlanSession(Payload):
     label="a annulé une séance",
 )
 class CancelSession(Payload):
+    """The session will not take place."""
+
     session: UUID
 
 
@@ -111,6 +115,8 @@ class SeatAsked(Payload):
     label="a inscrit à une séance",
 )
 class Register(Payload):
+    """Ask for seats together; ``ahead`` passes before those who wait."""
+
     session: UUID
     seats: list[SeatAsked] = Field(min_length=1, max_length=30)
     party: UUID | None = None
@@ -128,6 +134,8 @@ class Register(Payload):
     label="a annulé une inscription",
 )
 class CancelRegistration(Payload):
+    """Free a seat."""
+
     registration: UUID
 
 
@@ -138,6 +146,8 @@ class CancelRegistration(Payload):
     label="a donné une place à quelqu’un qui attendait",
 )
 class OfferSeat(Payload):
+    """Seat a party that waits."""
+
     registration: UUID
     ahead: bool = False
 
@@ -150,6 +160,8 @@ class OfferSeat(Payload):
     label="a ajouté une chaise",
 )
 class AddChair(Payload):
+    """One seat more."""
+
     session: UUID
 
 
@@ -161,6 +173,8 @@ class AddChair(Payload):
     label="a pointé une présence",
 )
 class MarkAttendance(Payload):
+    """Present, absent, excused, or expected again."""
+
     registration: UUID
     attendance: Registration.Attendance
 

@@ -89,7 +89,7 @@ def plan_session(
     series = new_id() if weekly_until is not None else None
     made = []
     for number, period in enumerate(periods):
-        one = _session(acting, model, where, period, id=session if number == 0 else new_id())
+        one = _session(acting, model, where, period, session=session if number == 0 else new_id())
         one.room_id, one.address, one.series = room, address, series
         one.capacity = capacity if capacity is not None else model.capacity
         one.save(force_insert=True)
@@ -134,10 +134,10 @@ def _periods(
 
 
 def _session(
-    acting: Acting, model: Workshop, place: Place, period: Period, *, id: UUID
+    acting: Acting, model: Workshop, place: Place, period: Period, *, session: UUID
 ) -> Session:
     return Session(
-        id=id,
+        id=session,
         structure_id=acting.structure_id,
         workshop=model,
         place=place,
@@ -160,7 +160,9 @@ def _hold(acting: Acting, session: Session, model: Workshop, mediators: list[UUI
         "source_id": session.pk,
         "label": session.title,
     }
-    if session.room_id is not None and not shares_room(model.shares_room, session.format):
+    if session.room_id is not None and not shares_room(
+        shares=model.shares_room, session_format=session.format
+    ):
         occupy(acting, unit=session.room_id, **held)
     for staff in mediators:
         if not Staff.objects.filter(pk=staff).exists():

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from maillage.people.models import AnonymousCount
-from maillage.programme.models import Registration, Session, SessionMediator
+from maillage.programme.models import (
+    Registration,
+    Session,
+    SessionMediator,
+    SessionOrganiser,
+    Workshop,
+)
 from maillage.programme.rules import Seat, overbooked_rank, rank_of
 
 
@@ -50,9 +57,7 @@ def ranks_of(registrations: Iterable[Registration]) -> dict[UUID, int | None]:
     """The rank of each, where it waits or is beyond the number that stands."""
     rows = list(registrations)
     seats = [Seat(r.pk, r.person_id, r.party, r.state, r.seat, r.asked) for r in rows]
-    return {
-        row.pk: rank_of(row.party, seats) or overbooked_rank(row.pk, seats) for row in rows
-    }
+    return {row.pk: rank_of(row.party, seats) or overbooked_rank(row.pk, seats) for row in rows}
 
 
 def unnamed_in(sessions: Iterable[Session]) -> dict[UUID, int]:
@@ -64,3 +69,61 @@ def unnamed_in(sessions: Iterable[Session]) -> dict[UUID, int]:
         .order_by()
     )
     return dict(rows)
+
+
+# What the office reads
+
+
+class Taken(NamedTuple):
+    """The seats of a session: confirmed, waiting, beyond the number that stands; and who came."""
+
+    confirmed: int = 0
+    waiting: int = 0
+    overbooked: int = 0
+    present: int = 0
+
+
+def workshops() -> list[Workshop]:
+    """The kinds of activities, by title; retired ones left out."""
+    return list(Workshop.objects.filter(retired_on=None).order_by("title", "id"))
+
+
+def sessions_of_all_places(first: date, last: date, limit: int = 600) -> list[Session]:
+    """Sessions of every place from a day to another (inclusive), in order."""
+    return list(
+        Session.objects.filter(day__gte=first, day__lte=last)
+        .select_related("room", "place")
+        .order_by("starts_at", "id")[:limit]
+    )
+
+
+def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
+    """How many seats of each session are taken; one statement."""
+    state, attendance = Registration.State, Registration.Attendance
+    rows = (
+        Registration.objects.filter(session__in=list(sessions))
+        .values_list("session_id")
+        .annotate(
+            confirmed=Count("id", filter=Q(state=state.CONFIRMED)),
+            waiting=Count("id", filter=Q(state=state.WAITING)),
+            overbooked=Count("id", filter=Q(state=state.OVERBOOKED)),
+            present=Count("id", filter=Q(attendance=attendance.PRESENT)),
+        )
+        .order_by()
+    )
+    return {row[0]: Taken(*row[1:]) for row in rows}
+
+
+def registrations_of_person(person: UUID, limit: int) -> list[Registration]:
+    """The seats a person holds or held, the latest session first."""
+    return list(
+        Registration.objects.filter(person=person)
+        .select_related("session__place")
+        .order_by("-session__starts_at", "-asked")[:limit]
+    )
+
+
+def organiser_names(session: UUID) -> list[str]:
+    """The organisations that share a session."""
+    rows = SessionOrganiser.objects.filter(session=session).order_by("organisation__name")
+    return list(rows.values_list("organisation__name", flat=True))

@@ -59,6 +59,6 @@ def next_asked(seats: Iterable[Seat]) -> int:
     return max((one.asked for one in seats), default=0) + 1
 
 
-def shares_room(shares: bool | None, session_format: str) -> bool:
+def shares_room(*, shares: bool | None, session_format: str) -> bool:
     """Free access shares a room unless the workshop says otherwise; the rest does not."""
     return session_format == "free_access" if shares is None else shares

@@ -309,4 +309,3 @@ def unsit(acting: Acting, values: Data) -> None:
     found.save(update_fields=["visit", "attendance"])
     if values["seat_made"]:
         _free(found, acting.at)
-

@@ -51,9 +51,7 @@ class Price(Private):
     to_day = models.DateField(null=True)
     rate = models.BigIntegerField()
     unit = models.CharField(max_length=16, default="session")
-    tax_mode = models.CharField(
-        max_length=10, choices=TaxMode.choices, default=TaxMode.NOT_STATED
-    )
+    tax_mode = models.CharField(max_length=10, choices=TaxMode.choices, default=TaxMode.NOT_STATED)
     tax_rate = models.PositiveSmallIntegerField(default=0)
 
     impersonal = frozenset({"code", "label", "profile", "unit"})

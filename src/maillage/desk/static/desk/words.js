@@ -164,6 +164,7 @@ export const W = {
     receipt: (/** @type {string} */ n) => `Reçu ${n}`,
     precise: "Préciser…",
     refused: (/** @type {string} */ what) => `Refusé : ${what}.`,
+    away: "Le serveur ne répond pas",
   },
 
   home: {

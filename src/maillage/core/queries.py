@@ -1,0 +1,29 @@
+"""Reads of the core: who did what, and what is left to settle."""
+
+from __future__ import annotations
+
+from maillage.core.models import Command, JournalLine, ToSettle
+
+
+def journal_page(*, before: int | None, limit: int) -> list[JournalLine]:
+    """The last lines of the journal, the newest first; those under revision ``before`` if said."""
+    rows = JournalLine.objects.order_by("-rev")
+    if before is not None:
+        rows = rows.filter(rev__lt=before)
+    return list(rows[:limit])
+
+
+def open_to_settle(limit: int) -> list[ToSettle]:
+    """What is left to settle, the oldest first."""
+    return list(ToSettle.objects.filter(settled_at=None).order_by("at", "id")[:limit])
+
+
+def count_to_settle() -> int:
+    """How many rows are left to settle."""
+    return int(ToSettle.objects.filter(settled_at=None).count())
+
+
+def actors_of(rows: list[ToSettle]) -> dict[object, object]:
+    """Who had typed the command of each row, by the command's key."""
+    keys = [row.command_key for row in rows]
+    return dict(Command.objects.filter(key__in=keys).values_list("key", "actor_id"))

@@ -1,0 +1,229 @@
+/**
+ * The desk: what all views share, and which one is shown. Views read `world`, write through acts.
+ */
+
+import { createApi, SignedOut } from "./api.js";
+import { swap } from "./dom.js";
+import { masked } from "./mask.js";
+import { Outbox, memoryStorage } from "./outbox.js";
+import { Store } from "./store.js";
+import { Ui } from "./ui.js";
+import { Toast } from "./undo.js";
+import { drawAside } from "./views/aside.js";
+import { helpDialog, queueDialog, refusalText, registerDialog, teamDialog } from "./views/desk_dialogs.js";
+import { homeView } from "./views/home.js";
+import { newcomerView } from "./views/newcomer.js";
+import { payView } from "./views/pay.js";
+import { documentDialog, hereDialog, seatsDialog, unnamedDialog } from "./views/people_dialogs.js";
+import { personCard } from "./views/person.js";
+import { mountSearch } from "./views/search.js";
+import { sessionView } from "./views/session.js";
+import { settleView } from "./views/settle.js";
+import { tillView } from "./views/till.js";
+import { drawNotice, drawTools } from "./views/tools.js";
+import { find } from "./search.js";
+import { fold } from "./rules/fold.js";
+import { W } from "./words.js";
+
+/** @param {string} id @returns {any} */
+const part = (id) => document.getElementById(id);
+
+/** Kinds whose answer says something the desk cannot guess: ask for the snapshot at once. */
+const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_registration", "people.create"]);
+
+export class Desk {
+  /** This tab may write: it holds the device's lock. */
+  writer = true;
+  /** The last poll did not reach the server. */
+  away = false;
+  /** What the stage shows, so that a form being typed in is left alone. */
+  #shown = "";
+  #refreshing = /** @type {Promise<void> | null} */ (null);
+
+  /** @param {string} base @param {string} csrf */
+  constructor(base, csrf) {
+    this.api = createApi(base, csrf);
+    this.outbox = new Outbox({
+      send: (envelope) => this.api.commands(envelope),
+      storage: memoryStorage(),
+      who: () => {
+        const { device, place, actor } = this.world.snapshot;
+        return { device: device.id, place: place.id, actor: actor.id };
+      },
+    });
+    this.store = new Store(this.outbox);
+    this.ui = new Ui();
+    this.toast = new Toast(this, part("toast"), part("said"));
+    this.search = mountSearch(this);
+    this.open = {
+      document: (/** @type {any} */ who, /** @type {string} */ kind) => documentDialog(this, who, kind),
+      unnamed: (/** @type {any} */ options) => unnamedDialog(this, options),
+      register: (/** @type {any} */ who) => registerDialog(this, who),
+      seats: (/** @type {any} */ session, /** @type {any} */ who = null) => seatsDialog(this, session, who),
+      here: () => hereDialog(this),
+      team: () => teamDialog(this),
+      queue: () => queueDialog(this),
+      help: () => helpDialog(this),
+    };
+    this.ui.addEventListener("change", () => this.draw());
+    this.store.addEventListener("change", () => this.draw());
+    this.outbox.addEventListener("settled", (event) => this.#onSettled(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  get world() {
+    return this.store.world;
+  }
+
+  get whyReadOnly() {
+    const { device } = this.world.snapshot;
+    if (!this.world.may("desk")) {
+      return W.only.noDesk;
+    }
+    return device.read_only ? W.only.device : this.writer ? "" : W.only.second;
+  }
+
+  get readOnly() {
+    return this.whyReadOnly !== "";
+  }
+
+  /** Load the snapshot; two calls at once are one. @returns {Promise<void>} */
+  refresh() {
+    this.#refreshing ??= this.#load().finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #load() {
+    const askedAt = Date.now();
+    const snapshot = await this.api.snapshot();
+    if (snapshot) {
+      this.store.load(snapshot, askedAt);
+    }
+  }
+
+  /** @param {import("./types.js").Entry} entry */
+  #onSettled(entry) {
+    const { command, result, state } = entry;
+    if (state === "refused") {
+      this.toast.show({ text: `${W.toast.refused(entry.about)} ${refusalText(entry)}`, tone: "stop" });
+      return;
+    }
+    if (command.kind === "programme.cancel_registration") {
+      const session = this.world.sessionOf(command.payload.registration);
+      this.ui.set({ next: session ? { session: session.id, ...result?.data?.next } : null });
+    }
+    if (TELLING.has(command.kind)) {
+      this.refresh().catch(() => {});
+    }
+  }
+
+  /** @param {string} typed what was searched: it becomes the first name */
+  openNewcomer(typed) {
+    if (this.readOnly) {
+      return;
+    }
+    const [first = "", ...rest] = /\d/.test(typed) ? [""] : typed.trim().split(/\s+/);
+    const phone = /\d/.test(typed) ? typed.trim() : "";
+    const values = { first: capital(first), last: rest.map(capital).join(" "), phone };
+    Object.assign(this.ui, { query: "", results: [], active: 0, basket: null, newcomer: { values, draft: { first_name: "" }, papers: [] } });
+    this.ui.go("nouvelle");
+  }
+
+  /** Escape, and every « Retour »: one step back. */
+  back() {
+    const { ui } = this;
+    if (ui.basket) {
+      ui.set({ basket: null });
+    } else if (ui.query) {
+      ui.clear();
+    } else {
+      ui.clear(true);
+    }
+    if (ui.route.name !== "nouvelle") {
+      this.search.focus();
+    }
+  }
+
+  draw() {
+    if (!this.store.current) {
+      return;
+    }
+    this.#again();
+    drawTools(this);
+    drawNotice(this);
+    drawAside(this);
+    this.search.draw();
+    this.#drawStage();
+  }
+
+  /** What was found, with what was typed since. */
+  #again() {
+    const { ui } = this;
+    if (ui.results.length) {
+      ui.results = ui.results.map((one) => this.world.person(one.id) ?? one);
+    } else if (fold(ui.query).length > 1) {
+      ui.results = find(this.world, ui.query);
+    }
+  }
+
+  #drawStage() {
+    const [shown, isForm] = this.#stageKey();
+    const stage = part("stage");
+    if (isForm && shown === this.#shown) {
+      return;
+    }
+    const entering = shown !== this.#shown;
+    this.#shown = shown;
+    swap(stage, this.#stageView());
+    if (entering && isForm) {
+      stage.querySelector("[data-first]")?.focus();
+      stage.scrollIntoView({ block: "nearest" });
+    } else if (entering && !this.ui.query && !document.querySelector("dialog[open]")) {
+      this.search.focus();
+    }
+  }
+
+  /** What should be on the stage, and whether it is a form that must not be drawn again. @returns {[string, boolean]} */
+  #stageKey() {
+    const { ui } = this;
+    if (ui.basket) {
+      return [`pay-${ui.basket.sale}`, true];
+    }
+    if (ui.query) {
+      return [`person-${ui.person?.id ?? ""}-${masked()}`, false];
+    }
+    const { name, id } = ui.route;
+    const till = name === "caisse" ? String(Boolean(this.world.till.open)) : "";
+    return [`${name}-${id}-${till}`, ["nouvelle", "caisse", "regler"].includes(name)];
+  }
+
+  #stageView() {
+    const { ui } = this;
+    if (ui.basket) {
+      return payView(this, ui.basket);
+    }
+    if (ui.query) {
+      return ui.person ? personCard(this, ui.person) : null;
+    }
+    const { name, id } = ui.route;
+    switch (name) {
+      case "seance":
+        return sessionView(this, id);
+      case "caisse":
+        return tillView(this);
+      case "regler":
+        return settleView(this, id);
+      case "nouvelle":
+        return newcomerView(this, ui.newcomer?.values ?? {});
+      default:
+        return homeView(this);
+    }
+  }
+}
+
+/** @param {string} word */
+const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Whether an error means that somebody must sign in again. @param {unknown} error */
+export const isSignedOut = (error) => error instanceof SignedOut;
