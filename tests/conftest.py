@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 from tests.houses import Desk, House, build_house, open_desk
+from tests.servers import drop_templates
 
 settings.register_profile("maillage", deadline=None)
 settings.load_profile("maillage")
+
+
+def pytest_configure() -> None:
+    """Tests make many accounts: they need no slow hash."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_sessionfinish() -> None:
+    """Remove the databases that servers were cloned from."""
+    drop_templates()
 
 
 @pytest.fixture(autouse=True)

@@ -281,9 +281,7 @@ class TestServer:
         assert results[0].data == {"carrier": str(carrier)}
 
     def test_scripts_get_an_exception_that_says_why(self, bras):
-        with pytest.raises(
-            Refused, match="revoke_device: not_found: Appareil introuvable"
-        ):
+        with pytest.raises(Refused, match="revoke_device: not_found: Appareil introuvable"):
             do_as_server(
                 bras.structure.pk,
                 "network.revoke_device",

@@ -23,6 +23,8 @@ WITHOUT_DATA = {"bench"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one verb; the exit code: 0 done, 1 not done (said in French), 2 misread, 130 stopped."""
     options = read_arguments(arguments)
+    # What is written here (base, keys, logs, backups) is for the account of Maillage alone.
+    os.umask(0o077)
     try:
         return _do(options)
     except Fault as fault:

@@ -116,7 +116,8 @@ class SameStructure:
     def _faults(self) -> Iterator[str]:
         if not self.keys:
             yield (
-                f'NOT EXISTS (SELECT 1 FROM "{STRUCTURE_TABLE}" t WHERE t."id" = NEW."structure_id")'
+                f'NOT EXISTS (SELECT 1 FROM "{STRUCTURE_TABLE}" t '
+                f'WHERE t."id" = NEW."structure_id")'
             )
         for column, table in self.keys:
             yield (

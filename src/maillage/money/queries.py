@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Prefetch, Q, QuerySet, Sum
 
 from maillage.money.models import (
+    Anchor,
     Membership,
     MembershipPlan,
+    Payment,
     Price,
     PriceProfile,
     Receipt,
     Sale,
+    SaleLine,
     Series,
+    TillClosing,
+    TillSession,
 )
+from maillage.money.models.sales import Means
 from maillage.money.rules import membership_period, resolve
 
 
@@ -168,7 +175,7 @@ def receipts_between(first: date, last: date, limit: int) -> list[Receipt]:
     """
     return list(
         Receipt.objects.filter(day__gte=first, day__lte=last)
-        .select_related("series", "sale", "sale__reversal", "sale__place", "printed")
+        .select_related("series", "sale", "sale__sale", "sale__place", "printed")
         .prefetch_related(Prefetch("payments", Payment.objects.order_by("position")))
         .order_by("at", "series__code", "number")[:limit]
     )
@@ -178,7 +185,7 @@ def receipt_to_print(receipt: UUID) -> Receipt | None:
     """A receipt with its payments and lines, as the paper shows them; three statements."""
     found: Receipt | None = (
         Receipt.objects.filter(pk=receipt)
-        .select_related("series", "sale__reversal", "sale__reverses", "sale__place", "printed")
+        .select_related("series", "sale__sale", "sale__reverses", "sale__place", "printed")
         .prefetch_related(
             Prefetch("payments", Payment.objects.order_by("position")),
             Prefetch("sale__lines", SaleLine.objects.order_by("position")),
@@ -192,7 +199,7 @@ def sales_of_person(person: UUID, limit: int) -> list[Sale]:
     """The last sales of a person, each with its receipts; two statements."""
     return list(
         Sale.objects.filter(person=person)
-        .select_related("reversal", "place")
+        .select_related("sale", "place")
         .prefetch_related(Prefetch("receipts", Receipt.objects.select_related("series")))
         .order_by("-at", "-id")[:limit]
     )

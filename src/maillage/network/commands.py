@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import identify_hasher
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Data, Payload, command
-from maillage.network import operations
+from maillage.network import operations, team
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
 
@@ -143,7 +143,7 @@ class AddOrganisation(_Creating):
 @command(
     "network.add_staff",
     right=Right.STAFF,
-    run=operations.add_staff,
+    run=team.add_staff,
     label="a ajouté quelqu’un à l’équipe",
 )
 class AddStaff(_Creating):
@@ -158,7 +158,7 @@ class AddStaff(_Creating):
     made = ("staff",)
 
 
-@command("network.give_role", right=Right.STAFF, run=operations.give_role, label="a donné un rôle")
+@command("network.give_role", right=Right.STAFF, run=team.give_role, label="a donné un rôle")
 class GiveRole(_Creating):
     """A role from a day (today unless said), in one place or in all."""
 
@@ -173,9 +173,7 @@ class GiveRole(_Creating):
     made = ("staff_role",)
 
 
-@command(
-    "network.end_role", right=Right.STAFF, run=operations.end_role, label="a mis fin à un rôle"
-)
+@command("network.end_role", right=Right.STAFF, run=team.end_role, label="a mis fin à un rôle")
 class EndRole(Payload):
     """The last day of a role."""
 
@@ -183,9 +181,7 @@ class EndRole(Payload):
     to_day: date
 
 
-@command(
-    "network.set_pin", right=Right.DESK, run=operations.set_pin, label="a changé un code d’accès"
-)
+@command("network.set_pin", right=Right.DESK, run=team.set_pin, label="a changé un code d’accès")
 class SetPin(Payload):
     """The hash of a PIN of 4 to 6 digits."""
 
@@ -196,7 +192,7 @@ class SetPin(Payload):
 @command(
     "network.qualify_staff",
     right=Right.STAFF,
-    run=operations.qualify_staff,
+    run=team.qualify_staff,
     label="a noté une qualification",
 )
 class QualifyStaff(_Creating):
@@ -214,7 +210,7 @@ class QualifyStaff(_Creating):
 @command(
     "network.enrol_device",
     right=Right.DEVICES,
-    run=operations.enrol_device,
+    run=team.enrol_device,
     label="a ajouté un poste d’accueil",
 )
 class EnrolDevice(_Creating):
@@ -231,7 +227,7 @@ class EnrolDevice(_Creating):
 @command(
     "network.revoke_device",
     right=Right.DEVICES,
-    run=operations.revoke_device,
+    run=team.revoke_device,
     label="a retiré un appareil",
 )
 class RevokeDevice(Payload):
@@ -243,7 +239,7 @@ class RevokeDevice(Payload):
 @command(
     "network.add_token",
     right=Right.STAFF,
-    run=operations.add_token,
+    run=team.add_token,
     label="a donné accès à un programme",
 )
 class AddToken(_Creating):

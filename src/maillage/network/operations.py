@@ -1,4 +1,4 @@
-"""Writes of the network floor: what is taken, where the team is, and the structure's own life."""
+"""Writes of the network floor: what is taken, where the team is, places and who carries them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,16 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
-from maillage.core.models import DeviceSequence
-from maillage.core.periods import french_day_long, local_date
+from maillage.core.periods import french_day_long
 from maillage.network import rules
 from maillage.network.models import (
-    Account,
     Carrier,
     Commune,
-    Device,
     Occupancy,
     Organisation,
     Place,
-    Role,
-    SignIn,
     Staff,
     StaffPresence,
-    StaffQualification,
-    StaffRole,
     Structure,
     Unit,
 )
@@ -119,7 +112,7 @@ def send_staff(
     Refuses ``elsewhere`` when they are at another place then, naming them, the place and the
     hours (golden number 27). Two things at one place may overlap.
     """
-    person = _locked_staff(staff)
+    person = locked_staff(staff)
     clash = (
         StaffPresence.objects.filter(staff=person, starts_at__lt=ends_at, ends_at__gt=starts_at)
         .exclude(place_id=place)
@@ -139,6 +132,14 @@ def send_staff(
         source_id=source_id,
         label=label,
     )
+
+
+def locked_staff(staff: UUID) -> Staff:
+    """A member of the team, locked; raises ``Missing`` when unknown here."""
+    person: Staff | None = Staff.objects.select_for_update(of=("self",)).filter(pk=staff).first()
+    if person is None:
+        raise Missing(_("Membre de l’équipe"), staff)
+    return person
 
 
 def _elsewhere(person: Staff, clash: StaffPresence) -> str:
@@ -366,211 +367,3 @@ def add_organisation(
     )
     acting.touch(organisation)
     return {"organisation": str(organisation)}
-
-
-# The team
-
-
-def add_staff(
-    acting: Acting,
-    *,
-    staff: UUID,
-    first_name: str,
-    last_name: str = "",
-    login: str = "",
-    password_hash: str | None = None,
-) -> Data:
-    """Add somebody to the team, with an account when a login is given. No role yet.
-
-    Refuses ``login_taken``, and ``password_needed`` for a login without a password.
-    """
-    Staff.objects.create(
-        pk=staff,
-        structure_id=acting.structure_id,
-        first_name=first_name,
-        last_name=last_name,
-        account=_open_account(login, password_hash) if login else None,
-    )
-    acting.touch(staff)
-    return {"staff": str(staff)}
-
-
-def _open_account(login: str, password_hash: str | None) -> Account:
-    if not password_hash:
-        raise Refusal("password_needed", _("Donnez un mot de passe avec l’identifiant."))
-    if Account.objects.filter(login=login).exists():
-        raise Refusal("login_taken", _("Cet identifiant est déjà pris : donnez-en un autre."))
-    return Account.objects.create(login=login, password=password_hash)
-
-
-def give_role(
-    acting: Acting,
-    *,
-    staff_role: UUID,
-    staff: UUID,
-    role: str,
-    from_day: date | None = None,
-    to_day: date | None = None,
-    place: UUID | None = None,
-    till_allowed: bool = True,
-) -> Data:
-    """Give a role from a day (today unless said), in one place or in all.
-
-    Refuses ``forbidden`` to a manager of one place who gives a role elsewhere or everywhere.
-    """
-    demand_at(acting, Right.STAFF, [place])
-    StaffRole.objects.create(
-        pk=staff_role,
-        structure_id=acting.structure_id,
-        staff=_locked_staff(staff),
-        role=role,
-        place_id=place,
-        till_allowed=till_allowed,
-        from_day=from_day or _today(acting),
-        to_day=to_day,
-    )
-    acting.touch(staff_role, staff)
-    return {"staff_role": str(staff_role)}
-
-
-def end_role(acting: Acting, *, staff_role: UUID, to_day: date) -> Data:
-    """End a role on a day (its last). Refuses ``last_manager``: a structure keeps one."""
-    Structure.objects.select_for_update(no_key=True).get(pk=acting.structure_id)
-    row = StaffRole.objects.filter(pk=staff_role).first()
-    if row is None:
-        raise Missing(_("Rôle"), staff_role)
-    demand_at(acting, Right.STAFF, [row.place_id])
-    if row.role == Role.MANAGER and row.place_id is None and not _another_manager(row):
-        raise Refusal(
-            "last_manager", _("C’est le dernier responsable : nommez-en un autre d’abord.")
-        )
-    row.to_day = to_day
-    row.save(update_fields=["to_day"])
-    acting.touch(staff_role, row.staff_id)
-    return {"staff_role": str(staff_role)}
-
-
-def _another_manager(row: StaffRole) -> bool:
-    lasting = StaffRole.objects.filter(
-        role=Role.MANAGER, place=None, to_day=None, staff__left_on=None, staff__is_service=False
-    )
-    return lasting.exclude(pk=row.pk).exists()
-
-
-def set_pin(acting: Acting, *, staff: UUID, pin_hash: str) -> Data:
-    """Set a PIN: one's own, or, for who manages them everywhere they work, somebody else's."""
-    person = _locked_staff(staff)
-    if staff != acting.actor_id:
-        demand_at(acting, Right.STAFF, person.roles.values_list("place_id", flat=True))
-    person.pin = pin_hash
-    person.save(update_fields=["pin"])
-    acting.touch(staff)
-    return {"staff": str(staff)}
-
-
-def qualify_staff(
-    acting: Acting,
-    *,
-    qualification: UUID,
-    staff: UUID,
-    label: str,
-    granted_on: date | None = None,
-    valid_until: date | None = None,
-) -> Data:
-    """Say what a member of the team is qualified for, from a day (today unless said)."""
-    StaffQualification.objects.create(
-        pk=qualification,
-        structure_id=acting.structure_id,
-        staff=_locked_staff(staff),
-        label=label,
-        granted_on=granted_on or _today(acting),
-        valid_until=valid_until,
-    )
-    acting.touch(qualification, staff)
-    return {"qualification": str(qualification)}
-
-
-def _locked_staff(staff: UUID) -> Staff:
-    person: Staff | None = Staff.objects.select_for_update(of=("self",)).filter(pk=staff).first()
-    if person is None:
-        raise Missing(_("Membre de l’équipe"), staff)
-    return person
-
-
-def _today(acting: Acting) -> date:
-    """The day of the act, at its place."""
-    zone = Place.objects.filter(pk=acting.place_id).values_list("time_zone", flat=True).first()
-    return local_date(acting.at, zone or rules.HOME_ZONE)
-
-
-# Devices and tokens
-
-
-def enrol_device(
-    acting: Acting, *, device: UUID, name: str, secret_hash: str, place: UUID | None = None
-) -> Data:
-    """Make a browser a desk. The face keeps the secret in its cookie and sends its SHA-256."""
-    demand_at(acting, Right.DEVICES, [place])
-    _add_device(acting, Device(pk=device, name=name, secret_hash=secret_hash, place_id=place))
-    return {"device": str(device)}
-
-
-def add_token(
-    acting: Acting,
-    *,
-    token: UUID,
-    staff: UUID,
-    name: str,
-    role: str,
-    secret_hash: str,
-    place: UUID | None = None,
-) -> Data:
-    """Make an API token: a service account ``staff`` with one role, and the device it acts by."""
-    demand_at(acting, Right.STAFF, [place])
-    service = Staff.objects.create(
-        pk=staff, structure_id=acting.structure_id, first_name=name, is_service=True
-    )
-    StaffRole.objects.create(
-        structure_id=acting.structure_id,
-        staff=service,
-        role=role,
-        place_id=place,
-        from_day=_today(acting),
-    )
-    device = Device(pk=token, name=name, secret_hash=secret_hash, place_id=place, staff=service)
-    device.kind = Device.Kind.TOKEN
-    _add_device(acting, device)
-    acting.touch(staff)
-    return {"token": str(token), "staff": str(staff)}
-
-
-def _add_device(acting: Acting, device: Device) -> None:
-    device.structure_id = acting.structure_id
-    device.kind = device.kind or Device.Kind.DESK
-    device.enrolled_at = acting.at
-    device.save(force_insert=True)
-    DeviceSequence.objects.create(device_id=device.pk, structure_id=acting.structure_id)
-    acting.touch(device.pk)
-
-
-def revoke_device(acting: Acting, *, device: UUID) -> Data:
-    """Take a desk or a token away; who was signed in there is signed out.
-
-    A desk may still hand in what it holds for 30 days. Refuses ``already_revoked``.
-    """
-    row = (
-        Device.objects.select_for_update(of=("self",))
-        .filter(pk=device, kind__in=[Device.Kind.DESK, Device.Kind.TOKEN])
-        .first()
-    )
-    if row is None:
-        raise Missing(_("Appareil"), device)
-    right = Right.STAFF if row.kind == Device.Kind.TOKEN else Right.DEVICES
-    demand_at(acting, right, [row.place_id])
-    if row.revoked_at is not None:
-        raise Refusal("already_revoked", _("Cet appareil est déjà retiré."))
-    row.revoked_at = acting.at
-    row.save(update_fields=["revoked_at"])
-    SignIn.objects.filter(device=row, ended_at=None).update(ended_at=acting.received_at)
-    acting.touch(device)
-    return {"device": str(device)}

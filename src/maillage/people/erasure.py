@@ -6,6 +6,7 @@ never forgotten here. Erased ids are also kept in ``erased.log``, outside what a
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -21,11 +22,16 @@ from maillage.people.models import Person, new_fact_key
 
 def erase_person(acting: Acting, person: Person) -> None:
     """Empty the person's columns everywhere and leave a tombstone."""
-    empty_rows_about(person)
-    Person.objects.filter(pk=person.pk).update(erased_at=acting.at, fact_key=new_fact_key())
+    leave_tombstone(person, acting.at)
     acting.touch(person.pk)
     structure_id, person_id = acting.structure_id, person.pk
     transaction.on_commit(lambda: erased_ids.remember(structure_id, person_id, acting.at))
+
+
+def leave_tombstone(person: Person, at: datetime) -> None:
+    """Empty the person's columns everywhere; by a command, or after a restore."""
+    empty_rows_about(person)
+    Person.objects.filter(pk=person.pk).update(erased_at=at, fact_key=new_fact_key())
 
 
 def empty_rows_about(person: Person) -> None:

@@ -8,6 +8,7 @@
 const WANTED = 7;
 const WHITE = [255, 255, 255];
 const QUIET = [243, 236, 223];
+const DEFAULT = "#0a5a54"; // the greens of tokens.css, chosen by eye
 const SOFT_SHARE = 0.14;
 
 /** @param {string} hex "#rrggbb" @returns {number[] | null} */
@@ -45,10 +46,10 @@ function readable(colour, grounds) {
   return dark;
 }
 
-/** @param {string} hex @returns {Record<string, string>} the custom properties, {} if unreadable */
+/** @param {string} hex @returns {Record<string, string>} custom properties; {} when unreadable or the default */
 export function properties(hex) {
   const colour = parse(hex);
-  if (!colour) {
+  if (!colour || hex.toLowerCase() === DEFAULT) {
     return {};
   }
   const soft = mix(colour, WHITE, SOFT_SHARE);

@@ -11,7 +11,7 @@ import { total } from "./prices.js";
 import { printReceipt } from "./print.js";
 import { blocked } from "./suggest.js";
 import { hour } from "./when.js";
-import { W } from "./words.js";
+import { agree, W } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./types.js").Person} Person */
@@ -187,7 +187,7 @@ export function register(desk, session, seats, who, ahead = false) {
 export function mark(desk, session, seat, attendance) {
   const who = desk.world.person(seat.person);
   const name = who ? nameOf(who) : W.session.unnamedSeat;
-  const text = W.done.attendance(name, who ? agree(who, attendance) : W.attendance[/** @type {"present"} */ (attendance)]);
+  const text = W.done.attendance(name, agree(who ?? {}, W.attendance[/** @type {"present"} */ (attendance)]));
   if (attendance !== "present" || !who) {
     submit(desk, [{ kind: "programme.mark_attendance", payload: { registration: seat.id, attendance } }], text);
     return;
@@ -199,12 +199,6 @@ export function mark(desk, session, seat, attendance) {
   const basket = openBasket(desk.world, who, { type: "session", session, registration: seat });
   const { kind, payload } = arrival(desk.world, { ...basket, means: "later", offer: null }, desk.store.series);
   submit(desk, [{ kind, payload }], text);
-}
-
-/** @param {Person} who @param {string} attendance */
-function agree(who, attendance) {
-  const word = W.attendance[/** @type {"present"} */ (attendance)];
-  return word.replace("·e", { female: "e", male: "" }[who.sex ?? ""] ?? "·e");
 }
 
 /** @param {Desk} desk @param {Registration} seat */

@@ -61,8 +61,6 @@ async function start() {
       event.preventDefault();
     }
   });
-  desk.draw();
-  desk.search.focus();
   document.body.dataset.ready = "";
 }
 

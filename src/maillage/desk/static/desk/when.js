@@ -27,10 +27,10 @@ export function hour(instant) {
   return `${Number(value("hour"))}\u00a0h${minutes === "00" ? "" : `\u00a0${minutes}`}`;
 }
 
-/** « mardi 24 novembre », « 31 août 2027 » when `year`. @param {string} day YYYY-MM-DD @param {"weekday" | "year"} [how] */
+/** « mardi 24 novembre », « 31 août 2027 » when `year`, « 31 août » when `short`. @param {string} day YYYY-MM-DD @param {"weekday" | "year" | "short"} [how] */
 export function dayName(day, how = "weekday") {
   const noon = new Date(`${day}T12:00:00Z`);
-  const options = how === "year" ? { year: "numeric" } : { weekday: "long" };
+  const options = { year: { year: "numeric" }, weekday: { weekday: "long" }, short: {} }[how];
   const written = new Intl.DateTimeFormat("fr-FR", { timeZone: "UTC", day: "numeric", month: "long", .../** @type {any} */ (options) });
   return written.format(noon).replace(/\b1 /, "1er ");
 }

@@ -40,7 +40,7 @@ const DOCUMENTS = {
   insurance: ["Attestation d’assurance à voir", "l’attestation d’assurance"],
 };
 
-const ATTENDANCE = { expected: "attendu·e", present: "présent·e", absent: "absent·e", excused: "excusé·e" };
+const ATTENDANCE = { expected: "attendu", present: "présent", absent: "absent", excused: "excusé" };
 
 export const W = {
   means: MEANS,
@@ -205,9 +205,9 @@ export const W = {
     noSeat: "sans place numérotée",
     unnamedSeat: "Place sans nom",
     stranger: "Personne hors de la liste",
-    present: "Présent·e",
-    absent: "Absent·e",
-    excused: "Excusé·e",
+    present: "Présent",
+    absent: "Absent",
+    excused: "Excusé",
     mark: (/** @type {string} */ name) => `Présence de ${name}`,
     collect: (/** @type {string} */ name) => `Encaisser ${name}`,
     cancel: "Annuler l’inscription",

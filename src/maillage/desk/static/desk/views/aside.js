@@ -2,7 +2,6 @@
 
 import { button, h, swap } from "../dom.js";
 import { privately } from "../mask.js";
-import { printDay } from "../print.js";
 import { sessionsAhead } from "../suggest.js";
 import { dayName, hour } from "../when.js";
 import { W } from "../words.js";
@@ -76,15 +75,9 @@ function hereCard(desk) {
   const came = today.persons + today.anonymous;
   const number = (/** @type {number} */ n, /** @type {string} */ word) => h("div", {}, h("dt", {}, word), h("dd", {}, n));
   return [
-    h("h2", {}, W.today.here),
+    h("div", { class: "card-title" }, h("h2", {}, W.today.here), button(W.today.who, () => desk.open.here(), { class: "button-link", data: { key: "who" } })),
     h("dl", { class: "numbers" }, number(here, W.today.hereCount(here)), number(came, W.today.came(came)), number(today.new, W.today.fresh(today.new))),
-    h(
-      "div",
-      { class: "row" },
-      button(W.today.who, () => desk.open.here(), { class: "button-link", data: { key: "who" } }),
-      button(W.today.printCard, () => printDay(desk.world), { class: "button-link", data: { key: "print-day" } }),
-      today.anonymous > 0 && h("small", {}, W.today.unnamed(today.anonymous)),
-    ),
+    today.anonymous > 0 && h("p", { class: "soft" }, W.today.unnamed(today.anonymous)),
   ];
 }
 

@@ -17,7 +17,7 @@ export function homeView(desk) {
     h(
       "div",
       { class: "row quick" },
-      button(W.home.newcomer, () => desk.openNewcomer(""), { data: { key: "newcomer" }, disabled: off }, icon("plus", 20)),
+      button("", () => desk.openNewcomer(""), { data: { key: "newcomer" }, disabled: off }, icon("plus", 20), W.home.newcomer),
       button(W.home.plusOne, () => countUnnamed(desk), { data: { key: "plus" }, disabled: off }, kbd("+")),
       button(W.home.details, () => desk.open.unnamed({}), { class: "button-link", data: { key: "plus-details" }, disabled: off }),
     ),

@@ -31,7 +31,7 @@ export function newcomerView(desk, values) {
   const form = h(
     "form",
     { class: "card stack newcomer", novalidate: true },
-    h("div", {}, h("h1", {}, W.newcomer.title), h("p", { class: "soft" }, W.newcomer.intro)),
+    h("div", {}, h("h2", { class: "title" }, W.newcomer.title), h("p", { class: "soft" }, W.newcomer.intro)),
     h("div", { class: "grid" }, first.node, last.node, phone.node),
     twins,
     ...groups(desk, values),

@@ -60,19 +60,15 @@ function linesBox(view, lines, due) {
   const { offer, action } = basket;
   const membership = lines.find((one) => one.kind === "membership");
   const sold = lines.find((one) => one.kind === "session");
+  const other = button(W.pay.otherPrice, () => otherPrice(view, due), { class: "button-link", data: { key: "price" } });
+  const alone = sold && !offer;
   const title = action.type === "session" ? `${action.session.title}, ${hour(action.session.starts_at)}` : "";
   return h(
     "div",
     { class: "lines", role: "group", "aria-label": W.pay.lines },
     offer && offerLine(view, offer, membership?.amount_cents ?? 0),
-    sold && h("p", { class: "line" }, h("span", {}, h("b", {}, title), h("small", {}, reasonOf(desk, sold))), h("b", {}, formatEuros(sold.amount_cents))),
-    h(
-      "p",
-      { class: "line line-total" },
-      h("span", {}, W.pay.total),
-      button(W.pay.otherPrice, () => otherPrice(view, due), { class: "button-link", data: { key: "price" } }),
-      h("b", {}, formatEuros(due)),
-    ),
+    sold && h("p", { class: alone ? "line line-total" : "line" }, h("span", {}, h("b", {}, title), h("small", {}, reasonOf(desk, sold))), alone && other, h("b", {}, formatEuros(sold.amount_cents))),
+    !alone && h("p", { class: "line line-total" }, h("span", {}, W.pay.total), other, h("b", {}, formatEuros(due))),
   );
 }
 
@@ -137,7 +133,7 @@ function cashRow(view, due) {
       "",
       () => give(sum),
       { "aria-pressed": String(basket.given === sum), data: { key: `given-${i}` } },
-      h("span", { class: "given" }, formatEuros(sum), h("small", {}, W.pay.changeOf(formatEuros(changeDue(due, sum))))),
+      h("span", { class: "given" }, roundly(sum), h("small", {}, W.pay.changeOf(formatEuros(changeDue(due, sum))))),
       kbd(String(i + 2)),
     ),
   );
@@ -151,6 +147,9 @@ function cashRow(view, due) {
     basket.given !== null && changeLine(due, basket.given),
   );
 }
+
+/** « 10 € » rather than « 10,00 € ». @param {number} cents */
+const roundly = (cents) => formatEuros(cents).replace(",00", "");
 
 /** @param {number} due @param {number} given */
 function changeLine(due, given) {
@@ -211,7 +210,7 @@ function confirmRow(view, due, unpriced) {
     { class: "pay-end" },
     h("button", { type: "submit", class: "button button-go button-big", disabled: unpriced, data: { key: "confirm", first: "" } }, label.trim(), kbd(W.enter)),
     prints && h("label", { class: "choice" }, h("input", { type: "checkbox", checked: view.paper, data: { key: "paper" }, on: { change: () => setPaper(view, !view.paper) } }), W.pay.print, kbd("R")),
-    button(W.back, () => view.desk.back(), { class: "button-link row-end", data: { key: "back" } }, kbd("Échap")),
+    button(W.back, () => view.desk.back(), { class: "button-link row-end", data: { key: "back" } }),
   );
 }
 

@@ -1,10 +1,11 @@
 /** Small questions about people: a document accepted, a count without a name, who is here. */
 
 import { acceptance, countUnnamed, submit } from "../acts.js";
-import { button, choices, chosen, field, h, kbd, openDialog } from "../dom.js";
+import { button, choices, chosen, field, h, icon, kbd, openDialog } from "../dom.js";
 import { undoing } from "../arrive.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
+import { printDay } from "../print.js";
 import { hour } from "../when.js";
 import { W } from "../words.js";
 import { listed, told } from "./newcomer.js";
@@ -96,7 +97,8 @@ export function hereDialog(desk) {
   openDialog(W.today.here, (close) => [
     rows.length ? h("ul", { class: "here-list" }, ...rows) : h("p", {}, W.people(0)),
     unnamed > 0 && h("p", { class: "soft" }, W.session.unnamed(unnamed)),
-    h("div", { class: "actions" }, button(W.close, close, { data: { first: "" } })),
+    h("p", {}, W.today.card(world.today.persons + world.today.anonymous, world.today.new)),
+    h("div", { class: "actions" }, button(W.close, close, { data: { first: "" } }), button("", () => printDay(world), { class: "button-link" }, icon("print", 20), W.today.printCard)),
   ]);
 }
 

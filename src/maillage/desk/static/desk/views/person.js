@@ -30,12 +30,12 @@ export function personCard(desk, who) {
 
 /** Name, history and chips. @param {Desk} desk @param {Person} who */
 export function personHead(desk, who) {
-  const meta = [W.person.visits(who), who.card && W.person.card(who.card), who.commune].filter(Boolean).join(" · ");
+  const meta = [W.person.visits(who), who.card ? W.person.card(who.card) : who.commune].filter(Boolean).join(" · ");
   return h(
     "div",
     { class: "person-top" },
     h("span", { class: "avatar", "aria-hidden": "true" }, initials(who.first, who.last)),
-    h("div", { class: "person-name" }, h("h1", {}, nameOf(who)), h("p", { class: "soft" }, meta)),
+    h("div", { class: "person-name" }, h("h2", { class: "title" }, nameOf(who)), h("p", { class: "soft" }, meta)),
     h("div", { class: "chips" }, ...chips(desk, who)),
   );
 }
@@ -50,12 +50,18 @@ function chips(desk, who) {
   });
   return [
     who.today && chip("ok", W.person.here(hour(who.today.at))),
-    world.isMember(who) && who.membership && chip("ok", W.person.member(dayName(who.membership.until, "year"))),
+    world.isMember(who) && who.membership && chip("ok", W.person.member(until(world, who.membership.until))),
     !world.isMember(who) && who.expired_on && chip("mind", W.person.expired(dayName(who.expired_on, "year"))),
     who.minor && chip("", W.person.minor),
     who.due_cents > 0 && chip("mind", W.person.due(privately(who.due_cents))),
     ...documents,
   ];
+}
+
+/** A day to come, its year told when it is not near. @param {World} world @param {string} day */
+function until(world, day) {
+  const months = (Date.parse(day) - Date.parse(world.day)) / (30 * 24 * 3600 * 1000);
+  return dayName(day, months < 11 ? "short" : "year");
 }
 
 /** The words of an action. @param {World} world @param {Person} who @param {Action} action */

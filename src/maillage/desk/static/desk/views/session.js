@@ -5,7 +5,7 @@ import { button, h, hidden, icon } from "../dom.js";
 import { nameOf, phoneOf, privately } from "../mask.js";
 import { blocked } from "../suggest.js";
 import { dayName, hour } from "../when.js";
-import { W } from "../words.js";
+import { agree, W } from "../words.js";
 import { freeSeats, seated, waitingList } from "../world.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -54,7 +54,7 @@ function head(desk, session) {
   return h(
     "div",
     { class: "session-head" },
-    h("div", {}, h("h1", { id: "session-title" }, session.title), h("p", { class: "soft" }, `${day}${hour(session.starts_at)} – ${hour(session.ends_at)} · ${where}${age}`)),
+    h("div", {}, h("h2", { class: "title", id: "session-title" }, session.title), h("p", { class: "soft" }, `${day}${hour(session.starts_at)} – ${hour(session.ends_at)} · ${where}${age}`)),
     h("div", { class: "row row-end" }, chairs(session), h("b", {}, seatSummary(session)), backButton(desk)),
   );
 }
@@ -84,7 +84,7 @@ export function seatRow(desk, session, seat, short = false) {
   const tap = (/** @type {string} */ state) => mark(desk, session, seat, seat.attendance === state ? "expected" : state);
   const buttons = states.map((state) =>
     button(
-      W.session[state],
+      agree(who ?? {}, W.session[state]),
       () => tap(state),
       { "aria-pressed": String(seat.attendance === state), disabled: desk.readOnly || !desk.world.may("register"), data: { key: `${seat.id}-${state}` } },
       hidden(` : ${name}`),
@@ -166,7 +166,7 @@ function waiting(desk, session) {
   return h(
     "section",
     { class: "stack", "aria-labelledby": "waiting-title" },
-    h("h2", { id: "waiting-title" }, W.session.waiting),
+    h("h3", { id: "waiting-title" }, W.session.waiting),
     h("ol", { class: "seat-list" }, ...rows.map((seat) => waitingRow(desk, seat, free))),
   );
 }
@@ -198,7 +198,7 @@ function actions(desk, session) {
   return h(
     "div",
     { class: "row" },
-    button(W.session.register, target, { class: "button-go", data: { key: "register" }, disabled: off }, icon("plus", 20)),
+    button("", target, { class: "button-go", data: { key: "register" }, disabled: off }, icon("plus", 20), W.session.register),
     button(W.session.severalSeats, () => desk.open.seats(session), { data: { key: "seats" }, disabled: off }),
     button(W.session.plusOne, () => countUnnamed(desk, { session: session.id }), { data: { key: "plus" }, disabled: off }),
     session.capacity !== null && button(W.session.chair, () => addChair(desk, session), { data: { key: "chair" }, disabled: off }),

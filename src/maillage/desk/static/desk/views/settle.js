@@ -15,7 +15,7 @@ export function settleView(desk, id) {
   }
   const dues = who.dues ?? [];
   if (!dues.length) {
-    return h("div", { class: "card stack" }, h("h1", {}, W.settle.title(nameOf(who))), h("p", {}, W.settle.unknown), back());
+    return h("div", { class: "card stack" }, h("h2", { class: "title" }, W.settle.title(nameOf(who))), h("p", {}, W.settle.unknown), back());
   }
   const sum = dues.reduce((all, due) => all + due.cents, 0);
   const options = MEANS.map((value) => ({ value, label: W.means[/** @type {"cash"} */ (value)] }));
@@ -23,7 +23,7 @@ export function settleView(desk, id) {
   const form = h(
     "form",
     { class: "card stack" },
-    h("h1", {}, W.settle.title(nameOf(who))),
+    h("h2", { class: "title" }, W.settle.title(nameOf(who))),
     h("dl", { class: "totals" }, ...dues.map((due) => h("div", {}, h("dt", {}, due.label), h("dd", {}, privately(due.cents)))), h("div", {}, h("dt", {}, W.settle.total), h("dd", {}, W.euros(sum)))),
     choices(W.pay.means, "means", options, means),
     h("div", { class: "actions" }, h("button", { type: "submit", class: "button button-go button-big", disabled: desk.readOnly, data: { first: "" } }, W.settle.go(W.euros(sum)), kbd(W.enter)), back()),

@@ -49,7 +49,7 @@ function formEnd(desk, label, look = "button-go") {
 /** @param {Desk} desk */
 function openForm(desk) {
   const float = field(W.till.float, { inputmode: "decimal", autocomplete: "off", data: { first: "" } }, { help: W.till.floatHelp });
-  const form = h("form", { class: "card stack", novalidate: true }, h("h1", {}, W.till.openTitle), float.node, formEnd(desk, W.till.doOpen));
+  const form = h("form", { class: "card stack", novalidate: true }, h("h2", { class: "title" }, W.till.openTitle), float.node, formEnd(desk, W.till.doOpen));
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     const cents = sum(float.input, float.fault);
@@ -68,7 +68,7 @@ function closeForm(desk, open) {
   const form = h(
     "form",
     { class: "card stack", novalidate: true },
-    h("div", { class: "card-title" }, h("h1", {}, W.till.closeTitle), h("span", { class: "soft" }, W.till.since(hour(open.opened_at)))),
+    h("div", { class: "card-title" }, h("h2", { class: "title" }, W.till.closeTitle), h("span", { class: "soft" }, W.till.since(hour(open.opened_at)))),
     totals(open),
     counted.node,
     verdict,

@@ -1,0 +1,132 @@
+"""The demo's own time and names: the same whatever the machine, for a first day given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from maillage.core.periods import local_instant
+from maillage.demo.scene import MINUTES_PER_HOUR, Scene, Spot, Villager
+from maillage.network.rules import HOME_ZONE
+
+PAST_DAYS = 42
+AHEAD_DAYS = 31
+_MILLISECONDS = 1_767_225_600_000  # 2026-01-01, so that the ids are valid UUIDv7
+
+
+def demo_id(*parts: str) -> UUID:
+    """The UUIDv7 that a name always has."""
+    noise = int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest()[:10])
+    low, high = noise & (1 << 62) - 1, noise >> 62 & 0xFFF
+    return UUID(int=_MILLISECONDS << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing somebody does: a command, or signing in (``SIGN_IN``) and out at a desk.
+
+    ``key`` names it within its structure. ``desk`` says that it comes by the desk of ``place``,
+    else by the server. The writer fills in receipt numbers and counted tills.
+    """
+
+    at: datetime
+    key: str
+    kind: str
+    payload: dict[str, Any]
+    actor: str
+    place: str = ""
+    desk: bool = False
+
+
+SIGN_IN = "sign-in"
+SIGN_OUT = "sign-out"
+
+
+@dataclass
+class World:
+    """A scene laid from ``start``; ``manager`` is the id its founding gave."""
+
+    scene: Scene
+    start: date
+    manager: UUID
+    _known: dict[date, list[Villager]] = field(default_factory=dict)
+
+    @property
+    def first_run(self) -> date:
+        """The day the demo was first prepared."""
+        return self.start + timedelta(days=PAST_DAYS)
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        return self.scene.spots(self.first_run)
+
+    def id(self, *parts: str) -> UUID:
+        return demo_id(self.scene.slug, *parts)
+
+    def staff(self, label: str) -> UUID:
+        return self.manager if label == self.scene.team[0].label else self.id("staff", label)
+
+    def place(self, label: str) -> UUID | None:
+        return self.id("place", label) if label else None
+
+    def rng(self, day: date, what: str) -> Random:
+        return Random(f"{self.scene.slug} {day.isoformat()} {what}")
+
+    def at(self, day: date, minutes: float) -> datetime:
+        """The instant of a local time of the day; seconds as fractions of a minute."""
+        whole = int(minutes)
+        wall = time(whole // MINUTES_PER_HOUR, whole % MINUTES_PER_HOUR)
+        rest = timedelta(seconds=round((minutes - whole) * 60))
+        return local_instant(day, wall, HOME_ZONE) + rest
+
+    def days(self, last: date) -> Iterator[date]:
+        for number in range((last - self.start).days + 1):
+            yield self.start + timedelta(days=number)
+
+    def newcomers(self, day: date) -> list[Villager]:
+        """Who comes for the first time that day."""
+        if day not in self._known:
+            self._known[day] = self._invent(day)
+        return self._known[day]
+
+    def _invent(self, day: date) -> list[Villager]:
+        names = self.scene.newcomers
+        if not any(True for _ in self.scene.shifts(day, self.first_run)):
+            return []
+        rng = self.rng(day, "newcomers")
+        several = names.on_first_run if day == self.first_run else int(rng.random() < names.chance)
+        return [self._newcomer(day, number, rng) for number in range(several)]
+
+    def _newcomer(self, day: date, number: int, rng: Random) -> Villager:
+        names = self.scene.newcomers
+        sex = rng.choice(("female", "female", "male"))
+        age = rng.choice((17, 24, 33, 41, 52, 61, 66, 68, 70, 73, 77))
+        mobile = f"0639 98 {rng.randrange(10_000):04}".replace(" ", "")
+        tastes = ("studio", "tournament") if age < 30 else ("training", "help")
+        return Villager(
+            label=f"new-{day.isoformat()}-{number}",
+            first_name=rng.choice(names.women if sex == "female" else names.men),
+            last_name=rng.choice(names.last),
+            age=age,
+            sex=sex,
+            commune=rng.choice(names.communes),
+            status="school" if age < 18 else "retired" if age > 62 else "employed",
+            phone=mobile if rng.random() < 0.7 else "",
+            likes=("free", *tastes),
+            joined=None,
+            traits=frozenset({"no_charter"} if rng.random() < 0.25 else ()),
+            first_day=day,
+        )
+
+    def folk(self, day: date) -> list[Villager]:
+        """Everybody known in the evening of a day."""
+        found = list(self.scene.cast)
+        for one in self.days(day):
+            found += self.newcomers(one)
+        return found

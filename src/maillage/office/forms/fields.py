@@ -1,0 +1,153 @@
+"""Fields shared by the office's forms: days, hours, euros, choices by id, communes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.core.cents import format_euros
+from maillage.core.folding import fold
+from maillage.network.models import Commune
+from maillage.network.queries import search_communes
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+MOST_RATE = 999_999_990_000
+UNITS_PER_EURO = 10_000
+
+_CODE = re.compile(r"\((\w{5})\)\s*$")
+_RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?\s*€?")
+_SPACES = re.compile("[ \u00a0\u202f]")
+
+
+class Renderer(DjangoTemplates):
+    """Fields and forms drawn by the core's templates, widgets by Django's own."""
+
+    form_template_name = "core/form.html"
+    field_template_name = "core/field.html"
+
+
+class OfficeForm(forms.Form):
+    """A form of the office; ``payload`` is what its command carries."""
+
+    default_renderer = Renderer
+    error_css_class = ""
+
+    def payload(self) -> dict[str, Any]:
+        """The fields, as they were understood."""
+        return dict(self.cleaned_data)
+
+
+class Day(forms.DateField):
+    """A day that the calendar can hold."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(_("Vérifiez l’année."))
+        return day
+
+
+class Hour(forms.TimeField):
+    """An hour of the day."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        super().__init__(widget=widget, **options)
+
+
+class Rate(forms.CharField):
+    """A price a unit, typed in euros; ten-thousandths of a euro inside."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=widget, max_length=20, **options)
+
+    def to_python(self, value: Any) -> Any:
+        text = _SPACES.sub("", super().to_python(value))
+        if not text:
+            return None
+        found = _RATE.fullmatch(text)
+        if found is None:
+            raise ValidationError(_("Écrivez des euros, par exemple 8 ou 8,50."))
+        euros = Decimal(f"{found['euros']}.{found['parts'] or 0}")
+        return int(euros * UNITS_PER_EURO)
+
+
+class Pick(forms.TypedChoiceField):
+    """One row among some, by its id. Another structure's is not among them."""
+
+    def __init__(self, *, none: str = "", **options: Any) -> None:
+        self.none = none
+        super().__init__(coerce=UUID, empty_value=None, **options)
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        """What may be chosen: rows by their own words."""
+        offered: list[tuple[Any, Any]] = [(str(row.pk), str(row)) for row in rows]
+        first = [("", self.none or _("Choisissez…"))]
+        self.choices = [*(first if self.none or len(offered) != 1 else []), *offered]
+
+
+class PickSeveral(forms.TypedMultipleChoiceField):
+    """Several rows, by their ids."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **options)
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        """What may be chosen: rows by their own words."""
+        self.choices = [(str(row.pk), str(row)) for row in rows]
+
+
+class CommuneField(forms.CharField):
+    """A commune by its name, its postcode, or its name with the INSEE code; the code inside."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", gettext_lazy("Commune"))
+        options.setdefault("help_text", gettext_lazy("Le nom ou le code postal."))
+        super().__init__(max_length=80, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if not text:
+            return ""
+        code = _CODE.search(text)
+        if code and Commune.objects.filter(pk=code[1]).exists():
+            return code[1]
+        found = search_communes(text)
+        exact = [one for one in found if one.folded == fold(text)]
+        for only in (exact, found):
+            if len(only) == 1:
+                return str(only[0].code)
+        if not found:
+            raise ValidationError(_("Commune introuvable. Vérifiez le nom, ou laissez vide."))
+        raise ValidationError(
+            _("Plusieurs communes : recopiez l’une de celles-ci, avec son code : %s.")
+            % ", ".join(map(commune_text, found[:5]))
+        )
+
+
+def commune_text(commune: Commune | None) -> str:
+    """« Bras-sur-Meuse (55073) », as the field reads it back."""
+    return f"{commune.name} ({commune.code})" if commune else ""
+
+
+def rate_text(rate: int) -> str:
+    """A rate as a person reads it: « 8,00 € », or « 0,015 € » when cents are not enough."""
+    if rate % 100 == 0:
+        return format_euros(rate // 100)
+    euros = Decimal(rate) / UNITS_PER_EURO
+    return f"{euros.normalize():f}".replace(".", ",") + "\u00a0€"

@@ -1,0 +1,199 @@
+"""Forms of places, rooms, carriers and the team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.commands import Refusal
+from maillage.core.ids import new_id
+from maillage.network.devices import hash_pin
+from maillage.network.models import Carrier, Place, Role
+from maillage.network.rules import HOME_ZONE
+from maillage.office.forms.fields import CommuneField, Day, OfficeForm, Pick, commune_text
+
+
+class PlaceForm(OfficeForm):
+    """A place: its identity, as screens and prints show it, and when it opens."""
+
+    name = forms.CharField(label=_("Nom du lieu"), max_length=80)
+    motto = forms.CharField(label=_("Devise"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("Sorte de lieu"), choices=Place.Kind.choices)
+    colour = forms.CharField(
+        label=_("Couleur"),
+        max_length=7,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=_("Une couleur foncée : un texte blanc doit s’y lire."),
+    )
+    address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
+    commune = CommuneField()
+    phone = forms.CharField(label=_("Téléphone"), max_length=20, required=False)
+    opening = forms.CharField(
+        label=_("Horaires d’ouverture"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "Jours : Mo Tu We Th Fr Sa Su, fériés : PH. "
+            "Par exemple « Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00 »."
+        ),
+    )
+    opened_on = Day(label=_("Ouvert depuis le"), required=False)
+    closed_on = Day(label=_("Fermé après le"), required=False)
+    time_zone = forms.CharField(label=_("Fuseau horaire"), max_length=40, initial=HOME_ZONE)
+
+
+def place_values(place: Place) -> dict[str, Any]:
+    """What the form shows of a place."""
+    values = {name: getattr(place, name) for name in PlaceForm.base_fields}
+    return {**values, "commune": commune_text(place.commune)}
+
+
+class RoomForm(OfficeForm):
+    """A room of a place."""
+
+    name = forms.CharField(label=_("Nom de la salle"), max_length=60)
+    capacity = forms.IntegerField(
+        label=_("Nombre de personnes"), required=False, min_value=1, max_value=32_767
+    )
+    parent = Pick(
+        label=_("Fait partie de"),
+        required=False,
+        none=_("Aucune autre salle"),
+        help_text=_("Quand la grande salle est prise, la petite l’est aussi."),
+    )
+
+    def __init__(self, *args: Any, rooms: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        parent: Any = self.fields["parent"]
+        parent.offer(rooms)
+        if not rooms:
+            del self.fields["parent"]
+
+
+class CarrierForm(OfficeForm):
+    """Who carries the structure from a day, as receipts say it."""
+
+    name = forms.CharField(label=_("Nom légal"), max_length=120)
+    kind = forms.ChoiceField(label=_("Sorte"), choices=Carrier.Kind.choices)
+    from_day = Day(label=_("À partir du"))
+    address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
+    siret = forms.CharField(label=_("SIRET"), max_length=20, required=False)
+    rna = forms.CharField(
+        label=_("Numéro RNA"), max_length=16, required=False, help_text=_("Pour une association.")
+    )
+
+
+class RoleForm(OfficeForm):
+    """A role from a day, in one place or in all."""
+
+    role = forms.ChoiceField(label=_("Rôle"), choices=Role.choices)
+    place = Pick(label=_("Où"), required=False, none=_("Tous les lieux"))
+    from_day = Day(label=_("À partir du"))
+    to_day = Day(label=_("Jusqu’au"), required=False, help_text=_("Laissez vide si rien ne finit."))
+    till_allowed = forms.BooleanField(label=_("Peut tenir la caisse"), required=False, initial=True)
+
+    def __init__(self, *args: Any, places: list[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        place: Any = self.fields["place"]
+        place.offer(places)
+
+
+class StaffForm(RoleForm):
+    """Somebody who joins the team: a name, a role, perhaps a sign-in and a PIN."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=60)
+    last_name = forms.CharField(label=_("Nom"), max_length=60, required=False)
+    login = forms.CharField(
+        label=_("Identifiant"),
+        max_length=80,
+        required=False,
+        help_text=_("Pour se connecter. Laissez vide : un code suffit à un bénévole à l’accueil."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=200,
+        required=False,
+        strip=False,
+        help_text=_("Au moins dix caractères. Quatre mots au hasard se retiennent bien."),
+        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+    )
+    pin = forms.CharField(
+        label=_("Code d’accès"),
+        max_length=6,
+        required=False,
+        help_text=_("De 4 à 6 chiffres, pour prendre la main au poste d’accueil."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    field_order = ("first_name", "last_name", "role", "place", "from_day", "to_day", "till_allowed")
+
+    def clean_password(self) -> str:
+        """Long enough, and not one that everybody takes."""
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password)
+        return password
+
+    def clean_pin(self) -> str:
+        return checked(self.cleaned_data["pin"])
+
+    def clean(self) -> dict[str, Any]:
+        """A login goes with a password."""
+        data = self.cleaned_data
+        if data.get("login") and "password" in data and not data["password"]:
+            self.add_error("password", _now("Donnez un mot de passe avec l’identifiant."))
+        return data
+
+    def member(self) -> dict[str, Any]:
+        """The payload of ``network.add_staff``."""
+        data = self.cleaned_data
+        hashed = make_password(data["password"]) if data["login"] else None
+        names = {name: data[name] for name in ("first_name", "last_name", "login")}
+        return {"staff": new_id(), **names, "password_hash": hashed}
+
+    def role_given(self) -> dict[str, Any]:
+        """The payload of ``network.give_role``, but for who."""
+        names = ("role", "place", "from_day", "to_day", "till_allowed")
+        return {"staff_role": new_id(), **{name: self.cleaned_data[name] for name in names}}
+
+
+def checked(pin: str) -> str:
+    """A PIN that can be one, or nothing."""
+    if pin:
+        try:
+            hash_pin(pin)
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from refusal
+    return pin
+
+
+class PinForm(OfficeForm):
+    """A new PIN."""
+
+    pin = forms.CharField(
+        label=_("Nouveau code"),
+        max_length=6,
+        help_text=_("De 4 à 6 chiffres."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_pin(self) -> str:
+        return checked(self.cleaned_data["pin"])
+
+    def payload(self) -> dict[str, Any]:
+        """The hash alone travels."""
+        return {"pin_hash": hash_pin(self.cleaned_data["pin"])}
+
+
+class EndForm(OfficeForm):
+    """The last day of something."""
+
+    to_day = Day(label=_("Dernier jour"))

@@ -1,0 +1,96 @@
+"""Forms of a person's file and of documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.money.models import PriceProfile
+from maillage.office.forms.fields import CommuneField, Day, OfficeForm, commune_text
+from maillage.people.models import AgeBand, Document, Person, Sex, Status, Told
+
+NOT_KNOWN = [(f"told:{told.value}", told.label) for told in Told if told != Told.KNOWN]
+ASKED = (("sex", "sex_told"), ("age_band", "age_told"), ("status", "status_told"))
+
+
+def answers(choices: Any) -> list[tuple[str, Any]]:
+    """The answers, then the three ways of not knowing."""
+    return [*choices, *NOT_KNOWN]
+
+
+class PersonForm(OfficeForm):
+    """A person's file: a first name is enough."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=60)
+    last_name = forms.CharField(label=_("Nom"), max_length=60, required=False)
+    phone = forms.CharField(
+        label=_("Téléphone"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(label=_("Adresse e-mail"), max_length=254, required=False)
+    card = forms.CharField(label=_("Numéro de carte"), max_length=12, required=False)
+    price_profile = forms.ChoiceField(label=_("Profil tarifaire"), required=False)
+    birth_year = forms.IntegerField(
+        label=_("Année de naissance"), required=False, min_value=1900, max_value=2100
+    )
+    age_band = forms.ChoiceField(
+        label=_("Âge"),
+        choices=answers(AgeBand.choices),
+        help_text=_("Pour nos financeurs, sans le nom. Ne pas savoir est une réponse."),
+    )
+    sex = forms.ChoiceField(label=_("Sexe"), choices=answers(Sex.choices))
+    status = forms.ChoiceField(label=_("Situation"), choices=answers(Status.choices))
+    commune = CommuneField()
+    qpv = forms.CharField(
+        label=_("Quartier prioritaire"),
+        max_length=60,
+        required=False,
+        help_text=_("Le nom du quartier, s’il est connu."),
+    )
+
+    def __init__(self, *args: Any, profiles: list[PriceProfile], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["price_profile"]
+        field.choices = [("", _("Aucun")), *((one.code, one.label) for one in profiles)]
+
+    def payload(self) -> dict[str, Any]:
+        """What changed: contact details, and the profile with the state of each answer."""
+        data, changed = self.cleaned_data, set(self.changed_data)
+        names = ("first_name", "last_name", "phone", "email", "card", "price_profile")
+        profile: dict[str, Any] = {}
+        for name, told in ASKED:
+            unknown = data[name].removeprefix("told:")
+            if name in changed:
+                profile |= {told: unknown} if data[name] != unknown else {name: data[name]}
+        for name in changed & {"commune", "qpv"}:
+            profile |= {name: data[name]} if data[name] else {f"{name}_told": Told.UNKNOWN}
+        if data["birth_year"] and "birth_year" in changed:
+            profile |= {"birth_year": data["birth_year"]}
+        return {**{name: data[name] for name in names if name in changed}, "profile": profile}
+
+
+def person_values(person: Person) -> dict[str, Any]:
+    """What the form shows of a file."""
+    plain = ("first_name", "last_name", "phone", "email", "card", "price_profile", "birth_year")
+    return {
+        **{name: getattr(person, name) for name in plain},
+        **{name: getattr(person, name) or f"told:{getattr(person, told)}" for name, told in ASKED},
+        "commune": commune_text(person.commune),
+        "qpv": person.qpv or "",
+    }
+
+
+class DocumentForm(OfficeForm):
+    """A version of a text to accept."""
+
+    document_kind = forms.ChoiceField(label=_("Document"), choices=Document.Kind.choices)
+    title = forms.CharField(label=_("Titre"), max_length=120)
+    version = forms.IntegerField(label=_("Version"), min_value=1, max_value=999, initial=1)
+    from_day = Day(label=_("À partir du"))
+    required_of = forms.ChoiceField(
+        label=_("Demandé à"), choices=Document.RequiredOf.choices, initial="everyone"
+    )

@@ -1,0 +1,119 @@
+"""Forms of workshops and sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.network.models import Place, Staff, Unit
+from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick, PickSeveral
+from maillage.programme.models import Format, Workshop
+
+MINUTES = {"min_value": 5, "max_value": 1440}
+SEATS = {"min_value": 1, "max_value": 1000}
+
+
+class WorkshopForm(OfficeForm):
+    """A kind of activity. Sessions already planned keep what was announced."""
+
+    title = forms.CharField(label=_("Titre"), max_length=80)
+    format = forms.ChoiceField(label=_("Forme"), choices=Format.choices)
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), initial=90, **MINUTES)
+    capacity = forms.IntegerField(
+        label=_("Nombre de places"),
+        required=False,
+        help_text=_("Laissez vide s’il n’y a pas de limite."),
+        **SEATS,
+    )
+    price_code = forms.ChoiceField(
+        label=_("Prix"),
+        required=False,
+        help_text=_("Le montant se règle dans « Prix et adhésions »."),
+    )
+    minimum_age = forms.IntegerField(
+        label=_("Âge minimum"), required=False, min_value=0, max_value=99
+    )
+    theme = forms.CharField(label=_("Thème"), max_length=40, required=False)
+    level = forms.CharField(label=_("Niveau"), max_length=24, required=False)
+    audience = forms.CharField(label=_("Pour qui"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, codes: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _("Sans prix")), *codes.items()]
+        self.fields["price_code"].choices = choices  # type: ignore[attr-defined]
+
+
+def workshop_values(workshop: Workshop) -> dict[str, Any]:
+    """What the form shows of a workshop."""
+    return {name: getattr(workshop, name) for name in WorkshopForm.base_fields}
+
+
+class SessionForm(OfficeForm):
+    """A session, or one a week until a day."""
+
+    workshop = Pick(label=_("Atelier"))
+    place = Pick(label=_("Lieu"))
+    room = Pick(label=_("Salle"), required=False, none=_("Sans salle"))
+    address = forms.CharField(
+        label=_("Ailleurs, pour un jour"),
+        max_length=200,
+        required=False,
+        help_text=_("L’adresse, si la séance n’a pas lieu dans une de vos salles."),
+    )
+    day = Day(label=_("Jour"))
+    start = Hour(label=_("Heure de début"))
+    minutes = forms.IntegerField(
+        label=_("Durée, en minutes"),
+        required=False,
+        help_text=_("Laissez vide pour la durée de l’atelier."),
+        **MINUTES,
+    )
+    capacity = forms.IntegerField(
+        label=_("Nombre de places"),
+        required=False,
+        help_text=_("Laissez vide pour celui de l’atelier."),
+        **SEATS,
+    )
+    mediators = PickSeveral(label=_("Qui anime"), required=False)
+    organisers = PickSeveral(label=_("Organisé avec"), required=False)
+    weekly_until = Day(
+        label=_("Chaque semaine, jusqu’au"),
+        required=False,
+        help_text=_("Laissez vide pour une seule séance. Les jours fériés sont laissés de côté."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        workshops: list[Workshop],
+        places: list[Place],
+        rooms: list[Unit],
+        team: list[Staff],
+        organisations: list[Any],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        several = len(places) > 1
+        names = {place.pk: place.name for place in places}
+        self._offer("workshop", workshops)
+        self._offer("place", places)
+        self._offer("mediators", team)
+        self._offer("organisers", organisations)
+        room: Any = self.fields["room"]
+        room.offer(rooms)
+        if several:
+            words = {str(one.pk): f"{one.name} – {names[one.place_id]}" for one in rooms}
+            room.choices = [(key, words.get(key, label)) for key, label in room.choices]
+        if not organisations:
+            del self.fields["organisers"]
+
+    def _offer(self, name: str, rows: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.offer(rows)
+
+    def payload(self) -> dict[str, Any]:
+        """``start`` travels as local wall time."""
+        values = super().payload()
+        return {**values, "start": values["start"].isoformat()}

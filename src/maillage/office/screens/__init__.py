@@ -1,0 +1,1 @@
+"""Screens of the office: thin views, one module a subject."""

@@ -1,0 +1,90 @@
+"""Today in one look; what can be set; the first steps of an empty structure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from maillage.core.queries import count_to_settle
+from maillage.money import queries as money
+from maillage.money.models import Price
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Device, Place, Structure
+from maillage.network.opening import OpeningHours
+from maillage.network.rights import Right
+from maillage.office.sessions import cards
+from maillage.office.shell import address, page, settings_entries
+from maillage.people.queries import day_count
+from maillage.programme.models import Session, Workshop
+from maillage.programme.queries import sessions_between
+
+
+@needs(Right.COUNTS)
+@require_GET
+def home(request: StaffRequest, slug: str) -> HttpResponse:
+    """Sessions, counts, tills and what is left to settle, of one place."""
+    steps = first_steps(request) if Right.PLACES in request.rights else []
+    context: dict[str, Any] = {"steps": steps, "steps_left": any(not one["done"] for one in steps)}
+    if request.place is not None:
+        context |= _today(request, request.place)
+    return page(request, "office/home.html", context)
+
+
+def _today(request: StaffRequest, place: Place) -> dict[str, Any]:
+    today = timezone.localdate()
+    count = day_count(place.pk, today)
+    sees_money = bool(request.rights & {Right.TILL, Right.ACCOUNTS})
+    sees_sessions = Right.DESK in request.rights
+    return {
+        "today": today,
+        "count": count,
+        "open_now": _open_now(place),
+        "sessions": cards(list(sessions_between(place.pk, today, today))) if sees_sessions else [],
+        "sees_sessions": sees_sessions,
+        "tills": money.open_tills() if sees_money else [],
+        "sees_money": sees_money,
+        "to_settle": count_to_settle() if Right.SETTLE in request.rights else 0,
+    }
+
+
+def _open_now(place: Place) -> bool | None:
+    """Whether the place is open now; ``None`` when its hours are not said."""
+    if not place.opening:
+        return None
+    hours = OpeningHours.parse(place.opening)
+    return hours.is_open(timezone.now(), place.time_zone, place.holiday_zone)
+
+
+def first_steps(request: StaffRequest) -> list[dict[str, Any]]:
+    """What an empty structure needs before its first day, in order; one statement."""
+    wanted = {
+        "place": (_("Ajouter votre lieu : son nom, sa salle, ses horaires"), "place-add"),
+        "price": (_("Fixer les prix, même à zéro"), "price-add"),
+        "workshop": (_("Créer un premier atelier"), "workshop-add"),
+        "session": (_("Planifier une séance"), "session-plan"),
+        "device": (_("Faire de cet ordinateur un poste d’accueil"), "devices"),
+    }
+    held = Structure.objects.values_list(
+        Exists(Place.objects.all()),
+        Exists(Price.objects.all()),
+        Exists(Workshop.objects.all()),
+        Exists(Session.objects.all()),
+        Exists(Device.objects.filter(kind=Device.Kind.DESK)),
+    ).get(pk=request.structure.pk)
+    return [
+        {"label": label, "url": address(request, name), "done": done}
+        for (label, name), done in zip(wanted.values(), held, strict=True)
+    ]
+
+
+@needs(Right.COUNTS)
+@require_GET
+def settings(request: StaffRequest, slug: str) -> HttpResponse:
+    """All that can be set, with a line on what each is for."""
+    return page(request, "office/settings.html", {"entries": settings_entries(request)})

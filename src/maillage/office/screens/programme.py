@@ -1,0 +1,237 @@
+"""Workshops and sessions: list, add, edit, plan, cancel, who came, the sheet to sign."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from maillage.core.ids import new_id
+from maillage.core.periods import MONTHS, months_after
+from maillage.core.printing import pdf
+from maillage.money.queries import price_codes
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Organisation, Unit
+from maillage.network.queries import team_on
+from maillage.network.rights import Right
+from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_values
+from maillage.office.forms.fields import OfficeForm
+from maillage.office.sessions import cards
+from maillage.office.sheet import sheet_data
+from maillage.office.shell import act, address, page, run, say
+from maillage.programme import queries
+from maillage.programme.models import Registration, Session, Workshop
+
+FORM = ["GET", "POST"]
+
+
+@needs(Right.PROGRAMME)
+@require_GET
+def workshops(request: StaffRequest, slug: str) -> HttpResponse:
+    """What the structure proposes."""
+    context = {"workshops": queries.workshops(), "codes": price_codes(timezone.localdate())}
+    return page(request, "office/workshops.html", context)
+
+
+@needs(Right.PROGRAMME)
+@require_http_methods(FORM)
+def workshop_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """A new kind of activity."""
+    form = WorkshopForm(request.POST or None, codes=price_codes(timezone.localdate()))
+    form.fixed = {"workshop": new_id()}
+    return act(
+        request,
+        form,
+        "programme.create_workshop",
+        to=address(request, "workshops"),
+        said=_("L’atelier est ajouté. Planifiez maintenant une séance."),
+        title=_("Ajouter un atelier"),
+    )
+
+
+@needs(Right.PROGRAMME)
+@require_http_methods(FORM)
+def workshop_edit(request: StaffRequest, slug: str, workshop: UUID) -> HttpResponse:
+    """Change a kind of activity."""
+    found = Workshop.objects.filter(pk=workshop).first()
+    if found is None:
+        raise Http404
+    form = WorkshopForm(
+        request.POST or None,
+        codes=price_codes(timezone.localdate()),
+        initial=workshop_values(found),
+    )
+    form.fixed = {"workshop": workshop}
+    return act(
+        request,
+        form,
+        "programme.edit_workshop",
+        to=address(request, "workshops"),
+        said=_("L’atelier est modifié. Les séances déjà planifiées ne changent pas."),
+        title=found.title,
+        lead=_("Les séances déjà planifiées gardent ce qui a été annoncé."),
+    )
+
+
+@needs(Right.PROGRAMME)
+@require_GET
+def sessions(request: StaffRequest, slug: str) -> HttpResponse:
+    """A month of sessions, day by day; ``?month=2026-11``, ``?place=`` for one place."""
+    first = month_of(request.GET.get("month"), timezone.localdate())
+    last = months_after(first, 1) - timedelta(days=1)
+    chosen = next((one for one in request.places if str(one.pk) == request.GET.get("place")), None)
+    found = queries.sessions_of_all_places(first, last, place=chosen.pk if chosen else None)
+    days = [
+        {"day": day, "cards": list(of_day)}
+        for day, of_day in groupby(cards(found), key=lambda card: card.session.day)
+    ]
+    context = {
+        "days": days,
+        "month": f"{MONTHS[first.month - 1]} {first.year}",
+        "this_month": f"{first:%Y-%m}",
+        "before": f"{months_after(first, -1):%Y-%m}",
+        "after": f"{months_after(first, 1):%Y-%m}",
+        "chosen": chosen,
+        "today": timezone.localdate(),
+        "more": len(found) == queries.MOST_SESSIONS,
+    }
+    return page(request, "office/sessions.html", context)
+
+
+def month_of(text: str | None, today: date) -> date:
+    """The first day of ``2026-11``, or of the current month."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return first if 1900 < first.year < 2199 else today.replace(day=1)
+
+
+@needs(Right.PROGRAMME)
+@require_http_methods(FORM)
+def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
+    """One session, or one a week."""
+    form = SessionForm(
+        request.POST or None,
+        initial=_asked(request),
+        workshops=queries.workshops(),
+        places=request.places,
+        rooms=list(Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name")),
+        team=list(team_on(timezone.localdate())),
+        organisations=list(Organisation.objects.order_by("name")[:200]),
+    )
+    form.fixed = {"session": new_id()}
+    place = form.cleaned_data.get("place") if form.is_bound and form.is_valid() else None
+    month = f"{form.cleaned_data['day']:%Y-%m}" if place else ""
+    return act(
+        request,
+        form,
+        "programme.plan_session",
+        to=address(request, "sessions") + (f"?month={month}" if month else ""),
+        said=_("C’est planifié."),
+        place=place,
+        template="office/session_plan.html",
+        title=_("Planifier une séance"),
+    )
+
+
+def _asked(request: StaffRequest) -> dict[str, Any]:
+    """What a link to the form has already said: a workshop, a day."""
+    place = str(request.place.pk) if request.place else None
+    names = ("workshop", "day")
+    return {"place": place, **{one: request.GET[one] for one in names if one in request.GET}}
+
+
+def _session(session: UUID) -> Session:
+    found: Session | None = (
+        Session.objects.filter(pk=session).select_related("place", "room", "workshop").first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Right.PROGRAMME)
+@require_GET
+def session(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """Who is registered, who waits, who came."""
+    return _show(request, _session(session))
+
+
+def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None) -> HttpResponse:
+    rows = queries.registrations_of([found]).get(found.pk, [])
+    ranks = queries.ranks_of(rows)
+    (card,) = cards([found])
+    context = {
+        "card": card,
+        "session": found,
+        "rows": [{"registration": row, "rank": ranks[row.pk]} for row in rows],
+        "summary": summary(rows, queries.unnamed_in([found]).get(found.pk, 0)),
+        "organisers": queries.organiser_names(found.pk),
+        "marks": Registration.Attendance.choices[1:],
+        "begun": found.starts_at <= timezone.now(),
+        "form": form,
+    }
+    status = 422 if form else 200
+    return page(request, "office/session.html", context, status=status)
+
+
+def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
+    """How many were present, absent, excused, are still expected; and came unnamed."""
+    counts = [
+        (str(label), sum(row.attendance == value for row in rows))
+        for value, label in Registration.Attendance.choices
+    ]
+    return [*counts, (_("sans nom"), unnamed)]
+
+
+@needs(Right.PROGRAMME)
+@require_POST
+def session_cancel(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """Cancel a session: the page then says whom to tell."""
+    found = _session(session)
+    form = OfficeForm({})
+    form.is_valid()
+    payload = {"session": session}
+    if run(request, form, "programme.cancel_session", payload, place=found.place_id) is None:
+        return _show(request, found, form)
+    say(request, _("La séance est annulée. Prévenez les personnes inscrites."))
+    return redirect("session", slug=slug, session=session)
+
+
+@needs(Right.PROGRAMME)
+@require_POST
+def session_mark(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """Present, absent or excused: marked late, or corrected, without blame."""
+    found = _session(session)
+    form = OfficeForm({})
+    form.is_valid()
+    payload = {
+        "registration": request.POST.get("registration", ""),
+        "attendance": request.POST.get("attendance", ""),
+    }
+    if run(request, form, "programme.mark_attendance", payload, place=found.place_id) is None:
+        return _show(request, found, form)
+    return redirect("session", slug=slug, session=session)
+
+
+@needs(Right.DESK)
+@require_GET
+def session_sheet(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """The sheet to sign, as PDF."""
+    found = _session(session)
+    made = pdf(
+        "programme/prints/attendance_sheet.typ",
+        sheet_data(found, whole_names=Right.PEOPLE in request.rights),
+    )
+    name = f"presence-{found.day:%Y-%m-%d}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)

@@ -1,0 +1,230 @@
+"""The staff's shell: where one may go, what was just done, and a form that sends a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.commands import Data
+from maillage.core.ids import new_id
+from maillage.network.doors import run_as_server
+from maillage.network.middleware import StaffRequest
+from maillage.network.rights import Right
+
+SAID = "office_said"
+BUSY_TRIES = 5
+IN_ERROR = 422
+
+
+class Entry(NamedTuple):
+    """A link of a menu: the address's name, its words, what it is for, the right it asks."""
+
+    name: str
+    label: str | Promise
+    what: str | Promise
+    right: str
+    folders: tuple[str, ...] = ()
+    """The first folders of the addresses it covers, after the structure's."""
+
+
+MENU = (
+    Entry("home", _("Aujourd’hui"), "", Right.COUNTS, ("", "to-settle")),
+    Entry("desk", _("Accueil"), "", Right.DESK, ("desk",)),
+    Entry("sessions", _("Séances"), "", Right.PROGRAMME, ("sessions",)),
+    Entry("people", _("Personnes"), "", Right.PEOPLE, ("people",)),
+    Entry("till", _("Caisse"), "", Right.ACCOUNTS, ("till", "receipts", "sales")),
+    Entry("settings", _("Réglages"), "", Right.COUNTS, ("settings",)),
+)
+
+SETTINGS = (
+    Entry(
+        "workshops", _("Ateliers"),
+        _("Ce que vous proposez : titre, durée, nombre de places."),
+        Right.PROGRAMME, ("workshops",),
+    ),
+    Entry(
+        "prices", _("Prix et adhésions"),
+        _("La grille, les profils, les formules d’adhésion."),
+        Right.PRICES, ("prices",),
+    ),
+    Entry(
+        "places", _("Lieux, salles et identité"),
+        _("Le nom, la devise, la couleur, les horaires, qui porte la structure."),
+        Right.PLACES, ("places",),
+    ),
+    Entry(
+        "team", _("Équipe"),
+        _("Qui fait quoi, les rôles, les codes d’accès."),
+        Right.STAFF, ("team",),
+    ),
+    Entry(
+        "devices", _("Postes d’accueil"),
+        _("Les ordinateurs et téléphones qui servent à l’accueil."),
+        Right.DEVICES, ("devices",),
+    ),
+    Entry(
+        "documents", _("Documents à accepter"),
+        _("La charte, l’autorisation parentale, le droit à l’image."),
+        Right.PLACES, ("documents",),
+    ),
+    Entry(
+        "journal", _("Qui a fait quoi"),
+        _("Les dernières actions de l’équipe, une par ligne."),
+        Right.JOURNAL, ("journal",),
+    ),
+)  # fmt: skip
+
+
+def page(
+    request: StaffRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the office: the place's identity, the menu, what was just done."""
+    identity = identity_of(request)
+    return render(
+        request,
+        template,
+        {
+            **identity,
+            "nav": menu(request, identity["home_url"]),
+            "said": request.session.pop(SAID, ""),
+            **(context or {}),
+        },
+        status=status,
+    )
+
+
+def identity_of(request: StaffRequest) -> dict[str, Any]:
+    """The place's own name, motto, colour and logo, as ``core/base.html`` shows them."""
+    place = request.place
+    return {
+        "place_name": place.name if place else request.structure.name,
+        "motto": place.motto if place else "",
+        "colour": place.colour if place else "",
+        "logo": place.logo.url if place and place.logo else "",
+        "home_url": reverse("home", args=[request.structure.slug]),
+    }
+
+
+def menu(request: StaffRequest, home: str) -> list[dict[str, Any]]:
+    """The links the person may follow, the current one marked."""
+    folder = request.path.removeprefix(home).split("/")[0]
+    inside = {name for entry in SETTINGS for name in entry.folders}
+    folder = "settings" if folder in inside else folder
+    return [
+        {
+            "label": entry.label,
+            "url": reverse(entry.name, args=[request.structure.slug]),
+            "current": folder in entry.folders,
+        }
+        for entry in MENU
+        if entry.right in request.rights
+    ]
+
+
+def settings_entries(request: StaffRequest) -> list[dict[str, Any]]:
+    """What the person may set, with a line on what each is for."""
+    return [
+        {
+            "label": entry.label,
+            "what": entry.what,
+            "url": reverse(entry.name, args=[request.structure.slug]),
+        }
+        for entry in SETTINGS
+        if entry.right in request.rights
+    ]
+
+
+def say(request: StaffRequest, text: str | Promise) -> None:
+    """What was done, for the next page."""
+    request.session[SAID] = str(text)
+
+
+def run(
+    request: StaffRequest,
+    form: Form,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    place: UUID | None = None,
+) -> Data | None:
+    """Send a command; its data, or ``None`` when refused: the form then says why.
+
+    The place of the act is the page's unless said. A busy base is asked again.
+    """
+    here = request.place.pk if request.place else None
+    key, at = new_id(), timezone.now()
+    for _try in range(BUSY_TRIES):
+        result = run_as_server(
+            request.structure.pk,
+            kind,
+            payload,
+            actor=request.staff.pk,
+            place=place or here,
+            key=key,
+            at=at,
+        )
+        if result.status == "done":
+            return result.data or {}
+        if result.status == "refused":
+            break
+    field = FIELDS.get(result.code)
+    form.add_error(field if field in form.fields else None, result.message)
+    return None
+
+
+FIELDS = {
+    "card_taken": "card",
+    "carrier_later": "from_day",
+    "code_taken": "label",
+    "colour": "colour",
+    "elsewhere": "mediators",
+    "ends_before": "to_day",
+    "login_taken": "login",
+    "no_day_left": "day",
+    "opening": "opening",
+    "password_needed": "password",
+    "phone_unreadable": "phone",
+    "place_taken": "name",
+    "rna": "rna",
+    "room_taken": "room",
+    "series_too_long": "weekly_until",
+    "siret": "siret",
+    "tie": "from_day",
+    "unit_taken": "name",
+    "version_taken": "version",
+}
+"""The field that a refusal speaks of; the others are said above the form."""
+
+
+def act(
+    request: StaffRequest,
+    form: Any,
+    kind: str,
+    *,
+    to: str,
+    said: str | Promise,
+    template: str = "office/form.html",
+    place: UUID | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A form and its command: shown, or sent and then ``to``. What was typed is never lost."""
+    if request.method == "POST" and form.is_valid():
+        if run(request, form, kind, form.payload(), place=place) is not None:
+            say(request, said)
+            return redirect(to)
+    status = IN_ERROR if form.is_bound else 200
+    return page(request, template, {"form": form, "back": to, **context}, status=status)
+
+
+def address(request: StaffRequest, name: str, *ids: UUID) -> str:
+    """The address of a screen of this structure."""
+    return reverse(name, args=[request.structure.slug, *ids])

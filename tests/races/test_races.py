@@ -1,0 +1,199 @@
+"""Races with real server processes on both databases: Must show 2."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from maillage.core.ids import new_id
+from tests.figures import PROVING, figure
+from tests.servers import Base, Server, fresh_base, serving
+
+pytestmark = [pytest.mark.race, pytest.mark.prove]
+
+WORKERS = 8 if PROVING else 3
+CLIENTS = 32
+ROUNDS = 10 if PROVING else 1
+ATTEMPTS, SEATS = 150, 50
+
+BUILD = """
+import json
+from tests.houses import build_house
+from tests.tokens import give_token
+house = build_house()
+api = give_token(house)
+print(json.dumps({"secret": api.secret, "device": str(api.device), "actor": str(api.actor),
+  "place": str(house.place), "room": str(house.room), "workshop": str(house.workshop)}))
+"""
+
+
+class Caller:
+    """A program with a token, speaking to a real server; ``retry`` is sent until answered."""
+
+    def __init__(self, server: Server, told: dict[str, str]) -> None:
+        self.server, self.told = server, told
+
+    def command(self, kind: str, **payload: Any) -> dict[str, Any]:
+        return {
+            "key": str(new_id()),
+            "kind": kind,
+            "place": self.told["place"],
+            "actor": self.told["actor"],
+            "at": datetime.now(UTC).isoformat(),
+            "payload": payload,
+        }
+
+    def send(self, command: dict[str, Any]) -> dict[str, Any]:
+        for _ in range(100):
+            status, answer = self.post(command)
+            assert status == 200, answer
+            (result,) = answer["results"]
+            if result["status"] != "retry":
+                return result
+        raise AssertionError("still asked to retry")
+
+    def post(self, command: dict[str, Any]) -> tuple[int, Any]:
+        body = {
+            "device": self.told["device"],
+            "now": datetime.now(UTC).isoformat(),
+            "commands": [command],
+        }
+        headers = {
+            "Authorization": f"Bearer {self.told['secret']}",
+            "Content-Type": "application/json",
+        }
+        return self.server.ask("POST", "/api/v1/commands", body, headers)
+
+    def done(self, kind: str, **payload: Any) -> dict[str, Any]:
+        result = self.send(self.command(kind, **payload))
+        assert result["status"] == "done", result
+        return result["data"]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
+    with fresh_base(tmp_path_factory.mktemp("races"), "races") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def caller(base: Base) -> Iterator[Caller]:
+    told = base.run(BUILD)
+    with serving(base, WORKERS) as server:
+        yield Caller(server, told)
+
+
+def at_once(act: Callable[[Any], Any], arguments: list[Any]) -> list[Any]:
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return list(pool.map(act, arguments))
+
+
+def session(caller: Caller, hour: str = "14:00", **changes: Any) -> str:
+    wanted = {
+        "session": str(new_id()),
+        "workshop": caller.told["workshop"],
+        "place": caller.told["place"],
+        "day": "2027-03-10",
+        "start": hour,
+        "capacity": SEATS,
+    } | changes
+    caller.done("programme.plan_session", **wanted)
+    return wanted["session"]
+
+
+def test_150_attempts_on_50_seats(caller: Caller, base: Base) -> None:
+    """Exactly 50 seats, ranks 1 to 100 to the others, rows counted by another process."""
+    for _ in range(ROUNDS):
+        wanted = session(caller)
+
+        def register(_: int, wanted: str = wanted) -> dict[str, Any]:
+            return caller.done(
+                "programme.register",
+                session=wanted,
+                seats=[{"registration": str(new_id())}],
+            )
+
+        answers = at_once(register, list(range(ATTEMPTS)))
+        seats = sorted(one["seats"][0]["seat"] for one in answers if one["rank"] is None)
+        ranks = sorted(one["rank"] for one in answers if one["rank"] is not None)
+        assert (seats, ranks) == (list(range(1, SEATS + 1)), list(range(1, 101)))
+        counted = base.run(count_of(wanted))
+        assert counted == {"confirmed": SEATS, "waiting": ATTEMPTS - SEATS}
+    figure(
+        "2. 150 tentatives sur 50 places",
+        f"{ROUNDS} tours, {WORKERS} processus, {CLIENTS} clients : 50 places, rangs 1–100",
+        "10 tours",
+    )
+
+
+def count_of(wanted: str) -> str:
+    return f"""
+import json
+from collections import Counter
+from maillage.core.scopes import every_structure
+from maillage.programme.models import Registration
+with every_structure():
+    rows = Registration.objects.filter(session="{wanted}").values_list("state", flat=True)
+    print(json.dumps(Counter(rows)))
+"""
+
+
+def test_two_sessions_asked_for_one_room_at_once(caller: Caller) -> None:
+    """Exactly one is held, the other is refused and names it."""
+    for number in range(ROUNDS * 3):
+        day = f"2027-{number // 28 + 4:02d}-{number % 28 + 1:02d}"
+
+        def plan(_: int, day: str = day) -> dict[str, Any]:
+            command = caller.command(
+                "programme.plan_session",
+                session=str(new_id()),
+                workshop=caller.told["workshop"],
+                place=caller.told["place"],
+                room=caller.told["room"],
+                day=day,
+                start="10:00",
+            )
+            return caller.send(command)
+
+        results = at_once(plan, [0, 1])
+        assert sorted(one["status"] for one in results) == ["done", "refused"]
+        refused = next(one for one in results if one["status"] == "refused")
+        assert refused["code"] == "room_taken"
+        assert "« Boîte mail »" in refused["message"]
+    figure("2. deux séances, une salle", f"{ROUNDS * 3} fois : une tenue, une refusée", "10 tours")
+
+
+def test_one_key_sent_20_times_at_once(caller: Caller, base: Base) -> None:
+    """20 identical answers, one effect."""
+    for _ in range(ROUNDS):
+        person = str(new_id())
+        command = caller.command("people.create", person=person, first_name="Zoé")
+        answers = at_once(caller.send, [command] * 20)
+        assert Counter(json.dumps(one, sort_keys=True) for one in answers).most_common() == [
+            (json.dumps(answers[0], sort_keys=True), 20)
+        ]
+        assert answers[0]["status"] == "done"
+        assert base.run(effects_of(command["key"], person)) == [1, 1, 1]
+    figure(
+        "2. une clé envoyée 20 fois", f"{ROUNDS} tours : 20 réponses égales, 1 effet", "10 tours"
+    )
+
+
+def effects_of(key: str, person: str) -> str:
+    return f"""
+import json
+from maillage.core.models import Command, JournalLine
+from maillage.core.scopes import every_structure
+from maillage.people.models import Person
+with every_structure():
+    lines = [one for one in JournalLine.objects.values_list("touched", flat=True)
+             if "{person}" in one]
+    print(json.dumps([Command.objects.filter(key="{key}").count(),
+                      Person.objects.filter(pk="{person}").count(), len(lines)]))
+"""

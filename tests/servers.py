@@ -1,0 +1,193 @@
+"""Real servers on real databases: processes to race against, to kill, to measure.
+
+A database is made once per test session and cloned for each server: ``CREATE DATABASE … TEMPLATE``
+on PostgreSQL, a file copied on SQLite. Nothing runs in the test's own process.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+SRC = Path(__file__).resolve().parents[1] / "src"
+
+
+@dataclass
+class Base:
+    """A database of its own, and its data folder."""
+
+    data: Path
+    url: str = ""
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        kept |= {"MAILLAGE_DATA": str(self.data), "PYTHONPATH": f"{SRC}:{SRC.parent}"}
+        kept["DJANGO_SETTINGS_MODULE"] = "maillage.settings"
+        return kept | ({"DATABASE_URL": self.url} if self.url else {})
+
+    def run(self, code: str) -> Any:
+        """Run Python in another process, with Django ready; the JSON it prints."""
+        program = f"import django; django.setup()\n{code}"
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else None
+
+
+def server_url() -> str:
+    """The PostgreSQL server the tests were given; empty on SQLite."""
+    return os.environ.get("DATABASE_URL", "")
+
+
+def named(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+@contextmanager
+def fresh_base(folder: Path, name: str) -> Iterator[Base]:
+    """A migrated, empty database, removed at the end."""
+    template = _template(folder.parent)
+    data = folder / name
+    data.mkdir(parents=True)
+    if not server_url():
+        shutil.copyfile(template.data / "maillage.sqlite3", data / "maillage.sqlite3")
+        yield Base(data)
+        return
+    database = f"maillage_{os.getpid()}_{name}"
+    _admin(f'CREATE DATABASE "{database}" TEMPLATE "{urlsplit(template.url).path[1:]}"')
+    try:
+        yield Base(data, named(server_url(), database))
+    finally:
+        _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+_templates: dict[str, Base] = {}
+
+
+def _template(folder: Path) -> Base:
+    """The migrated database that others are cloned from; one per process of the test run."""
+    if "base" not in _templates:
+        data = folder / f"template-{os.getpid()}"
+        data.mkdir(exist_ok=True)
+        base = Base(data)
+        if server_url():
+            database = f"maillage_template_{os.getpid()}"
+            _admin(f'DROP DATABASE IF EXISTS "{database}"')
+            _admin(f'CREATE DATABASE "{database}"')
+            base.url = named(server_url(), database)
+        base.run(
+            "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+        )
+        if not server_url():
+            _checkpoint(data / "maillage.sqlite3")
+        _templates["base"] = base
+    return _templates["base"]
+
+
+def drop_templates() -> None:
+    """Remove what ``_template`` made on the server."""
+    for base in _templates.values():
+        if base.url:
+            _admin(f'DROP DATABASE IF EXISTS "{urlsplit(base.url).path[1:]}"')
+    _templates.clear()
+
+
+def _checkpoint(path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _admin(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(named(server_url(), "postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """``granian`` with so many worker processes, as ``maillage serve`` starts it."""
+
+    def __init__(self, base: Base, workers: int) -> None:
+        self.base, self.workers, self.port = base, workers, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+            *("--port", str(self.port), "--workers", str(self.workers)),
+            *("--blocking-threads", "4", "--no-ws", "--log-level", "error"),
+            "maillage.wsgi:application",
+        ]
+        with (self.base.data / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=self.base.environment(), stdout=log, stderr=log, start_new_session=True
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                if self.get("/healthz")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError((self.base.data / "server.log").read_text())
+
+    def kill(self) -> None:
+        """SIGKILL to the server and all its workers."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def get(self, path: str, **headers: str) -> tuple[int, Any]:
+        return self.ask("GET", path, None, headers)
+
+    def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            sent = None if body is None else json.dumps(body, default=str)
+            connection.request(method, path, sent, {"Accept": "application/json", **headers})
+            answer = connection.getresponse()
+            text = answer.read()
+            return answer.status, json.loads(text) if text[:1] in {b"{", b"["} else text
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(base: Base, workers: int = 2) -> Iterator[Server]:
+    server = Server(base, workers)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
