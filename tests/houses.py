@@ -38,7 +38,9 @@ class House:
     workshop: UUID
     staff: dict[str, UUID] = field(default_factory=dict)
 
-    def do(self, kind: str, *, actor: UUID | None = None, at: Any = None, **payload: Any) -> dict:
+    def do(
+        self, kind: str, /, *, actor: UUID | None = None, at: Any = None, **payload: Any
+    ) -> dict:
         """A command by the office's door; fails the test when it is not done."""
         who = actor or self.manager
         return do_as_server(self.structure, kind, payload, actor=who, place=self.place, at=at)
@@ -148,7 +150,9 @@ class Desk:
     def url(self, name: str) -> str:
         return f"/s/{self.house.slug}/desk/{name}"
 
-    def command(self, kind: str, *, at: datetime | None = None, **payload: Any) -> dict[str, Any]:
+    def command(
+        self, kind: str, /, *, at: datetime | None = None, **payload: Any
+    ) -> dict[str, Any]:
         """A command as the desk writes it, with the next ``n``."""
         self.n += 1
         return {
@@ -173,14 +177,14 @@ class Desk:
         body = {"device": str(device or self.device), "now": now, "commands": list(commands)}
         return self.client.post(self.url("commands"), body, content_type="application/json")
 
-    def do(self, kind: str, *, at: datetime | None = None, **payload: Any) -> dict[str, Any]:
+    def do(self, kind: str, /, *, at: datetime | None = None, **payload: Any) -> dict[str, Any]:
         """One command that must be done; its data, with its ``key``."""
         command = self.command(kind, at=at, **payload)
         (result,) = self.send(command)
         assert result["status"] == "done", result
         return {**result["data"], "key": command["key"]}
 
-    def code(self, kind: str, *, at: datetime | None = None, **payload: Any) -> str:
+    def code(self, kind: str, /, *, at: datetime | None = None, **payload: Any) -> str:
         """How one command ends: ``done``, or the code of its refusal."""
         (result,) = self.send(self.command(kind, at=at, **payload))
         return result["code"] or result["status"]

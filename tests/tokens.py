@@ -39,7 +39,7 @@ class Api:
             headers={"Authorization": f"Bearer {self.secret}"},
         )
 
-    def command(self, kind: str, **payload: Any) -> dict[str, Any]:
+    def command(self, kind: str, /, **payload: Any) -> dict[str, Any]:
         return {
             "key": str(new_id()),
             "kind": kind,

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from maillage.api.v1 import api
-from maillage.public import health
+from maillage.office.urls import sign_urls
+from maillage.public import health, screens
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", screens.welcome, name="welcome"),
+    *sign_urls,
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("s/<slug:slug>/desk/", include("maillage.desk.urls")),
+    path("s/<slug:slug>/", include("maillage.office.urls")),
 ]
 
 handler400 = "maillage.core.errors.bad_request"

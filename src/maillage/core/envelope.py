@@ -305,7 +305,7 @@ def _store_refusal(
                 n=n,
                 status=Command.Status.REFUSED,
                 code=refusal.code,
-                message=refusal.message,
+                message=refusal.message[:300],
                 answer=refusal.data,
                 touched=[str(one) for one in _would_create(sent)],
             )

@@ -114,11 +114,11 @@ class SameStructure:
     name: str = "same_structure"
 
     def _faults(self) -> Iterator[str]:
-        if not self.keys:
-            yield (
-                f'NOT EXISTS (SELECT 1 FROM "{STRUCTURE_TABLE}" t '
-                f'WHERE t."id" = NEW."structure_id")'
-            )
+        alone = "".join(f'NEW."{column}" IS NULL AND ' for column, _ in self.keys)
+        yield (
+            f'{alone}NOT EXISTS (SELECT 1 FROM "{STRUCTURE_TABLE}" t '
+            f'WHERE t."id" = NEW."structure_id")'
+        )
         for column, table in self.keys:
             yield (
                 f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{table}" t '

@@ -47,8 +47,8 @@ class Command(Private):
     undo = models.JSONField(null=True)
     undone_by = models.UUIDField(null=True)
 
-    personal = {"payload": WHILE_UNDOABLE, "undo": WHILE_UNDOABLE}
-    impersonal = frozenset({"kind", "fingerprint", "code", "message", "answer", "touched"})
+    personal = {"payload": WHILE_UNDOABLE, "undo": WHILE_UNDOABLE, "message": WHILE_UNDOABLE}
+    impersonal = frozenset({"kind", "fingerprint", "code", "answer", "touched"})
 
     class Meta:
         constraints = [

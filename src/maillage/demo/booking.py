@@ -38,6 +38,11 @@ class Booking:
     offered: tuple[datetime, Ask] | None = None
 
     @property
+    def name(self) -> str:
+        """What tells it apart among those of a place and day."""
+        return f"{self.slot.activity} {self.slot.start}"
+
+    @property
     def end(self) -> int:
         return self.slot.start + (self.slot.minutes or self.activity.minutes)
 

@@ -53,7 +53,9 @@ class Founding:
             if one.joined is not None:
                 yield from self._file(one)
 
-    def _do(self, at: datetime, key: str, kind: str, place: str = "", **payload: Any) -> Step:
+    def _do(
+        self, at: datetime, key: str, kind: str, place: str = "", /, **payload: Any
+    ) -> Step:
         return Step(at, key, kind, payload, self.manager, place)
 
     def _carriers(self) -> Iterator[Step]:
@@ -103,7 +105,8 @@ class Founding:
         return min(max(opened, self.scene.founded), eve)
 
     def _worker(self, worker: Worker) -> Iterator[Step]:
-        at, staff = self._since(worker.since), self.world.staff(worker.label)
+        since = worker.since or self.world.start - timedelta(days=60)
+        at, staff = self._since(since), self.world.staff(worker.label)
         if worker.label != self.manager:
             yield self._do(
                 at,
@@ -122,7 +125,7 @@ class Founding:
                 staff_role=self.world.id("role", worker.label),
                 staff=staff,
                 role=worker.role,
-                from_day=worker.since,
+                from_day=since,
                 till_allowed=worker.till_allowed,
             )
         pin = hash_pin(worker.pin)
@@ -135,7 +138,7 @@ class Founding:
                 qualification=self.world.id("qualification", worker.label),
                 staff=staff,
                 label=worker.qualified_for,
-                granted_on=worker.since,
+                granted_on=since,
             )
 
     def _offer(self) -> Iterator[Step]:

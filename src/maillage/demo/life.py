@@ -1,27 +1,26 @@
-"""A day in the places of the demo: who is at the desk, who comes, who pays, the till that closes."""
+"""A day in a place of the demo: who is at the desk, who comes, who pays, the till that closes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import pairwise
 from random import Random
 from typing import Any
 
 from maillage.demo.booking import Booking
 from maillage.demo.founding import papers, person_part
-from maillage.demo.scene import Shift, Spot, Villager, clock
+from maillage.demo.scene import Shift, Spot, Villager
 from maillage.demo.selling import Ledger, charge, payment
 from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
 from maillage.programme.models import Format
 
-OPEN_FORMATS = {Format.FREE_ACCESS, Format.OUTREACH}
-CLOSES_AFTER = 5
-REVERSAL_EVERY, UNDO_EVERY, DIFFERENCE_EVERY = 14, 6, 20
+UNDO_EVERY, DIFFERENCE_EVERY = 6, 20
+"""In days: a tap taken back, a till that is not right."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Coming:
     """Somebody comes: at what time, perhaps for a session, perhaps for the first time."""
 
@@ -29,6 +28,10 @@ class Coming:
     who: Villager
     booking: Booking | None = None
     is_new: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.booking.name if self.booking else 'visit'} {self.who.label}"
 
 
 @dataclass
@@ -42,7 +45,7 @@ class Day:
     bookings: list[Booking]
     folk: dict[str, Villager]
     ledger: Ledger
-    reversible: list[tuple[float, str]] = field(default_factory=list)
+    reversible: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.key = f"{self.day.isoformat()} {self.spot.label}"
@@ -51,39 +54,34 @@ class Day:
     def rng(self, what: str) -> Random:
         return self.world.rng(self.day, f"{self.spot.label} {what}")
 
-    @property
-    def opens(self) -> int:
-        return self.shifts[0].start
-
-    @property
-    def closes(self) -> int:
-        return self.shifts[-1].start
+    def id(self, *parts: str) -> Any:
+        return self.world.id(*parts)
 
     def on_shift(self, minutes: float) -> str:
         """Who is at the desk; before it opens and after it closes, nobody."""
         return next((a.staff for a, b in pairwise(self.shifts) if a.start <= minutes < b.start), "")
 
-    def do(self, minutes: float, key: str, kind: str, **payload: Any) -> Step:
+    def do(self, minutes: float, key: str, kind: str, /, **payload: Any) -> Step:
         """A command by this desk, from whoever is there."""
         at, actor = self.world.at(self.day, minutes), self.on_shift(minutes)
-        assert actor, f"nobody is at {self.key} for {key}"
+        if not actor:
+            raise ValueError(f"nobody is at the desk of {self.key} for {key}")
         return Step(at, f"{self.key} {key}", kind, payload, actor, self.spot.label, desk=True)
 
     def steps(self) -> Iterator[Step]:
+        """Everything that happens, in no order."""
         if not self.shifts:
             return
         yield from self._signing()
-        if self.spot.float_cents:
-            till = self.world.id("till", self.key)
-            float_cents = self.spot.float_cents
-            yield self.do(self.opens + 2, "open", "money.open_till", till=till, float_cents=float_cents)
-        for coming in sorted(self._comings(), key=lambda one: (one.minutes, one.who.label)):
+        comings = self._comings()
+        for coming in sorted(comings, key=lambda one: (one.minutes, one.key)):
             yield from self._arrival(coming)
         yield from self._nameless()
+        came = {one.key for one in comings}
         for booking in self.bookings:
-            yield from self._marks(booking)
+            yield from self._marks(booking, came)
         if self.spot.float_cents:
-            yield from self._evening()
+            yield from self._till()
 
     def _signing(self) -> Iterator[Step]:
         for one in self.shifts:
@@ -94,78 +92,80 @@ class Day:
     # Who comes
 
     def _comings(self) -> list[Coming]:
-        rng, comings = self.rng("comings"), []
-        for booking in self.bookings:
-            comings += self._seated(booking, rng)
+        rng = self.rng("comings")
+        comings = [one for booking in self.bookings for one in self._seated(booking, rng)]
         comings += self._newcomers(rng)
-        coming = {one.who.label for one in comings}
-        coming |= {one for booking in self.bookings for one in booking.seated}
-        around = [
-            one
-            for one in self.folk.values()
-            if "free" in one.likes
-            and one.label not in coming
-            and "waits_for_you" not in one.traits
-            and (one.first_day is None or one.first_day < self.day)
-        ]
-        for who in rng.sample(around, min(rng.randint(*self.world.scene.walk_ins), len(around))):
-            comings.append(Coming(self._sometime(rng), who, self._free_session(rng)))
+        busy = {one.who.label for one in comings}
+        busy |= {label for booking in self.bookings for label in booking.seated}
+        around = [one for one in self.folk.values() if self._may_drop_in(one) and one.label not in busy]
+        several = min(rng.randint(*self.world.scene.walk_ins), len(around))
+        for who in rng.sample(around, several):
+            session = None if "no_consent" in who.traits else self._free_access(rng)
+            comings.append(Coming(self._sometime(rng), who, session))
         return comings
+
+    def _may_drop_in(self, who: Villager) -> bool:
+        known = who.first_day is None or who.first_day < self.day
+        return known and "free" in who.likes and "waits_for_you" not in who.traits
 
     def _seated(self, booking: Booking, rng: Random) -> Iterator[Coming]:
         for label in booking.seated:
-            who, roll, early = self.folk[label], rng.random(), rng.uniform(-18, 4)
-            blocked = "no_consent" in who.traits or "waits_for_you" in who.traits
-            is_here = roll < 0.84 or label in booking.activity.always
-            if is_here and not blocked and self.on_shift(booking.slot.start + early):
-                yield Coming(booking.slot.start + early, who, booking)
+            who, is_here, when = self.folk[label], rng.random() < 0.84, rng.uniform(-18, 4)
+            blocked = {"no_consent", "waits_for_you"} & who.traits
+            minutes = booking.slot.start + when
+            faithful = label in booking.activity.always
+            if (is_here or faithful) and not blocked and self.on_shift(minutes):
+                yield Coming(minutes, who, booking)
 
     def _newcomers(self, rng: Random) -> Iterator[Coming]:
-        """New people come to the training of the day if they like it, else to have a look."""
+        """New people come for the training of the day if they like it, else to have a look."""
         if self.spot is not self.world.spots[0]:
             return
         training = next((one for one in self.bookings if one.activity.crowd == "training"), None)
         for who in self.world.newcomers(self.day):
-            at = training.slot.start if training else self._sometime(rng)
-            joins = training if training and "training" in who.likes and rng.random() < 0.6 else None
-            yield Coming(at + rng.uniform(-12, -2) if joins else at, who, joins, is_new=True)
+            if training and "training" in who.likes and rng.random() < 0.6:
+                yield Coming(training.slot.start + rng.uniform(-12, -2), who, training, is_new=True)
+            else:
+                yield Coming(self._sometime(rng), who, is_new=True)
 
     def _sometime(self, rng: Random) -> float:
-        return self.opens + 8 + rng.random() * (self.closes - self.opens - 30)
+        first, last = self.shifts[0].start + 8, self.shifts[-1].start - 22
+        while True:
+            minutes = rng.uniform(first, last)
+            if self.on_shift(minutes) and self.on_shift(minutes) == self.on_shift(minutes + 5):
+                return minutes
 
-    def _free_session(self, rng: Random) -> Booking | None:
-        free = [one for one in self.bookings if one.activity.format == Format.FREE_ACCESS]
-        free = [one for one in free if not one.activity.price_code]
+    def _free_access(self, rng: Random) -> Booking | None:
+        free = [
+            one
+            for one in self.bookings
+            if one.activity.format == Format.FREE_ACCESS and not one.activity.price_code
+        ]
         return rng.choice(free) if free and rng.random() < 0.5 else None
 
     def _arrival(self, coming: Coming) -> Iterator[Step]:
-        who, booking = coming.who, coming.booking
-        key = f"{booking.slot.activity if booking else 'visit'} {who.label}"
-        rng = self.rng(key)
-        payload: dict[str, Any] = {"visit": self.world.id("visit", self.key, who.label, key)}
-        person = self.world.id("person", who.label)
-        payload |= {"new_person": person_part(self.world, who)} if coming.is_new else {"person": person}
-        if booking is not None:
-            seat = self.world.id("seat", booking.key, who.label)
-            payload["seat"] = {"registration": seat, "session": self.world.id("session", booking.key)}
-            payload |= charge(self.world, self.ledger, booking, who, f"{self.key} {key}", rng)
-        step = self.do(coming.minutes, key, "counter.arrive", **payload)
-        yield step
-        self._note_reversible(coming.minutes, f"{self.key} {key}", payload)
+        who, booking, key = coming.who, coming.booking, f"{self.key} {coming.key}"
+        rng = self.rng(coming.key)
+        payload: dict[str, Any] = {"visit": self.id("visit", key)}
         if coming.is_new:
-            yield from papers(
-                self.world, who, step.at, self.spot.label, by=step.actor, desk=True
-            )
-        yield from self._settling(coming, f"{self.key} {key}", rng)
-
-    def _note_reversible(self, minutes: float, key: str, payload: dict[str, Any]) -> None:
+            payload["new_person"] = person_part(self.world, who)
+        else:
+            payload["person"] = self.id("person", who.label)
+        if booking is not None:
+            seat, session = self.id("seat", booking.key, who.label), self.id("session", booking.key)
+            payload["seat"] = {"registration": seat, "session": session}
+            payload |= charge(self.world, self.ledger, booking, who, key, rng)
+        step = self.do(coming.minutes, coming.key, "counter.arrive", **payload)
+        yield step
         if "receipt" in payload.get("sale", {}) and not payload.get("memberships"):
-            self.reversible.append((minutes, key))
+            self.reversible.append(key)
+        if coming.is_new:
+            yield from papers(self.world, who, step.at, self.spot.label, by=step.actor, desk=True)
+        yield from self._settling(coming, key, rng)
 
     def _settling(self, coming: Coming, key: str, rng: Random) -> Iterator[Step]:
         """What was left for later is paid on a next visit, but by who owes on purpose."""
-        who = coming.who
-        owed = self.ledger.owed.get(who.label)
+        who, owed = coming.who, self.ledger.owed.get(coming.who.label)
         if owed is None or owed[0] == key or "owes" in who.traits or not self.spot.float_cents:
             return
         del self.ledger.owed[who.label]
@@ -174,9 +174,9 @@ class Day:
             coming.minutes + 1,
             f"settles {who.label}",
             "money.pay",
-            sale=self.world.id("sale", sale),
+            sale=self.id("sale", sale),
             payments=[payment(cents, rng.choice(("cash", "cheque")))],
-            receipt={"receipt": self.world.id("receipt", key, "later")},
+            receipt={"receipt": self.id("receipt", key, "later")},
         )
 
     # Heads without a name, marks, the till
@@ -184,29 +184,55 @@ class Day:
     def _nameless(self) -> Iterator[Step]:
         rng = self.rng("nameless")
         for number in range(rng.randint(*self.world.scene.unnamed)):
-            told = rng.random() < 0.4
-            profile = {"sex": rng.choice(("female", "male")), "age_band": "60_74"} if told else {}
-            count, minutes = self.world.id("count", self.key, str(number)), self._sometime(rng)
-            heads = rng.choice((1, 1, 1, 2, 3))
-            key = f"count {number}"
+            minutes, heads = self._sometime(rng), rng.choice((1, 1, 1, 2, 3))
+            told = {"sex": rng.choice(("female", "male")), "age_band": rng.choice(("26_39", "60_74"))}
             yield self.do(
-                minutes, key, "people.count_anonymous", count=count, heads=heads, **profile
+                minutes,
+                f"count {number}",
+                "people.count_anonymous",
+                count=self.id("count", self.key, str(number)),
+                heads=heads,
+                **(told if rng.random() < 0.4 else {}),
             )
             if number == 0 and self.number % UNDO_EVERY == 0:
-                yield self.do(minutes + 0.4, "uncount", "core.undo", key=self.world.id("key", f"{self.key} {key}"))
+                key = self.id("key", f"{self.key} count 0")
+                yield self.do(minutes + 0.4, "uncount", "core.undo", key=key)
 
-    def _marks(self, booking: Booking) -> Iterator[Step]:
+    def _marks(self, booking: Booking, came: set[str]) -> Iterator[Step]:
         """Once it is over, who did not come is marked; nobody is blamed."""
-        minutes = min(booking.end + 3, self.closes - 8)
-        if booking.activity.format == Format.FREE_ACCESS:
+        minutes = min(booking.end + 3, self.shifts[-1].start - 9)
+        away = [one for one in booking.seated if f"{booking.name} {one}" not in came]
+        if not self.on_shift(minutes):
             return
-        here = {one.who.label for one in self._seated(booking, self.rng("comings"))}
-        for number, label in enumerate(one for one in booking.seated if one not in self._present(booking)):
-            attendance = "excused" if self.rng(f"excuse {label}").random() < 0.5 else "absent"
+        for number, label in enumerate(away):
+            excused = self.rng(f"excuse {booking.name} {label}").random() < 0.5
             yield self.do(
                 minutes + number / 10,
-                f"mark {booking.slot.activity} {label}",
+                f"mark {booking.name} {label}",
                 "programme.mark_attendance",
-                registration=self.world.id("seat", booking.key, label),
-                attendance=attendance,
+                registration=self.id("seat", booking.key, label),
+                attendance="excused" if excused else "absent",
             )
+
+    def _till(self) -> Iterator[Step]:
+        """Opened in the morning, closed in the evening; now and then a sale is taken back."""
+        opens, closes, till = self.shifts[0].start, self.shifts[-1].start, self.id("till", self.key)
+        yield self.do(
+            opens + 2, "open", "money.open_till", till=till, float_cents=self.spot.float_cents
+        )
+        if self.reversible and self.on_shift(closes - 6) == self.world.scene.team[0].label:
+            yield self._taken_back(closes - 6)
+        off = {"off_by": -50, "reason": "change"} if self.number % DIFFERENCE_EVERY == 9 else {}
+        closing = {"closing": self.id("closing", self.key), "till": till}
+        yield self.do(closes - 4, "close", "money.close_till", **closing, **off)
+
+    def _taken_back(self, minutes: float) -> Step:
+        """The manager, who is there that evening, gives the money of the last sale back."""
+        return self.do(
+            minutes,
+            "reversal",
+            "money.reverse",
+            sale=self.id("sale", self.reversible[-1]),
+            reversal=self.id("reversal", self.key),
+            receipt={"receipt": self.id("receipt", self.key, "reversal")},
+        )

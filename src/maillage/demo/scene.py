@@ -33,7 +33,10 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody of the team; the first of a scene is the manager who founds it."""
+    """Somebody of the team; the first of a scene is the manager who founds it.
+
+    Without ``since``, they came two months before the first day.
+    """
 
     label: str
     first_name: str
@@ -41,7 +44,7 @@ class Worker:
     role: str
     pin: str
     job: str
-    since: date
+    since: date | None = None
     till_allowed: bool = True
     qualified_for: str = ""
 

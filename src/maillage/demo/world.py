@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from maillage.core.periods import local_instant
+from maillage.core.periods import local_date, local_instant
 from maillage.demo.scene import MINUTES_PER_HOUR, Scene, Spot, Villager
 from maillage.network.rules import HOME_ZONE
 
@@ -85,6 +85,9 @@ class World:
         rest = timedelta(seconds=round((minutes - whole) * 60))
         return local_instant(day, wall, HOME_ZONE) + rest
 
+    def day_of(self, instant: datetime) -> date:
+        return local_date(instant, HOME_ZONE)
+
     def days(self, last: date) -> Iterator[date]:
         for number in range((last - self.start).days + 1):
             yield self.start + timedelta(days=number)
@@ -97,7 +100,7 @@ class World:
 
     def _invent(self, day: date) -> list[Villager]:
         names = self.scene.newcomers
-        if not any(True for _ in self.scene.shifts(day, self.first_run)):
+        if not self.scene.shifts(day, self.first_run):
             return []
         rng = self.rng(day, "newcomers")
         several = names.on_first_run if day == self.first_run else int(rng.random() < names.chance)

@@ -215,3 +215,19 @@ def price_history() -> list[Price]:
     """Every row of the grid, past and future, by code, most general first."""
     rows = Price.objects.select_related("place")
     return list(rows.order_by("code", "profile", "member", "place__name", "-from_day", "id"))
+
+
+def price_codes(day: date) -> dict[str, str]:
+    """What is sold on a day or later, by code: « Atelier (ATELIER) »."""
+    rows = Price.objects.filter(Q(to_day=None) | Q(to_day__gte=day)).order_by("code", "-member")
+    labels: dict[str, str] = {}
+    for code, label in rows.values_list("code", "label"):
+        labels.setdefault(code, f"{label} ({code})")
+    return labels
+
+
+def due_of(person: UUID) -> int:
+    """Cents that a person owes; two statements."""
+    sold = Sale.objects.filter(person=person).aggregate(cents=Sum("amount_cents"))["cents"] or 0
+    paid = Receipt.objects.filter(sale__person=person).aggregate(cents=Sum("total_cents"))
+    return int(sold - (paid["cents"] or 0))

@@ -5,15 +5,13 @@ Passwords, PINs and secrets come hashed: a command's payload is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated
 from uuid import UUID
 
 from django.contrib.auth.hashers import identify_hasher
 from pydantic import AfterValidator, Field, StringConstraints
 
-from maillage.core.commands import Data, Payload, command
+from maillage.core.commands import Data, Day, Payload, command
 from maillage.network import operations, team
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
@@ -33,17 +31,7 @@ Hashed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_hashe
 SecretHash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
-class _Creating(Payload):
-    """A kind whose fields named in ``made`` are ids of new rows."""
-
-    made: ClassVar[tuple[str, ...]] = ()
-
-    def creates(self) -> Iterable[UUID]:
-        """The ids it names as new."""
-        return [getattr(self, name) for name in self.made]
-
-
-class _PlaceParts(_Creating):
+class _PlaceParts(Payload):
     motto: Annotated[str, StringConstraints(max_length=120)] | None = None
     colour: Annotated[str, StringConstraints(max_length=7)] | None = None
     address: Address | None = None
@@ -52,8 +40,8 @@ class _PlaceParts(_Creating):
     time_zone: Annotated[str, StringConstraints(max_length=40)] | None = None
     holiday_zone: Annotated[str, StringConstraints(max_length=20)] | None = None
     opening: Annotated[str, StringConstraints(max_length=500)] | None = None
-    opened_on: date | None = None
-    closed_on: date | None = None
+    opened_on: Day | None = None
+    closed_on: Day | None = None
 
     def values(self) -> Data:
         """Only what is given."""
@@ -90,7 +78,7 @@ class EditPlace(_PlaceParts):
     run=operations.add_unit,
     label="a ajouté une salle, une machine ou un bureau",
 )
-class AddUnit(_Creating):
+class AddUnit(Payload):
     """A room, a machine or a desk of a place, perhaps inside another."""
 
     unit: UUID
@@ -109,13 +97,13 @@ class AddUnit(_Creating):
     run=operations.set_carrier,
     label="a dit qui porte la structure",
 )
-class SetCarrier(_Creating):
+class SetCarrier(Payload):
     """Who carries the structure from a day; the same id again corrects its identity."""
 
     carrier: UUID
     kind: Carrier.Kind
     name: LongName
-    from_day: date
+    from_day: Day
     address: Address = ""
     siret: Siret = ""
     rna: Annotated[str, StringConstraints(max_length=16)] = ""
@@ -129,7 +117,7 @@ class SetCarrier(_Creating):
     run=operations.add_organisation,
     label="a ajouté une organisation",
 )
-class AddOrganisation(_Creating):
+class AddOrganisation(Payload):
     """A partner, an organiser, a member that is not a person."""
 
     organisation: UUID
@@ -146,7 +134,7 @@ class AddOrganisation(_Creating):
     run=team.add_staff,
     label="a ajouté quelqu’un à l’équipe",
 )
-class AddStaff(_Creating):
+class AddStaff(Payload):
     """Somebody of the team; with a login and a hashed password, their account too."""
 
     staff: UUID
@@ -159,15 +147,15 @@ class AddStaff(_Creating):
 
 
 @command("network.give_role", right=Right.STAFF, run=team.give_role, label="a donné un rôle")
-class GiveRole(_Creating):
+class GiveRole(Payload):
     """A role from a day (today unless said), in one place or in all."""
 
     staff_role: UUID
     staff: UUID
     role: Role
     place: UUID | None = None
-    from_day: date | None = None
-    to_day: date | None = None
+    from_day: Day | None = None
+    to_day: Day | None = None
     till_allowed: bool = True
 
     made = ("staff_role",)
@@ -178,7 +166,7 @@ class EndRole(Payload):
     """The last day of a role."""
 
     staff_role: UUID
-    to_day: date
+    to_day: Day
 
 
 @command("network.set_pin", right=Right.DESK, run=team.set_pin, label="a changé un code d’accès")
@@ -195,14 +183,14 @@ class SetPin(Payload):
     run=team.qualify_staff,
     label="a noté une qualification",
 )
-class QualifyStaff(_Creating):
+class QualifyStaff(Payload):
     """What a member of the team is qualified for."""
 
     qualification: UUID
     staff: UUID
     label: Name
-    granted_on: date | None = None
-    valid_until: date | None = None
+    granted_on: Day | None = None
+    valid_until: Day | None = None
 
     made = ("qualification",)
 
@@ -213,7 +201,7 @@ class QualifyStaff(_Creating):
     run=team.enrol_device,
     label="a ajouté un poste d’accueil",
 )
-class EnrolDevice(_Creating):
+class EnrolDevice(Payload):
     """A desk; ``secret_hash`` is the SHA-256 of the secret its cookie holds."""
 
     device: UUID
@@ -242,7 +230,7 @@ class RevokeDevice(Payload):
     run=team.add_token,
     label="a donné accès à un programme",
 )
-class AddToken(_Creating):
+class AddToken(Payload):
     """An API token (a device) and the service account it acts for."""
 
     token: UUID

@@ -210,15 +210,19 @@ def act(
     form: Any,
     kind: str,
     *,
+    ids: Mapping[str, Any],
     to: str,
     said: str | Promise,
     template: str = "office/form.html",
     place: UUID | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A form and its command: shown, or sent and then ``to``. What was typed is never lost."""
+    """A form and its command: shown, or sent and then ``to``. What was typed is never lost.
+
+    ``ids`` complete the form's own payload.
+    """
     if request.method == "POST" and form.is_valid():
-        if run(request, form, kind, form.payload(), place=place) is not None:
+        if run(request, form, kind, {**form.payload(), **ids}, place=place) is not None:
             say(request, said)
             return redirect(to)
     status = IN_ERROR if form.is_bound else 200

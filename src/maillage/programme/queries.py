@@ -88,13 +88,15 @@ def workshops() -> list[Workshop]:
     return list(Workshop.objects.filter(retired_on=None).order_by("title", "id"))
 
 
-def sessions_of_all_places(first: date, last: date, limit: int = 600) -> list[Session]:
-    """Sessions of every place from a day to another (inclusive), in order."""
-    return list(
-        Session.objects.filter(day__gte=first, day__lte=last)
-        .select_related("room", "place")
-        .order_by("starts_at", "id")[:limit]
-    )
+MOST_SESSIONS = 400
+
+
+def sessions_of_all_places(first: date, last: date, *, place: UUID | None) -> list[Session]:
+    """Sessions of every place, or one, from a day to another (inclusive), in order; 400 at most."""
+    rows = Session.objects.filter(day__gte=first, day__lte=last).select_related("room", "place")
+    if place is not None:
+        rows = rows.filter(place=place)
+    return list(rows.order_by("starts_at", "id")[:MOST_SESSIONS])
 
 
 def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:

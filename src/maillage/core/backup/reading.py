@@ -14,8 +14,11 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from maillage import __version__
-from maillage.core.backup.tables import CHUNK, Table, schema, tables
+from maillage.core.backup.tables import Table, schema, tables
 from maillage.core.backup.writing import BLOCK, FORMAT
+
+AT_ONCE = 200
+"""Rows a statement: SQLite takes at most 32,766 values."""
 
 
 class BackupError(Exception):
@@ -106,10 +109,10 @@ class Backup:
         """
         for table in self._tables.values():
             progress(table.label)
-            statement = _insert(table)
             with connection.cursor() as cursor:
                 for rows in self._chunks(table):
-                    cursor.executemany(statement, rows)
+                    values = [value for row in rows for value in row]
+                    cursor.execute(_insert(table, len(rows)), values)
         models = [table.model for table in self._tables.values()]
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
@@ -120,7 +123,7 @@ class Backup:
         with self._archive.open(f"rows/{table.label}.jsonl") as lines:
             for line in lines:
                 chunk.append(table.decode(json.loads(line), connection))
-                if len(chunk) == CHUNK:
+                if len(chunk) == AT_ONCE:
                     yield chunk
                     chunk = []
         if chunk:
@@ -141,17 +144,17 @@ class Backup:
 
 def _damaged(name: str) -> BackupError:
     return BackupError(
-        f"Cette sauvegarde est abîmée ({name}) : rien n’a été écrit. "
-        "Essayez avec une autre copie."
+        f"Cette sauvegarde est abîmée ({name}) : rien n’a été écrit. Essayez avec une autre copie."
     )
 
 
-def _insert(table: Table) -> str:
+def _insert(table: Table, rows: int) -> str:
     quote = connection.ops.quote_name
     columns = [quote(field.column) for field in table.fields if field.column]
-    values = ", ".join(["%s"] * len(columns))
+    one_row = f"({', '.join(['%s'] * len(columns))})"
     statement = (
-        f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(columns)}) VALUES ({values})"
+        f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(columns)}) "
+        f"VALUES {', '.join([one_row] * rows)}"
     )
     if not table.is_reference:
         return statement

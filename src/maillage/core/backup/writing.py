@@ -55,7 +55,9 @@ def _fill(archive: ZipFile, beside: Mapping[str, Path], now: datetime) -> dict[s
     with snapshot() as alias:
         clocks = StructureClock.objects.using(alias).order_by("structure_id")
         manifest["epochs"] = {str(one.structure_id): str(one.epoch) for one in clocks}
-        manifest["tables"] = {table.label: _write_table(archive, table, alias) for table in tables()}
+        manifest["tables"] = {
+            table.label: _write_table(archive, table, alias) for table in tables()
+        }
     files = sorted(_files(beside))
     manifest["files"] = {name: _write_file(archive, name, path) for name, path in files}
     archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))

@@ -25,7 +25,7 @@ class Account(Identified, AbstractBaseUser):
 
     personal = {"login": STAFF_FILE}
     impersonal = frozenset({"password"})
-    objects: BaseUserManager[Account] = BaseUserManager()
+    objects = BaseUserManager()
     USERNAME_FIELD = "login"
 
 

@@ -16,6 +16,7 @@ from maillage.network.models import Place
 from maillage.office.forms.fields import Day, OfficeForm, Pick, Rate
 
 MEMBER = (("", _("Peu importe")), ("yes", _("Adhérent·e")), ("no", _("Sans adhésion")))
+LONGEST_JOURNAL_DAYS = 366
 UNITS = (
     ("session", _("la séance")),
     ("year", _("l’adhésion")),
@@ -160,3 +161,17 @@ class ReversalForm(OfficeForm):
     def payload(self) -> dict[str, Any]:
         """``None``: as it was paid."""
         return {"means": self.cleaned_data["means"] or None}
+
+
+class JournalForm(OfficeForm):
+    """The days of the journal of the till: a year at most."""
+
+    first = Day(label=_("Du"))
+    last = Day(label=_("Au"))
+
+    def clean(self) -> dict[str, Any]:
+        """The first before the last, and a year at most."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and not 0 <= (last - first).days <= LONGEST_JOURNAL_DAYS:
+            self.add_error("last", _now("Choisissez un jour après le premier, un an au plus."))
+        return self.cleaned_data

@@ -46,11 +46,11 @@ def workshops(request: StaffRequest, slug: str) -> HttpResponse:
 def workshop_add(request: StaffRequest, slug: str) -> HttpResponse:
     """A new kind of activity."""
     form = WorkshopForm(request.POST or None, codes=price_codes(timezone.localdate()))
-    form.fixed = {"workshop": new_id()}
     return act(
         request,
         form,
         "programme.create_workshop",
+        ids={"workshop": new_id()},
         to=address(request, "workshops"),
         said=_("L’atelier est ajouté. Planifiez maintenant une séance."),
         title=_("Ajouter un atelier"),
@@ -69,11 +69,11 @@ def workshop_edit(request: StaffRequest, slug: str, workshop: UUID) -> HttpRespo
         codes=price_codes(timezone.localdate()),
         initial=workshop_values(found),
     )
-    form.fixed = {"workshop": workshop}
     return act(
         request,
         form,
         "programme.edit_workshop",
+        ids={"workshop": workshop},
         to=address(request, "workshops"),
         said=_("L’atelier est modifié. Les séances déjà planifiées ne changent pas."),
         title=found.title,
@@ -128,13 +128,13 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         team=list(team_on(timezone.localdate())),
         organisations=list(Organisation.objects.order_by("name")[:200]),
     )
-    form.fixed = {"session": new_id()}
     place = form.cleaned_data.get("place") if form.is_bound and form.is_valid() else None
     month = f"{form.cleaned_data['day']:%Y-%m}" if place else ""
     return act(
         request,
         form,
         "programme.plan_session",
+        ids={"session": new_id()},
         to=address(request, "sessions") + (f"?month={month}" if month else ""),
         said=_("C’est planifié."),
         place=place,

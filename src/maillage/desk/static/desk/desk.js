@@ -178,7 +178,6 @@ export class Desk {
     swap(stage, this.#stageView());
     if (entering && isForm) {
       stage.querySelector("[data-first]")?.focus();
-      stage.scrollIntoView({ block: "nearest" });
     } else if (entering && !this.ui.query && !document.querySelector("dialog[open]")) {
       this.search.focus();
     }

@@ -21,6 +21,7 @@ export class Toast {
   /** @type {Told | null} */
   #told = null;
   #timer = 0;
+  #since = 0;
 
   /** @param {Desk} desk @param {Element} host @param {Element} live */
   constructor(desk, host, live) {
@@ -32,6 +33,7 @@ export class Toast {
   /** @param {Told} told */
   show(told) {
     this.#told = told;
+    this.#since = Date.now();
     this.live.textContent = told.text;
     clearInterval(this.#timer);
     this.#timer = window.setInterval(() => this.#draw(), 1000);
@@ -66,6 +68,10 @@ export class Toast {
     if (!told) {
       return;
     }
+    if (told.tone !== "stop" && Date.now() - this.#since > UNDO_SECONDS * 1000) {
+      this.hide();
+      return;
+    }
     const left = this.#left();
     const may = left > 0 && this.desk.store.world.may("undo") && undoable(told.entries);
     const seconds = h("span", { "aria-hidden": "true" }, W.toast.undo(left));
@@ -77,12 +83,9 @@ export class Toast {
         h("p", {}, told.text),
         told.extra && button(told.extra.label, told.extra.run, { class: "button-link", data: { key: "toast-extra" } }),
         may && button("", () => this.undo(), { class: "button-link", "aria-label": W.toast.undoLabel, data: { key: "toast-undo" } }, seconds),
-        button("×", () => this.hide(), { class: "button-link", "aria-label": W.close, data: { key: "toast-close" } }),
+        button("×", () => this.hide(), { class: "button-cross", "aria-label": W.close, data: { key: "toast-close" } }),
       ),
     );
-    if (!may && told.entries?.length) {
-      clearInterval(this.#timer);
-    }
   }
 }
 

@@ -3,6 +3,7 @@
  * place, encaisser. A refusal says what to do next.
  */
 
+import { LABELS } from "./labels.js";
 import { formatEuros } from "./rules/cents.js";
 
 const NB = "\u00a0";
@@ -13,41 +14,8 @@ const plural = (n, one, several = `${one}s`) => `${n}${NB}${Math.abs(n) < 2 ? on
 /** « présente », « présent » or « présent·e ». @param {{sex?: string | null}} who @param {string} word */
 export const agree = ({ sex }, word) => word + ({ female: "e", male: "" }[sex ?? ""] ?? "·e");
 
-const MEANS = {
-  cash: "Espèces",
-  card: "Carte",
-  cheque: "Chèque",
-  transfer: "Virement",
-  voucher: "Bon",
-  later: "Plus tard",
-  free: "Offert…",
-  several: "Plusieurs…",
-};
-
-const PAID_BY = { cash: "en espèces", card: "par carte", cheque: "par chèque", transfer: "par virement", voucher: "avec un bon" };
-
-const REASONS = {
-  goodwill: "Geste commercial",
-  scheme: "Dispositif d’aide",
-  mistake: "Erreur de saisie",
-  other: "Autre motif",
-};
-
-const DOCUMENTS = {
-  charter: ["Charte à signer", "la charte"],
-  parental_consent: ["Autorisation parentale à recueillir", "l’autorisation parentale"],
-  image_voice_consent: ["Droit à l’image à recueillir", "le droit à l’image"],
-  insurance: ["Attestation d’assurance à voir", "l’attestation d’assurance"],
-};
-
-const ATTENDANCE = { expected: "attendu", present: "présent", absent: "absent", excused: "excusé" };
-
 export const W = {
-  means: MEANS,
-  paidBy: PAID_BY,
-  reasons: REASONS,
-  documents: DOCUMENTS,
-  attendance: ATTENDANCE,
+  ...LABELS,
   hiddenSum: "•••" + NB + "€",
   hiddenPhone: "•• •• •• •• ••",
   close: "Fermer",
@@ -81,6 +49,7 @@ export const W = {
     present: (/** @type {any} */ p, /** @type {string} */ title, /** @type {string} */ when) =>
       `${agree(p, "Présent")} à «${NB}${title}${NB}», ${when}`,
     greet: (/** @type {any} */ p) => `Accueillir ${p.first}`,
+    justGreet: "Juste accueillir",
     greetDetail: "juste passer, sans atelier",
     again: (/** @type {any} */ p, /** @type {string} */ at) => `Déjà ${agree(p, "accueilli")} à ${at}`,
     againDetail: "rien à faire de plus",
@@ -355,18 +324,18 @@ export const W = {
     pin: "Code (4 à 6 chiffres)",
     go: "C’est moi",
     wrong: "Ce code n’est pas le bon. Réessayez, ou demandez à un ou une responsable de vous en donner un nouveau.",
-    noPin: "sans code : demandez-en un à un ou une responsable",
+    noPin: (/** @type {string} */ names) => `Sans code pour l’instant : ${names}. Demandez-en un à une ou un responsable.`,
     away: "Le serveur ne répond pas : réessayez dans un instant.",
     choose: "Choisissez votre prénom.",
     current: "à l’accueil maintenant",
-    change: (/** @type {string} */ name) => `${name} est à l’accueil. Changer de personne`,
+    change: " est à l’accueil. Changer de personne",
   },
 
   queue: {
     sent: "Tout est envoyé",
     waiting: (/** @type {number} */ n) => `${n} en attente`,
     sending: "Envoi…",
-    away: (/** @type {number} */ n) => `${n} en attente, le serveur ne répond pas`,
+    away: (/** @type {number} */ n) => `${n} en attente · hors ligne`,
     refusals: (/** @type {number} */ n) => plural(n, "refus à voir", "refus à voir"),
     signedOut: "Votre session est finie",
     stuck: "Envoi arrêté",
@@ -412,25 +381,5 @@ export const W = {
       ["Échap", "revenir en arrière"],
       ["?", "cette aide"],
     ],
-  },
-
-  bands: {
-    under_12: "moins de 12 ans",
-    "12_17": "12 à 17 ans",
-    "18_25": "18 à 25 ans",
-    "26_39": "26 à 39 ans",
-    "40_59": "40 à 59 ans",
-    "60_74": "60 à 74 ans",
-    "75_up": "75 ans et plus",
-  },
-  sexes: { female: "femme", male: "homme", other: "autre" },
-  statuses: {
-    school: "scolarisé·e",
-    student: "étudiant·e",
-    employed: "en emploi",
-    self_employed: "indépendant·e",
-    job_seeker: "en recherche d’emploi",
-    retired: "retraité·e",
-    other: "autre",
   },
 };

@@ -30,7 +30,7 @@ export function registerDialog(desk, who) {
         "li",
         { class: "row" },
         button("", take, { class: "session-choice", data: i === 0 ? { first: "" } : {} }, h("b", {}, session.title), h("span", {}, `${session.day === desk.world.day ? W.today.title : dayName(session.day)}, ${hour(session.starts_at)}`), h("small", {}, room(session))),
-        button("+…", more, { class: "button-link", "aria-label": `${W.session.severalSeats} : ${session.title}` }),
+        button("+…", more, { class: "button-cross", "aria-label": `${W.session.severalSeats} : ${session.title}` }),
       );
     });
     return [sessions.length ? h("ul", { class: "choice-list" }, ...rows) : h("p", {}, W.session.noneAhead), h("div", { class: "actions" }, button(W.cancel, close, { class: "button-link" }))];
@@ -50,12 +50,15 @@ function room(session) {
 export function teamDialog(desk) {
   const { team, actor } = desk.world.snapshot;
   openDialog(W.team.title, (close) => {
-    const people = team.map((one) => ({ value: one.id, label: one.first_name + (one.has_pin || one.id === actor.id ? "" : ` (${W.team.noPin})`) }));
+    const able = team.filter((one) => one.has_pin || one.id === actor.id);
+    const others = team.filter((one) => !able.includes(one)).map((one) => one.first_name);
+    const people = able.map((one) => ({ value: one.id, label: one.first_name }));
     const pin = field(W.team.pin, { type: "password", inputmode: "numeric", autocomplete: "off", minlength: 4, maxlength: 6 });
     const form = h(
       "form",
       { class: "stack", novalidate: true },
       choices(W.team.choose, "staff", people, actor.id, () => pin.input.focus()),
+      others.length > 0 && h("p", { class: "soft" }, W.team.noPin(others.join(", "))),
       pin.node,
       h("div", { class: "actions" }, h("button", { type: "submit", class: "button button-go" }, W.team.go, kbd(W.enter)), button(W.cancel, close, { class: "button-link" })),
     );

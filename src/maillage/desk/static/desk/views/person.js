@@ -165,8 +165,10 @@ function notice(title, help) {
 /** @param {Desk} desk @param {Person} who @param {Action[]} others */
 function otherActions(desk, who, others) {
   const { world } = desk;
-  const buttons = others.slice(0, 4).map((action, i) => {
-    const { label, detail } = wordsOf(world, who, action);
+  const useful = others.filter((action) => action.type !== "greet" || !who.today);
+  const buttons = useful.slice(0, 4).map((action, i) => {
+    const { label: whole, detail } = wordsOf(world, who, action);
+    const label = action.type === "greet" ? W.person.justGreet : whole;
     const open = action.type === "session" && blocked(action.session, who) === "age";
     return button(label, () => perform(desk, who, action), { data: { key: `other-${i}` }, disabled: open || desk.readOnly }, hidden(` ${detail}`));
   });

@@ -92,10 +92,12 @@ export function seatRow(desk, session, seat, short = false) {
   );
   return h(
     "li",
-    { class: "seat-row" },
+    { class: short ? "seat-row" : "seat-row seat-row-full" },
     h("span", { class: `seat-number${seat.attendance === "present" ? " is-present" : ""}`, "aria-hidden": "true" }, seat.seat ?? "+"),
     h("span", { class: "seat-who" }, h("b", {}, name), who && notes(desk, session, who), hidden(seat.seat ? W.session.seat(seat.seat) : W.person.overbooked)),
-    h("span", { class: "row row-end" }, who && collect(desk, session, seat, who), ...buttons, !short && cancelButton(desk, seat, name)),
+    who && collect(desk, session, seat, who),
+    h("span", { class: "marks", role: "group", "aria-label": W.session.mark(name) }, ...buttons),
+    !short && cancelButton(desk, seat, name),
   );
 }
 
@@ -130,7 +132,7 @@ const name = nameOf;
 
 /** @param {Desk} desk @param {Registration} seat @param {string} who */
 function cancelButton(desk, seat, who) {
-  const props = { class: "button-link", "aria-label": W.session.cancelOf(who), title: W.session.cancel, disabled: desk.readOnly, data: { key: `${seat.id}-cancel` } };
+  const props = { class: "button-cross", "aria-label": W.session.cancelOf(who), title: W.session.cancel, disabled: desk.readOnly, data: { key: `${seat.id}-cancel` } };
   return seat.attendance === "expected" && desk.world.may("register") && button("×", () => cancelSeat(desk, seat), props);
 }
 

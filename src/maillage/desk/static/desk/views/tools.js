@@ -1,6 +1,6 @@
 /** The right of the bar: the queue, mode accueil, help, who is at the desk. And the notices. */
 
-import { button, h, icon, swap } from "../dom.js";
+import { button, h, hidden, icon, swap } from "../dom.js";
 import { masked, setMask } from "../mask.js";
 import { W } from "../words.js";
 
@@ -18,7 +18,7 @@ export function drawTools(desk) {
     queueButton(desk),
     button("", toggle, { class: "tool", "aria-pressed": String(masked()), "aria-label": W.mask.label, title: W.mask.label, data: { key: "mask" } }, icon("eye"), h("span", { class: "tool-word" }, W.mask.off)),
     button("", () => desk.open.help(), { class: "tool", "aria-label": W.help.button, title: W.help.button, data: { key: "help" } }, h("span", { "aria-hidden": "true" }, "?")),
-    button("", () => desk.open.team(), { class: "who", "aria-label": W.team.change(actor.first_name), data: { key: "team" } }, h("span", { class: "face", "aria-hidden": "true" }, actor.first_name.charAt(0)), actor.first_name),
+    button("", () => desk.open.team(), { class: "who", data: { key: "team" } }, h("span", { class: "face", "aria-hidden": "true" }, actor.first_name.charAt(0)), actor.first_name, hidden(W.team.change)),
   );
 }
 

@@ -1,0 +1,166 @@
+"""Writing the steps of the demo: through commands, on the desks' doors, at the instants told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from maillage.core.envelope import Result, Sent, run_one
+from maillage.core.models import Command, DeviceSequence
+from maillage.core.scopes import structure_scope
+from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
+from maillage.money.models import Sale, Series, TillSession
+from maillage.money.models.sales import Means
+from maillage.money.selling import amount_due
+from maillage.money.till import last_closed_number, totals_since
+from maillage.network.devices import sign_in, sign_out
+from maillage.network.doors import DeviceDoor, door_of_device, door_of_server
+from maillage.network.models import Device, SignIn, Staff
+from maillage.people.models import Person, Visit
+from maillage.programme.models import Registration, Session
+
+
+class NotWritten(Exception):
+    """A step that should have been done was not: the demo is not what it says."""
+
+
+class Writer:
+    """Writes steps in a structure, each once: what was already done is passed over.
+
+    ``careful``: somebody may have used the demo since; a step that no longer makes sense is passed
+    over, and so is one that is refused.
+    """
+
+    def __init__(self, world: World, structure: UUID, *, careful: bool) -> None:
+        self.world, self.structure, self.careful = world, structure, careful
+        self.doors: dict[str, DeviceDoor] = {}
+        self.held: set[UUID] = set()
+        with structure_scope(structure):
+            desks = [world.id("desk", spot.label) for spot in world.spots]
+            signed = SignIn.objects.filter(device__in=desks)
+            self.signed = set(signed.values_list("device", "started_at"))
+            self.signed |= set(signed.values_list("device", "ended_at"))
+
+    def missing(self, steps: Iterable[Step], until: datetime) -> list[Step]:
+        """The steps up to an instant that are still to be written."""
+        with structure_scope(self.structure):
+            self.held = set(Command.objects.values_list("key", flat=True))
+        return [one for one in steps if one.at <= until and not self._is_written(one)]
+
+    def _is_written(self, step: Step) -> bool:
+        if step.kind in {SIGN_IN, SIGN_OUT}:
+            return (self.world.id("desk", step.place), step.at) in self.signed
+        return self._key(step) in self.held
+
+    def _key(self, step: Step) -> UUID:
+        return self.world.id("key", step.key)
+
+    def write(self, steps: Iterable[Step]) -> int:
+        """Write the steps, all or none; how many were done."""
+        with structure_scope(self.structure), transaction.atomic():
+            return sum(self._write(step) for step in steps)
+
+    def _write(self, step: Step) -> bool:
+        if step.kind in {SIGN_IN, SIGN_OUT}:
+            return self._sign(step)
+        if self.careful and not self._makes_sense(step):
+            return False
+        door = self._door(step)
+        result = run_one(door, self._sent(step, door), step.at)
+        if result.status == "done" and not (result.data or {}).get("left_out"):
+            return True
+        if self.careful and result.status != "retry":
+            return False
+        raise NotWritten(_what_happened(step, result))
+
+    def _sign(self, step: Step) -> bool:
+        device = Device.objects.get(pk=self.world.id("desk", step.place))
+        if step.kind == SIGN_OUT:
+            sign_out(device, step.at)
+        else:
+            sign_in(Staff.objects.get(pk=self.world.staff(step.actor)), device, step.at)
+        return True
+
+    def _door(self, step: Step) -> DeviceDoor:
+        label = step.place if step.desk else ""
+        if label not in self.doors:
+            desk = Device.objects.get(pk=self.world.id("desk", label)) if label else None
+            self.doors[label] = door_of_device(desk) if desk else door_of_server(self.structure)
+        return self.doors[label]
+
+    def _sent(self, step: Step, door: DeviceDoor) -> Sent:
+        payload = self._complete(step, door) if step.desk else step.payload
+        n = None
+        if door.counts:
+            n = DeviceSequence.objects.values_list("last_n", flat=True).get(pk=door.device_id) + 1
+        return Sent(
+            key=self._key(step),
+            n=n,
+            kind=step.kind,
+            place=self.world.place(step.place),
+            actor=self.world.staff(step.actor),
+            at=step.at,
+            payload=json.loads(json.dumps(payload, cls=DjangoJSONEncoder)),
+        )
+
+    def _complete(self, step: Step, door: DeviceDoor) -> dict[str, Any]:
+        """What a desk knows and the story does not: its receipts' numbers, its counted till."""
+        payload = dict(step.payload)
+        sale = payload.get("sale")
+        if "receipt" in payload:
+            payload["receipt"] = payload["receipt"] | {"number": self._next_number(door)}
+        elif isinstance(sale, dict) and "receipt" in sale:
+            number = {"number": self._next_number(door)}
+            payload["sale"] = sale | {"receipt": sale["receipt"] | number}
+        elif step.kind == "money.close_till":
+            payload["counted_cents"] = self._expected(door) + payload.pop("off_by", 0)
+        return payload
+
+    def _next_number(self, door: DeviceDoor) -> int:
+        series = Series.objects.get(device=door.device_id, flagged=False)
+        return int(series.last_number) + 1
+
+    def _expected(self, door: DeviceDoor) -> int:
+        """The float and the cash of the till, as whoever counts it finds."""
+        series = Series.objects.get(device=door.device_id, flagged=False)
+        opened = TillSession.objects.get(series=series, closing=None)
+        cash = totals_since(series, last_closed_number(series)).get(Means.CASH, 0)
+        return int(opened.float_cents) + cash
+
+    def _makes_sense(self, step: Step) -> bool:
+        """Whether nobody has done it already, nor erased or cancelled what it names."""
+        payload = step.payload
+        if step.kind == "counter.arrive":
+            return self._may_arrive(step)
+        if step.kind == "programme.mark_attendance":
+            seat = Registration.objects.filter(pk=payload["registration"])
+            return bool(seat.filter(attendance=Registration.Attendance.EXPECTED).exists())
+        if step.kind in {"money.pay", "money.reverse"}:
+            sale = Sale.objects.filter(pk=payload["sale"]).first()
+            reversed_ = Sale.objects.filter(reverses=payload["sale"]).exists()
+            due = sale is not None and amount_due(sale) > 0
+            return sale is not None and not reversed_ and due == (step.kind == "money.pay")
+        return True
+
+    def _may_arrive(self, step: Step) -> bool:
+        person, seat = step.payload.get("person"), step.payload.get("seat")
+        if person is not None and not Person.objects.filter(pk=person, erased_at=None).exists():
+            return False
+        if seat is not None:
+            planned = Session.objects.filter(pk=seat["session"], state=Session.State.PLANNED)
+            seats = Registration.objects.filter(session=seat["session"], person=person)
+            handled = seats.exclude(attendance=Registration.Attendance.EXPECTED)
+            return planned.exists() and (person is None or not handled.exists())
+        day, place = self.world.day_of(step.at), self.world.place(step.place)
+        came = Visit.objects.filter(person=person, place=place, day=day, greetings__gt=0)
+        return person is None or not came.exists()
+
+
+def _what_happened(step: Step, result: Result) -> str:
+    return f"{step.key} ({step.kind}): {result.status} {result.code} {result.message} {result.data}"

@@ -1,0 +1,144 @@
+"""People: search, the file of one, edit, erase."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from maillage.core.ids import new_id
+from maillage.money import queries as money
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.rights import Right
+from maillage.office.forms.fields import OfficeForm
+from maillage.office.forms.people import PersonForm, person_values
+from maillage.office.shell import act, address, page, run, say
+from maillage.people import queries
+from maillage.people.models import Document, Person
+from maillage.programme.queries import registrations_of_person
+
+FORM = ["GET", "POST"]
+MOST_FOUND = 50
+MOST_SHOWN = 30
+
+
+@needs(Right.PEOPLE)
+@require_GET
+def people(request: StaffRequest, slug: str) -> HttpResponse:
+    """Find a person: two letters of a name, four last digits of a phone, a card number."""
+    asked = request.GET.get("q", "").strip()[:60]
+    found = queries.search_persons(asked, limit=MOST_FOUND + 1) if len(asked) > 1 else []
+    context = {"asked": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
+    return page(request, "office/people.html", context)
+
+
+@needs(Right.PEOPLE)
+@require_http_methods(FORM)
+def person_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """A file: a first name is enough."""
+    person = new_id()
+    return act(
+        request,
+        PersonForm(
+            request.POST or None,
+            profiles=money.profiles(),
+            initial={"first_name": request.GET.get("q", "")[:60], **UNKNOWN},
+        ),
+        "people.create",
+        ids={"person": person},
+        to=address(request, "person", person),
+        said=_("La fiche est ouverte."),
+        title=_("Ajouter une personne"),
+        lead=_("Un prénom suffit. Le reste est facultatif."),
+    )
+
+
+UNKNOWN = {name: "told:unknown" for name in ("sex", "age_band", "status")}
+
+
+def _person(person: UUID) -> Person:
+    found: Person | None = queries.live_persons().select_related("commune").filter(pk=person).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Right.PEOPLE)
+@require_GET
+def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
+    """All that is known of a person: visits, seats, payments, documents, possible duplicates."""
+    found, today = _person(person), timezone.localdate()
+    kinds = dict(Document.Kind.choices)
+    missing = queries.missing_documents([found], today)[found.pk]
+    context = {
+        "person": found,
+        "today": today,
+        "profile": profile_lines(found, {one.code: one.label for one in money.profiles()}),
+        "visits": queries.visits_of(person, MOST_SHOWN),
+        "seats": registrations_of_person(person, MOST_SHOWN),
+        "sales": money.sales_of_person(person, MOST_SHOWN),
+        "due_cents": money.due_of(person),
+        "memberships": money.memberships_of(person),
+        "acceptances": queries.acceptances_of(person),
+        "missing": [kinds[kind] for kind in sorted(missing)],
+        "duplicates": queries.possible_duplicates(
+            found.first_name, found.last_name, found.phone, but=found.pk
+        ),
+        "most": MOST_SHOWN,
+    }
+    return page(request, "office/person.html", context)
+
+
+def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, Any]]:
+    """What is known, and how it is not known, in words."""
+    return [
+        (_("Téléphone"), person.phone or "–"),
+        (_("Adresse e-mail"), person.email or "–"),
+        (_("Carte"), person.card or "–"),
+        (_("Profil tarifaire"), profiles.get(person.price_profile, "–")),
+        (_("Année de naissance"), person.birth_year or "–"),
+        (_("Âge"), person.get_age_band_display() or person.get_age_told_display()),
+        (_("Sexe"), person.get_sex_display() or person.get_sex_told_display()),
+        (_("Situation"), person.get_status_display() or person.get_status_told_display()),
+        (_("Commune"), person.commune or person.get_commune_told_display()),
+        (_("Quartier prioritaire"), person.qpv or person.get_qpv_told_display()),
+    ]
+
+
+@needs(Right.PEOPLE)
+@require_http_methods(FORM)
+def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
+    """Correct a file; only what changes is written."""
+    found = _person(person)
+    form = PersonForm(
+        request.POST or None, profiles=money.profiles(), initial=person_values(found)
+    )
+    return act(
+        request,
+        form,
+        "people.edit",
+        ids={"person": person},
+        to=address(request, "person", person),
+        said=_("La fiche est corrigée."),
+        title=_("Corriger la fiche de %s") % found,
+    )
+
+
+@needs(Right.ERASE)
+@require_http_methods(FORM)
+def person_erase(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
+    """Erase a person, once confirmed: the file is emptied, counts and amounts stay."""
+    found = _person(person)
+    form = OfficeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if run(request, form, "people.erase", {"person": person}) is not None:
+            say(request, _("La personne est effacée. Les comptes et les totaux n’ont pas bougé."))
+            return redirect("people", slug=slug)
+    context = {"person": found, "form": form, "back": address(request, "person", person)}
+    return page(request, "office/erase.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,210 @@
+"""Places, rooms, who carries the structure, devices, documents."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from maillage.core.ids import new_id
+from maillage.network import queries
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Carrier, Device, Place
+from maillage.network.opening import OpeningHours
+from maillage.network.rights import Right
+from maillage.office.forms.fields import OfficeForm
+from maillage.office.forms.network import CarrierForm, PlaceForm, RoomForm, place_values
+from maillage.office.forms.people import DocumentForm
+from maillage.office.shell import act, address, page, run, say
+from maillage.people.queries import documents as all_documents
+
+FORM = ["GET", "POST"]
+
+
+@needs(Right.PLACES)
+@require_GET
+def places(request: StaffRequest, slug: str) -> HttpResponse:
+    """The places with their rooms and hours, and who carries the structure."""
+    rooms = queries.rooms_by_place()
+    context = {
+        "rows": [
+            {"place": one, "rooms": rooms.get(one.pk, []), "week": week(one)}
+            for one in request.places
+        ],
+        "carriers": queries.carriers(),
+        "today": timezone.localdate(),
+    }
+    return page(request, "office/places.html", context)
+
+
+def week(place: Place) -> list[tuple[str, str]]:
+    """The usual week of a place, in words."""
+    return OpeningHours.parse(place.opening).week_fr() if place.opening else []
+
+
+def _place(request: StaffRequest, place: UUID) -> Place:
+    found = next((one for one in request.places if one.pk == place), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def place_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """A place of the structure."""
+    place = new_id()
+    initial = {"name": "" if request.places else request.structure.name, "colour": "#0a5a54"}
+    return act(
+        request,
+        PlaceForm(request.POST or None, initial=initial),
+        "network.add_place",
+        ids={"place": place},
+        to=address(request, "places"),
+        said=_("Le lieu est ajouté. Donnez-lui ses salles."),
+        title=_("Ajouter un lieu"),
+    )
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def place_edit(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
+    """The identity of a place and its hours."""
+    found = _place(request, place)
+    return act(
+        request,
+        PlaceForm(request.POST or None, initial=place_values(found)),
+        "network.edit_place",
+        ids={"place": place},
+        to=address(request, "places"),
+        said=_("Le lieu est modifié."),
+        place=place,
+        title=found.name,
+        lead=_("Le nom, la devise et la couleur paraissent sur les écrans et les papiers."),
+    )
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def room_add(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
+    """A room of a place."""
+    found = _place(request, place)
+    rooms = queries.rooms_by_place().get(place, [])
+    return act(
+        request,
+        RoomForm(request.POST or None, rooms=rooms),
+        "network.add_unit",
+        ids={"unit": new_id(), "place": place},
+        to=address(request, "places"),
+        said=_("La salle est ajoutée."),
+        place=place,
+        title=_("Ajouter une salle à %s") % found.name,
+    )
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def carrier_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """Who carries the structure from a day: the former carrier ends the day before."""
+    form = CarrierForm(request.POST or None, initial={"from_day": timezone.localdate()})
+    return act(
+        request,
+        form,
+        "network.set_carrier",
+        ids={"carrier": new_id()},
+        to=address(request, "places"),
+        said=_("C’est noté. Les reçus le diront à partir de ce jour."),
+        title=_("Dire qui porte la structure"),
+        lead=_("Commune, association, intercommunalité… Le porteur précédent finit la veille."),
+    )
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def carrier_edit(request: StaffRequest, slug: str, carrier: UUID) -> HttpResponse:
+    """Correct who carries, or carried, the structure; its day does not move."""
+    found = Carrier.objects.filter(pk=carrier).first()
+    if found is None:
+        raise Http404
+    names = ("name", "kind", "address", "siret", "rna", "from_day")
+    initial = {name: getattr(found, name) for name in names}
+    form = CarrierForm(request.POST or None, initial=initial)
+    form.fields["from_day"].disabled = True
+    return act(
+        request,
+        form,
+        "network.set_carrier",
+        ids={"carrier": carrier},
+        to=address(request, "places"),
+        said=_("C’est corrigé. Les reçus déjà imprimés ne changent pas."),
+        title=found.name,
+    )
+
+
+# Devices
+
+
+@needs(Right.DEVICES)
+@require_GET
+def devices(request: StaffRequest, slug: str) -> HttpResponse:
+    """The desks and the programs that may write here."""
+    return _devices(request)
+
+
+def _devices(request: StaffRequest, form: Any = None) -> HttpResponse:
+    rows = queries.devices_held()
+    context = {
+        "desks": [one for one in rows if one.kind == Device.Kind.DESK],
+        "tokens": [one for one in rows if one.kind == Device.Kind.TOKEN],
+        "form": form,
+    }
+    return page(request, "office/devices.html", context, status=422 if form else 200)
+
+
+@needs(Right.DEVICES)
+@require_POST
+def device_revoke(request: StaffRequest, slug: str, device: UUID) -> HttpResponse:
+    """Take a desk or a token away."""
+    found = Device.objects.filter(pk=device).exclude(kind=Device.Kind.SERVER).first()
+    if found is None:
+        raise Http404
+    form = OfficeForm({})
+    form.is_valid()
+    if run(request, form, "network.revoke_device", {"device": device}) is None:
+        return _devices(request, form)
+    say(request, _("L’appareil est retiré. Il peut encore envoyer ce qu’il garde, 30 jours."))
+    return redirect("devices", slug=slug)
+
+
+# Documents
+
+
+@needs(Right.PLACES)
+@require_GET
+def documents(request: StaffRequest, slug: str) -> HttpResponse:
+    """The texts people accept, every version."""
+    context = {"documents": all_documents(), "today": timezone.localdate()}
+    return page(request, "office/documents.html", context)
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def document_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """A text, or a new version of one: it is then asked again."""
+    form = DocumentForm(request.POST or None, initial={"from_day": timezone.localdate()})
+    return act(
+        request,
+        form,
+        "people.add_document",
+        ids={"document": new_id()},
+        to=address(request, "documents"),
+        said=_("Le document est publié. Il sera demandé à l’accueil."),
+        title=_("Ajouter un document à accepter"),
+        lead=_("Une nouvelle version sera demandée à nouveau à chaque personne."),
+    )

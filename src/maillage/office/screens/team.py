@@ -1,0 +1,133 @@
+"""The team: who, with which roles, since when; sign-ins and PINs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from maillage.core.ids import new_id
+from maillage.network.access import needs
+from maillage.network.devices import hash_pin
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Staff, StaffRole
+from maillage.network.queries import team_with_roles
+from maillage.network.rights import Right
+from maillage.office.forms.network import EndForm, PinForm, RoleForm, StaffForm
+from maillage.office.shell import act, address, page, run, say
+
+FORM = ["GET", "POST"]
+
+
+@needs(Right.STAFF)
+@require_GET
+def team(request: StaffRequest, slug: str) -> HttpResponse:
+    """Everybody of the team with their roles, present and past."""
+    today = timezone.localdate()
+    rows = [
+        {"staff": one, "roles": [role_line(role, today) for role in one.roles.all()]}
+        for one in team_with_roles()
+    ]
+    return page(request, "office/team.html", {"rows": rows, "today": today})
+
+
+def role_line(role: StaffRole, today: object) -> dict[str, object]:
+    """A role in words, and whether it is over."""
+    return {"role": role, "over": role.to_day is not None and role.to_day < today}
+
+
+@needs(Right.STAFF)
+@require_http_methods(FORM)
+def staff_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """Somebody joins: their name and sign-in, their role, their PIN; up to three commands."""
+    initial = {"from_day": timezone.localdate()}
+    form = StaffForm(request.POST or None, initial=initial, places=request.places)
+    if form.is_bound and form.is_valid() and _join(request, form):
+        return redirect("team", slug=slug)
+    context = {"form": form, "title": _("Ajouter à l’équipe"), "back": address(request, "team")}
+    return page(request, "office/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _join(request: StaffRequest, form: StaffForm) -> bool:
+    """Whether they joined; a role that is refused later is said on the next page."""
+    member = form.member()
+    if run(request, form, "network.add_staff", member) is None:
+        return False
+    role = {**form.role_given(), "staff": member["staff"]}
+    said = _("%s fait partie de l’équipe.") % member["first_name"]
+    pin = form.cleaned_data["pin"]
+    if run(request, form, "network.give_role", role) is None or (
+        pin
+        and run(
+            request, form, "network.set_pin", {"staff": member["staff"], "pin_hash": hash_pin(pin)}
+        )
+        is None
+    ):
+        said += " " + " ".join(str(one) for one in form.non_field_errors())
+    say(request, said)
+    return True
+
+
+def _staff(staff: UUID) -> Staff:
+    found: Staff | None = Staff.objects.filter(pk=staff, is_service=False).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(Right.STAFF)
+@require_http_methods(FORM)
+def role_give(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
+    """One role more, from a day."""
+    found = _staff(staff)
+    form = RoleForm(
+        request.POST or None, initial={"from_day": timezone.localdate()}, places=request.places
+    )
+    return act(
+        request,
+        form,
+        "network.give_role",
+        ids={"staff_role": new_id(), "staff": staff},
+        to=address(request, "team"),
+        said=_("Le rôle est donné."),
+        title=_("Donner un rôle à %s") % found.first_name,
+    )
+
+
+@needs(Right.STAFF)
+@require_http_methods(FORM)
+def role_end(request: StaffRequest, slug: str, role: UUID) -> HttpResponse:
+    """The last day of a role."""
+    found = StaffRole.objects.select_related("staff").filter(pk=role).first()
+    if found is None:
+        raise Http404
+    words = {"role": found.get_role_display(), "who": found.staff.first_name}
+    return act(
+        request,
+        EndForm(request.POST or None, initial={"to_day": timezone.localdate()}),
+        "network.end_role",
+        ids={"staff_role": role},
+        to=address(request, "team"),
+        said=_("Le rôle a une fin."),
+        title=_("Mettre fin au rôle de %(who)s : %(role)s") % words,
+    )
+
+
+@needs(Right.STAFF)
+@require_http_methods(FORM)
+def pin_set(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
+    """A new PIN for a member of the team."""
+    found = _staff(staff)
+    return act(
+        request,
+        PinForm(request.POST or None),
+        "network.set_pin",
+        ids={"staff": staff},
+        to=address(request, "team"),
+        said=_("Le nouveau code est en place."),
+        title=_("Changer le code de %s") % found.first_name,
+    )

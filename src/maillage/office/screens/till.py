@@ -1,0 +1,207 @@
+"""The till seen from the office: closings, receipts of a day, the journal as CSV, reversals."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from defusedcsv import csv
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from maillage.core.ids import new_id
+from maillage.money import queries
+from maillage.money.models import Receipt, Sale, TaxMode
+from maillage.money.models.sales import Means
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.rights import Right
+from maillage.office.forms.money import JournalForm, ReversalForm
+from maillage.office.shell import act, address, page
+
+A_PAGE = 30
+MOST_A_DAY = 500
+MOST_IN_JOURNAL = 200_000
+COLUMNS = (
+    "Numéro", "Jour", "Heure", "Lieu", "Libellés", "Payé par", "Moyen", "Montant", "Annule",
+)  # fmt: skip
+
+
+@needs(Right.ACCOUNTS)
+@require_GET
+def till(request: StaffRequest, slug: str) -> HttpResponse:
+    """The tills open now and the closings, the latest first."""
+    rows = Paginator(queries.closings(), A_PAGE).get_page(request.GET.get("page"))
+    heads = queries.heads_of(rows.object_list)
+    today = timezone.localdate()
+    context = {
+        "open": queries.open_tills(),
+        "closings": [{"closing": one, "head": heads.get(one.pk)} for one in rows.object_list],
+        "rows": rows,
+        "journal": JournalForm(initial={"first": today.replace(day=1), "last": today}),
+    }
+    return page(request, "office/till.html", context)
+
+
+@needs(Right.ACCOUNTS)
+@require_GET
+def till_day(request: StaffRequest, slug: str) -> HttpResponse:
+    """The receipts of a day, with the totals by means."""
+    today = timezone.localdate()
+    day = day_of(request.GET.get("day"), today)
+    rows = queries.receipts_between(day, day, MOST_A_DAY)
+    totals: dict[str, int] = {}
+    for receipt in rows:
+        for payment in receipt.payments.all():
+            totals[payment.means] = totals.get(payment.means, 0) + payment.amount_cents
+    names = dict(Means.choices)
+    context = {
+        "day": day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
+        "rows": [receipt_line(one) for one in rows],
+        "totals": [(names[means], cents) for means, cents in sorted(totals.items())],
+        "total": sum(totals.values()),
+        "more": len(rows) == MOST_A_DAY,
+    }
+    return page(request, "office/till_day.html", context)
+
+
+def day_of(text: str | None, today: date) -> date:
+    """The day asked for, or today."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return today
+    return day if 1900 < day.year < 2199 else today
+
+
+def receipt_line(receipt: Receipt) -> dict[str, Any]:
+    """A receipt of a list."""
+    return {
+        "receipt": receipt,
+        "number": f"{receipt.series.code}-{receipt.number}",
+        "labels": ", ".join(receipt.printed.labels),
+        "means": ", ".join(one.get_means_display() for one in receipt.payments.all()),
+        "reversed": getattr(receipt.sale, "sale", None) is not None,
+        "reverses": receipt.sale.reverses_id is not None,
+    }
+
+
+@needs(Right.ACCOUNTS)
+@require_GET
+def journal_csv(request: StaffRequest, slug: str) -> HttpResponse:
+    """The journal of the till between two days, for a spreadsheet: ``;`` and a byte-order mark."""
+    form = JournalForm(request.GET)
+    if not form.is_valid():
+        context = {"form": form, "title": _("Journal de caisse"), "back": address(request, "till")}
+        return page(request, "office/journal_asked.html", context, status=422)
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for receipt in queries.receipts_between(first, last, MOST_IN_JOURNAL):
+        writer.writerows(journal_lines(receipt))
+    name = f"caisse-{first}-{last}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    body = "\ufeff" + text.getvalue()
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def journal_lines(receipt: Receipt) -> list[list[str]]:
+    """A line a payment."""
+    local = timezone.localtime(receipt.at)
+    line = receipt_line(receipt)
+    return [
+        [
+            line["number"],
+            f"{receipt.day:%d/%m/%Y}",
+            f"{local:%H:%M}",
+            receipt.printed.place_name,
+            line["labels"],
+            receipt.printed.payer_name,
+            payment.get_means_display(),
+            amount(payment.amount_cents),
+            _("oui") if line["reverses"] else "",
+        ]
+        for payment in receipt.payments.all()
+    ]
+
+
+def amount(cents: int) -> str:
+    """1234 is « 12,34 », as a French spreadsheet reads a number."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100},{abs(cents) % 100:02}"
+
+
+# A receipt again
+
+
+def _receipt(request: StaffRequest, slug: str, receipt: UUID) -> HttpResponse:
+    """A receipt as it was printed: the payer, the labels and the carrier of that day."""
+    found = queries.receipt_to_print(receipt)
+    if found is None:
+        raise Http404
+    lines = list(found.sale.lines.all())
+    labels = [*found.printed.labels, *[""] * len(lines)]
+    paid = sum(one.amount_cents for one in found.payments.all())
+    context = {
+        "receipt": found,
+        "number": f"{found.series.code}-{found.number}",
+        "printed": found.printed,
+        "carrier": found.printed.carrier,
+        "lines": list(zip(labels, lines, strict=False)),
+        "due_cents": max(found.sale.amount_cents - paid, 0),
+        "taxes": taxes(lines),
+        "reversed": getattr(found.sale, "sale", None),
+    }
+    return page(request, "office/receipt.html", context)
+
+
+def taxes(lines: list[Any]) -> list[str]:
+    """What the receipt says of the tax, once each."""
+    said = {
+        TaxMode.LIABLE: lambda line: _("TVA comprise : %s %%") % f"{line.tax_rate / 100:g}",
+        TaxMode.EXEMPT: lambda line: _("TVA non applicable"),
+    }
+    made: dict[str, Callable[[Any], str]] = {str(mode): words for mode, words in said.items()}
+    return sorted({made[line.tax_mode](line) for line in lines if line.tax_mode in made})
+
+
+desk_receipt = needs(Right.TILL)(require_GET(_receipt))
+"""For who takes money at the desk."""
+
+office_receipt = needs(Right.ACCOUNTS)(require_GET(_receipt))
+"""For who looks after the accounts."""
+
+
+@needs(Right.REVERSE)
+@require_http_methods(["GET", "POST"])
+def reverse_sale(request: StaffRequest, slug: str, sale: UUID) -> HttpResponse:
+    """Counter a sale by a new receipt, today; the first never moves."""
+    found = (
+        Sale.objects.select_related("person", "sale")
+        .prefetch_related("lines__price", "receipts__series")
+        .filter(pk=sale)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return act(
+        request,
+        ReversalForm(request.POST or None),
+        "money.reverse",
+        ids={"sale": sale, "reversal": new_id()},
+        to=address(request, "till-day"),
+        said=_("La vente est annulée par un nouveau reçu."),
+        template="office/reverse.html",
+        place=found.place_id,
+        sale=found,
+        again=getattr(found, "sale", None) is not None or found.reverses_id is not None,
+    )

@@ -1,0 +1,307 @@
+"""One valid payload for each kind of command, in a given house: what the walks start from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from maillage.core.ids import new_id
+from maillage.core.models import Command, ToSettle
+from maillage.money.models import Price, TillSession
+from maillage.network.devices import hash_pin, hash_secret
+from maillage.network.models import StaffRole
+from tests.houses import House
+
+Example = Callable[[House], dict[str, Any]]
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def price(house: House, code: str, *, member: bool | None) -> Price:
+    with house.scope():
+        return Price.objects.get(code=code, member=member)
+
+
+def sale_part(house: House, target: UUID | None = None, *, due: bool = False) -> dict[str, Any]:
+    """One session at the members' price, paid in cash, unless it is left due."""
+    found = price(house, "ATELIER", member=True)
+    line = {
+        "kind": "session",
+        "code": "ATELIER",
+        "member": True,
+        "price": found.pk,
+        "target": target,
+        "rate": found.rate,
+        "amount_cents": 800,
+    }
+    paid = [] if due else [{"means": "cash", "amount_cents": 800}]
+    return {"sale": new_id(), "lines": [line], "payments": paid}
+
+
+def sold(house: House, *, due: bool = False) -> UUID:
+    part = sale_part(house, due=due)
+    house.do("money.sell", sale=part, person=house.person())
+    return part["sale"]
+
+
+def workshop(house: House) -> UUID:
+    made = new_id()
+    house.do("programme.create_workshop", workshop=made, title=f"Photos {made.hex[-6:]}")
+    return made
+
+
+def document(house: House) -> UUID:
+    made = new_id()
+    number = int(made.hex[-3:], 16) % 900 + 1
+    house.do(
+        "people.add_document",
+        document=made,
+        document_kind="charter",
+        title="Charte",
+        version=number,
+        from_day=today(),
+    )
+    return made
+
+
+def registration(house: House, session: UUID | None = None) -> UUID:
+    made = new_id()
+    house.do(
+        "programme.register",
+        session=session or house.session(room=None),
+        seats=[{"registration": made, "person": house.person()}],
+    )
+    return made
+
+
+def waiting(house: House) -> UUID:
+    session = house.session(capacity=1)
+    registration(house, session)
+    second = registration(house, session)
+    house.do("programme.add_chair", session=session)
+    return second
+
+
+def organisation(house: House) -> UUID:
+    made = new_id()
+    house.do("network.add_organisation", organisation=made, name=f"Les Mulots {made.hex[-6:]}")
+    return made
+
+
+def staff(house: House) -> UUID:
+    made = new_id()
+    house.do("network.add_staff", staff=made, first_name="Karim")
+    return made
+
+
+def staff_role(house: House) -> UUID:
+    made = new_id()
+    house.do("network.give_role", staff_role=made, staff=staff(house), role="volunteer")
+    with house.scope():
+        assert StaffRole.objects.filter(pk=made).exists()
+    return made
+
+
+def enrolled(house: House) -> UUID:
+    made = new_id()
+    secret = hash_secret(made.hex)
+    house.do(
+        "network.enrol_device", device=made, name="Accueil", place=house.place, secret_hash=secret
+    )
+    return made
+
+
+def undoable(house: House) -> UUID:
+    """The key of a command just done by the manager."""
+    house.do("people.greet", visit=new_id(), person=house.person())
+    with house.scope():
+        return Command.objects.filter(kind="people.greet").latest("rev").key
+
+
+def to_settle(house: House) -> UUID:
+    with house.scope():
+        row = ToSettle.objects.create(
+            structure_id=house.structure,
+            command_key=new_id(),
+            kind="people.greet",
+            code="person_unknown",
+            at=timezone.now(),
+        )
+    return row.pk
+
+
+def open_till(house: House) -> UUID:
+    """The till of the house's server device: opened once."""
+    with house.scope():
+        standing = TillSession.objects.filter(closing=None).first()
+    if standing is not None:
+        return standing.pk
+    made = new_id()
+    house.do("money.open_till", till=made, float_cents=0)
+    return made
+
+
+def ending_price(house: House) -> UUID:
+    made = new_id()
+    code = f"P{made.hex[-8:]}"
+    house.do("money.set_price", price=made, code=code, label="Scan", rate=1000, from_day=today())
+    return made
+
+
+EXAMPLES: dict[str, Example] = {
+    "core.settle": lambda h: {"row": to_settle(h)},
+    "core.undo": lambda h: {"key": undoable(h)},
+    "counter.arrive": lambda h: {
+        "visit": new_id(),
+        "person": h.person(),
+        "seat": {"registration": new_id(), "session": h.session(room=None)},
+        "sale": sale_part(h),
+    },
+    "money.add_plan": lambda h: {
+        "plan": new_id(),
+        "code": f"A{new_id().hex[-8:]}",
+        "label": "Au mois",
+        "price_code": "ADHESION",
+        "months": 1,
+    },
+    "money.add_profile": lambda h: {
+        "profile": new_id(),
+        "code": f"e{new_id().hex[-8:]}",
+        "label": "Étudiant",
+    },
+    "money.end_price": lambda h: {"price": ending_price(h), "to_day": today()},
+    "money.give_series": lambda h: {"device": enrolled(h)},
+    "money.open_till": lambda h: {"till": new_id(), "float_cents": 5000},
+    "money.close_till": lambda h: {
+        "closing": new_id(),
+        "till": open_till(h),
+        "counted_cents": 0,
+        "reason": "unknown",
+    },
+    "money.pay": lambda h: {
+        "sale": sold(h, due=True),
+        "payments": [{"means": "card", "amount_cents": 800}],
+    },
+    "money.reverse": lambda h: {"sale": sold(h), "reversal": new_id()},
+    "money.sell": lambda h: {
+        "sale": sale_part(h),
+        "person": h.person(),
+        "memberships": [
+            {
+                "membership": new_id(),
+                "plan": h.plan,
+                "starts_on": today(),
+                "ends_on": today(),
+            }
+        ],
+    },
+    "money.set_price": lambda h: {
+        "price": new_id(),
+        "code": f"P{new_id().hex[-8:]}",
+        "label": "Impression",
+        "rate": 1500,
+        "place": h.place,
+        "from_day": today(),
+    },
+    "network.add_organisation": lambda h: {
+        "organisation": new_id(),
+        "name": f"Mission Locale {new_id().hex[-6:]}",
+    },
+    "network.add_place": lambda h: {
+        "place": new_id(),
+        "name": f"Fab lab {new_id().hex[-6:]}",
+        "kind": "fablab",
+    },
+    "network.add_staff": lambda h: {"staff": new_id(), "first_name": "Inès"},
+    "network.add_token": lambda h: {
+        "token": new_id(),
+        "staff": new_id(),
+        "name": "Site",
+        "role": "coordinator",
+        "secret_hash": hash_secret(new_id().hex),
+        "place": h.place,
+    },
+    "network.add_unit": lambda h: {
+        "unit": new_id(),
+        "place": h.place,
+        "name": f"Poste {new_id().hex[-6:]}",
+        "kind": "desk",
+        "parent": h.room,
+    },
+    "network.edit_place": lambda h: {"place": h.place, "motto": "Ouvert à tous"},
+    "network.end_role": lambda h: {"staff_role": staff_role(h), "to_day": today()},
+    "network.enrol_device": lambda h: {
+        "device": new_id(),
+        "name": "Accueil",
+        "place": h.place,
+        "secret_hash": hash_secret(new_id().hex),
+    },
+    "network.give_role": lambda h: {
+        "staff_role": new_id(),
+        "staff": staff(h),
+        "role": "volunteer",
+        "place": h.place,
+    },
+    "network.qualify_staff": lambda h: {
+        "qualification": new_id(),
+        "staff": staff(h),
+        "label": "Découpe laser",
+    },
+    "network.revoke_device": lambda h: {"device": enrolled(h)},
+    "network.set_carrier": lambda h: {
+        "carrier": new_id(),
+        "kind": "association",
+        "name": "Association Numéripôle",
+        "from_day": today(),
+    },
+    "network.set_pin": lambda h: {"staff": staff(h), "pin_hash": hash_pin("1357")},
+    "people.accept_document": lambda h: {
+        "acceptance": new_id(),
+        "person": h.person(),
+        "document": document(h),
+        "how": "oral",
+        "witness": h.person("Odette"),
+        "witness_staff": staff(h),
+    },
+    "people.add_document": lambda h: {
+        "document": new_id(),
+        "document_kind": "insurance",
+        "title": "Assurance",
+        "version": int(new_id().hex[-3:], 16) % 900 + 1,
+        "from_day": today(),
+    },
+    "people.count_anonymous": lambda h: {"count": new_id(), "session": h.session(room=None)},
+    "people.create": lambda h: {"person": new_id(), "first_name": "Léa"},
+    "people.edit": lambda h: {"person": h.person(), "last_name": "Petit"},
+    "people.erase": lambda h: {"person": h.person()},
+    "people.greet": lambda h: {"visit": new_id(), "person": h.person()},
+    "programme.add_chair": lambda h: {"session": h.session(room=None)},
+    "programme.cancel_registration": lambda h: {"registration": registration(h)},
+    "programme.cancel_session": lambda h: {"session": h.session(room=None)},
+    "programme.create_workshop": lambda h: {"workshop": new_id(), "title": "Tablette"},
+    "programme.edit_workshop": lambda h: {"workshop": workshop(h), "title": "Retouche photo"},
+    "programme.mark_attendance": lambda h: {
+        "registration": registration(h),
+        "attendance": "present",
+    },
+    "programme.offer_seat": lambda h: {"registration": waiting(h)},
+    "programme.plan_session": lambda h: {
+        "session": new_id(),
+        "workshop": workshop(h),
+        "place": h.place,
+        "room": h.room,
+        "day": f"20{30 + new_id().int % 60}-0{new_id().int % 9 + 1}-1{new_id().int % 9}",
+        "start": "09:00",
+        "mediators": [staff(h)],
+        "organisers": [organisation(h)],
+    },
+    "programme.register": lambda h: {
+        "session": h.session(room=None),
+        "seats": [{"registration": new_id(), "person": h.person()}],
+    },
+}

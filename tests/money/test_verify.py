@@ -1,0 +1,192 @@
+"""``till verify`` finds what was changed past Maillage, names the first wrong receipt, says why."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from maillage.core.ids import new_id
+from maillage.core.periods import local_date
+from maillage.money.lineage import french_date
+from tests.cli.installation import Installation, install_filled
+
+TODAY = french_date(local_date(datetime.now(UTC), "Europe/Paris"))
+BRAS = "Numéripôle"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    made = install_filled(tmp_path_factory.mktemp("filled"))
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def bras(filled, tmp_path):
+    """A copy to tamper with."""
+    made = filled.clone(tmp_path / "bras")
+    yield made
+    made.drop()
+
+
+def receipt(number: int, code: str = "B") -> str:
+    series = f"SELECT id FROM money_series WHERE code = '{code}'"
+    return f"(SELECT id FROM money_receipt WHERE number = {number} AND series_id = ({series}))"
+
+
+def findings(bras: Installation) -> list[str]:
+    """What is found: one line a finding, the advice left out."""
+    *found, advice = bras.refused("till", "verify").splitlines()
+    assert re.match(r"\d+ anomalies? \(", advice), advice
+    return found
+
+
+def delete_receipts(numbers: range) -> list[str]:
+    return [
+        statement
+        for number in numbers
+        for statement in (
+            f"DELETE FROM money_payment WHERE receipt_id = {receipt(number)}",
+            f"DELETE FROM money_receiptprint WHERE receipt_id = {receipt(number)}",
+            f"DELETE FROM money_receipt WHERE id = {receipt(number)}",
+        )
+    ]
+
+
+def wind_back(to: int) -> str:
+    """Make the series say that its last receipt is ``to``."""
+    total = "SELECT sum(total_cents) FROM money_receipt WHERE series_id = money_series.id"
+    return (
+        f"UPDATE money_series SET last_number = {to}, total_cents = ({total}), "
+        f"head_hash = (SELECT hash FROM money_receipt WHERE id = {receipt(to)}) WHERE code = 'B'"
+    )
+
+
+def test_clean(filled):
+    assert filled.done("till", "verify") == "Caisse vérifiée : 2 séries, 10 reçus\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        (f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(1)}", 1),
+        (f"UPDATE money_payment SET means = 'cash' WHERE receipt_id = {receipt(3)}", 3),
+        (f"UPDATE money_receipt SET total_cents = 700 WHERE id = {receipt(9)}", 9),
+        (f"UPDATE money_receipt SET day = '2026-01-01' WHERE id = {receipt(8)}", 8),
+        (
+            "UPDATE money_saleline SET rate = 1 WHERE sale_id = "
+            f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(5)})",
+            5,
+        ),
+        (
+            "UPDATE money_sale SET amount_cents = 1 WHERE id = "
+            f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(2)})",
+            2,
+        ),
+    ],
+)
+def test_a_changed_row_is_found(bras, change, wrong):
+    bras.tamper(change)
+    day = "1er janvier 2026" if "2026-01-01" in change else TODAY
+    why = "son contenu a changé depuis qu’il a été fait (lignes, paiements ou montant)."
+    assert findings(bras) == [f"{BRAS} : B-{wrong} du {day} : {why}"]
+
+
+def test_a_deleted_tail_is_found(bras):
+    bras.tamper(*delete_receipts(range(8, 10)), wind_back(7))
+    why = "il a disparu : le journal le connaît."
+    assert findings(bras) == [f"{BRAS} : B-8 du {TODAY} : {why}"]
+
+
+def test_a_tail_deleted_with_its_closing_and_its_journal_is_found(bras):
+    bras.tamper(
+        *delete_receipts(range(6, 10)),
+        wind_back(5),
+        *(
+            f"DELETE FROM core_journalline WHERE mark LIKE 'B {number} %'"
+            for number in range(6, 10)
+        ),
+        "DELETE FROM money_tillclosing WHERE head_number = 7",
+        "DELETE FROM money_anchor WHERE number = 7",
+    )
+    journal, log, missing = findings(bras)
+    assert journal.endswith("des lignes ont été retirées.")
+    assert log == f"{BRAS} : anchors.log : l’ancre B-7 du {TODAY} n’est plus dans la base."
+    assert missing == f"{BRAS} : B-6 : il manque : voyez anchors.log, au {TODAY}."
+
+
+def test_a_hole_is_found(bras):
+    bras.tamper(*delete_receipts(range(4, 5)))
+    why = "il a disparu : le journal le connaît."
+    assert findings(bras) == [f"{BRAS} : B-4 du {TODAY} : {why}"]
+
+
+@pytest.mark.parametrize("number", [2, 8], ids=["before a closing", "after the last"])
+def test_a_chain_made_again_is_found_by_the_journal(bras, number):
+    with bras.unguarded():
+        bras.script("tests.money.rewriting", "B", number, "anchors")
+    why = "il a été réécrit : le journal garde une autre empreinte."
+    assert findings(bras) == [f"{BRAS} : B-{number} du {TODAY} : {why}"]
+
+
+def test_a_chain_made_again_with_its_journal_is_found_by_the_anchors(bras):
+    with bras.unguarded():
+        bras.script("tests.money.rewriting", "B", 2, "journal")
+    why = f"il a été réécrit, lui ou un reçu d’avant : voyez l’ancre du {TODAY}."
+    assert findings(bras) == [f"{BRAS} : B-3 du {TODAY} : {why}"]
+
+
+def test_a_chain_made_again_with_everything_in_the_base_is_found_by_the_log(bras):
+    with bras.unguarded():
+        bras.script("tests.money.rewriting", "B", 2, "journal", "anchors")
+    doubt, wrong = findings(bras)
+    assert doubt == f"{BRAS} : anchors.log : l’ancre B-7 du {TODAY} n’est plus dans la base."
+    why = f"il a été réécrit, lui ou un reçu d’avant : voyez anchors.log, au {TODAY}."
+    assert wrong == f"{BRAS} : B-3 du {TODAY} : {why}"
+
+
+def test_a_receipt_added_past_the_journal_is_found(bras):
+    bras.tamper("DELETE FROM core_journalline WHERE mark LIKE 'B 9 %'")
+    journal, added = findings(bras)
+    assert journal.startswith(f"{BRAS} : le journal : il compte ")
+    why = "le journal ne le connaît pas : il a été ajouté après coup."
+    assert added == f"{BRAS} : B-9 du {TODAY} : {why}"
+
+
+def test_a_changed_closing_is_found(bras):
+    bras.tamper("UPDATE money_tillclosing SET expected_cents = 1 WHERE head_number = 7")
+    why = "elle ne correspond plus à ses reçus."
+    assert findings(bras) == [f"{BRAS} : la fermeture de B du {TODAY} : {why}"]
+
+
+def test_a_changed_series_is_found(bras):
+    bras.tamper("UPDATE money_series SET total_cents = 1 WHERE code = 'B'")
+    why = "son numéro, son total ou son empreinte ont été changés."
+    assert findings(bras) == [f"{BRAS} : la série B : {why}"]
+
+
+def test_an_epoch_that_the_log_does_not_know_is_found(bras):
+    epoch = new_id() if bras.url else new_id().hex
+    bras.tamper(f"UPDATE core_structureclock SET epoch = '{epoch}'")
+    (doubt,) = findings(bras)
+    assert doubt.endswith("elle a été remplacée sans « maillage restore ».")
+
+
+def test_a_log_that_cannot_be_read_is_said(bras):
+    with (bras.data / "anchors.log").open("a") as log:
+        log.write("closing half\n")
+    (unread,) = findings(bras)
+    assert unread.startswith(
+        "Toutes les structures : anchors.log : une de ses lignes est illisible"
+    )
+
+
+def test_the_first_wrong_receipt_of_each_series(bras):
+    bras.tamper(
+        f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(2)}",
+        f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(6)}",
+        f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(1, 'A')}",
+    )
+    assert [one.split(" : ")[1] for one in findings(bras)] == [f"A-1 du {TODAY}", f"B-2 du {TODAY}"]

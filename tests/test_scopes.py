@@ -1,0 +1,253 @@
+"""Must show 9: a stranger's row is as if absent, and a role without the right is told so.
+
+The lists come from the model registry, the command registry and the URL resolver, so that what is
+added later is walked too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pydantic import BaseModel
+
+from maillage.core.commands import kinds
+from maillage.core.ids import new_id
+from maillage.core.scopes import ScopeError, network_scope
+from maillage.core.tenancy import Private, Shared
+from maillage.network.rights import RIGHTS, Right
+from tests.examples import EXAMPLES
+from tests.houses import House, build_house, sign_in
+from tests.tokens import Api, give_token
+
+OWNED = [model for model in apps.get_models() if issubclass(model, (Private, Shared))]
+KINDS = sorted(kinds())
+
+
+@pytest.fixture
+def other(db: None) -> House:
+    return build_house("ailleurs", "Ailleurs")
+
+
+@pytest.fixture
+def filled(house: House, other: House) -> tuple[House, House]:
+    """Two houses where each kind of command was done once."""
+    for one in (house, other):
+        for kind in KINDS:
+            if kind != "money.open_till":
+                one.do(kind, **EXAMPLES[kind](one))
+    return house, other
+
+
+def test_every_kind_has_an_example() -> None:
+    assert sorted(EXAMPLES) == KINDS
+
+
+# Models
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label)
+def test_without_a_scope_nothing_is_read(model: type[Any]) -> None:
+    with pytest.raises(ScopeError):
+        model.objects.exists()
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label)
+def test_several_structures_open_shared_models_only(model: type[Any], db: None) -> None:
+    with network_scope([new_id(), new_id()]):
+        if issubclass(model, Shared):
+            assert model.objects.count() == 0
+        else:
+            with pytest.raises(ScopeError):
+                model.objects.count()
+
+
+def test_no_row_of_a_stranger_is_read(filled: tuple[House, House]) -> None:
+    house, other = filled
+    for model in OWNED:
+        with house.scope():
+            mine = set(model.objects.values_list("structure_id", flat=True))
+            theirs = model.objects.filter(structure_id=other.structure).count()
+        assert (mine <= {house.structure}, theirs) == (True, 0), model
+
+
+# Ids inside command payloads
+
+
+def ids_in(payload: BaseModel | type[BaseModel], value: Any, path: tuple = ()) -> Iterator[tuple]:
+    """Paths of the UUIDs of a JSON payload."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from ids_in(payload, inner, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from ids_in(payload, inner, (*path, index))
+    elif isinstance(value, str) and is_uuid(value):
+        yield path
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return "-" in text
+
+
+def as_json(payload: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(payload, default=str))
+
+
+def replaced(payload: dict[str, Any], path: tuple, value: str) -> dict[str, Any]:
+    copy = json.loads(json.dumps(payload))
+    inner = copy
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return copy
+
+
+def at(payload: Any, path: tuple) -> str:
+    for step in path:
+        payload = payload[step]
+    return payload
+
+
+PLAIN = {("people.count_anonymous", ("session",))}
+"""Ids kept as they come, about a floor above: nothing is read or written through them."""
+
+NEW = {
+    *("visit", "count", "acceptance", "membership", "reversal", "closing", "till", "qualification"),
+    *("staff_role", "unit", "carrier", "token", "profile", "plan"),
+}
+
+
+def is_made(kind: str, payload: dict[str, Any], path: tuple) -> bool:
+    """Whether the id at ``path`` names a row that the command makes."""
+    shape = kinds()[kind].payload.model_validate_json(json.dumps(payload))
+    made = {str(one) for one in shape.creates()}
+    made_in_seat = path[-1] == "registration" and path[0] in {"seat", "seats"}
+    making = kind != "money.close_till" and path[-1] in NEW
+    return at(payload, path) in made or made_in_seat or making
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_strangers_id_in_a_payload_is_as_if_absent(kind: str, house: House, other: House) -> None:
+    api = give_token(house)
+    theirs = as_json(EXAMPLES[kind](other))
+    mine = as_json(EXAMPLES[kind](house))
+    for path in ids_in(kinds()[kind].payload, mine):
+        if is_made(kind, mine, path):
+            continue
+        answers = [
+            outcome(api, kind, replaced(as_json(EXAMPLES[kind](house)), path, wanted))
+            for wanted in (at(theirs, path), str(new_id()))
+        ]
+        assert answers[0] == answers[1], (kind, path)
+        assert answers[0][0] == "refused" or (kind, path) in PLAIN, (kind, path)
+
+
+def outcome(api: Api, kind: str, payload: dict[str, Any]) -> tuple[str, str, str]:
+    (result,) = api.post(api.command(kind, **payload)).json()["results"]
+    return result["status"], result["code"], result["message"]
+
+
+def test_a_strangers_place_in_the_envelope_is_as_if_absent(house: House, other: House) -> None:
+    api = give_token(house)
+    for place in (other.place, new_id()):
+        command = api.command("people.create", person=str(new_id()), first_name="Zoé")
+        (result,) = api.post({**command, "place": str(place)}).json()["results"]
+        assert (result["status"], result["code"]) == ("refused", "not_found")
+
+
+# Roles and kinds
+
+DEEPER = {"network.set_pin": Right.STAFF}
+"""Anybody sets their own PIN; the example sets a colleague's."""
+
+
+@pytest.mark.parametrize("role", sorted(RIGHTS))
+def test_a_role_does_what_its_rights_say_and_nothing_else(role: str, house: House) -> None:
+    api = give_token(house, role)
+    for kind in KINDS:
+        right = DEEPER.get(kind, kinds()[kind].right)
+        expected = "done" if right in RIGHTS[role] else "forbidden"
+        if kind in {"core.undo", "money.close_till"} and expected == "done":
+            continue  # another's command and another device's till: refused for that reason
+        payload = as_json(EXAMPLES[kind](house))
+        _status, code, _message = outcome(api, kind, payload)
+        assert (code == "forbidden") == (expected == "forbidden"), (role, kind, code)
+
+
+# Addresses
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, path)
+        elif isinstance(entry, URLPattern):
+            yield path, entry.callback
+
+
+STAFF_ADDRESSES = [(path, view) for path, view in addresses() if path.startswith("s/<slug:slug>/")]
+
+
+def concrete(path: str, house: House, ident: UUID) -> str:
+    """The address with the house's slug and one id wherever it asks for one."""
+    parts = []
+    for part in path.split("/"):
+        if part == "<slug:slug>":
+            parts.append(house.slug)
+        elif part.startswith("<uuid:"):
+            parts.append(str(ident))
+        elif part.startswith("<"):
+            parts.append("2026-11-24")
+        else:
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+@pytest.mark.parametrize("path", [path for path, _ in STAFF_ADDRESSES])
+def test_a_stranger_gets_404_everywhere(path: str, house: House, other: House) -> None:
+    stranger = sign_in(other, "manager")
+    address = concrete(path, house, new_id())
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(address).status_code == 404
+    assert Client().get(address).status_code in {302, 401}
+
+
+@pytest.mark.parametrize(("path", "view"), STAFF_ADDRESSES, ids=[p for p, _ in STAFF_ADDRESSES])
+def test_a_role_without_the_right_gets_403(path: str, view: Any, house: House) -> None:
+    right = getattr(view, "right", None)
+    assert right, f"{path} names no right"
+    for role, rights in RIGHTS.items():
+        if right in rights:
+            continue
+        if role not in house.staff:
+            house.add_staff(role)
+        browser = sign_in(house, role)
+        address = concrete(path, house, new_id())
+        assert [browser.get(address).status_code, browser.post(address).status_code] == [403, 403]
+
+
+@pytest.mark.parametrize("path", [path for path, _ in STAFF_ADDRESSES if "<uuid:" in path])
+def test_a_strangers_id_in_an_address_is_404(path: str, house: House, other: House) -> None:
+    manager = sign_in(house, "manager")
+    for ident in (*everything_of(other), new_id()):
+        answer = manager.get(concrete(path, house, ident))
+        assert answer.status_code in {404, 405}, (path, ident)
+
+
+def everything_of(other: House) -> list[UUID]:
+    """One id of each thing of another structure."""
+    person = other.person()
+    session = other.session(room=None)
+    return [other.place, other.room, other.plan, other.workshop, other.manager, person, session]
