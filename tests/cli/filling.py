@@ -26,7 +26,7 @@ from maillage.core.envelope import Envelope, Sent, run_batch  # noqa: E402
 from maillage.core.ids import new_id  # noqa: E402
 from maillage.core.scopes import structure_scope  # noqa: E402
 from maillage.network import devices  # noqa: E402
-from maillage.network.doors import door_of_device  # noqa: E402
+from maillage.network.doors import do_as_server, door_of_device  # noqa: E402
 from maillage.network.models import Device, Place, Staff  # noqa: E402
 from tests.houses import House, build_house  # noqa: E402
 
@@ -149,6 +149,22 @@ def take_money(house: House, people: list[UUID]) -> None:
     assert desk.number == 9
 
 
+def more() -> None:
+    """A third structure with a till, closed; and Prénom3 erased."""
+    house = build_house("loudun", "Le Fil")
+    desk = Till(house)
+    till = desk.open()
+    desk.arrive(house.person("Passant"), "cash")
+    desk.close(till)
+    filled = Path(settings.DATA_DIR) / "filled.json"
+    if filled.exists():
+        told = json.loads(filled.read_text())
+        structure, person = UUID(told["structure"]), told["people"][3]
+        with structure_scope(structure):
+            manager = Staff.objects.filter(is_service=False).order_by("pk")[0].pk
+        do_as_server(structure, "people.erase", {"person": person}, actor=manager)
+
+
 def keep_writing() -> None:
     """Arrivals without end, until standard input closes; how many were acknowledged."""
     house = build_house("loudun", "Le Fil")
@@ -164,4 +180,4 @@ def keep_writing() -> None:
 
 
 if __name__ == "__main__":
-    {"fill": fill, "write": keep_writing}[sys.argv[1]]()
+    {"fill": fill, "more": more, "write": keep_writing}[sys.argv[1]]()

@@ -15,8 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.db import connections
+from django.db.utils import load_backend
 
 from maillage.core.ids import new_id
+from maillage.settings import postgresql, sqlite
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -94,7 +97,6 @@ class Installation:
     @contextmanager
     def unguarded(self) -> Iterator[None]:
         with self._cursor() as cursor, self._unguarded(cursor):
-            cursor.connection.commit()
             yield
 
     @contextmanager
@@ -128,9 +130,25 @@ class Installation:
             on = [sql for _name, sql in guards]
         for statement in off:
             cursor.execute(statement)
+        cursor.connection.commit()
         yield
+        cursor.connection.commit()
         for statement in on:
             cursor.execute(statement)
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Let this very process use the installation's base; the caller sets ``DATA_DIR``."""
+        values = postgresql(self.url) if self.url else sqlite(self.data / "maillage.sqlite3")
+        held = connections["default"]
+        settings = {**held.settings_dict, **values}
+        own = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
+        connections["default"] = own
+        try:
+            yield
+        finally:
+            own.close()
+            connections["default"] = held
 
     def clone(self, data: Path) -> Installation:
         """The same rows and files, elsewhere."""

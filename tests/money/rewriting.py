@@ -1,27 +1,26 @@
-"""Rewrite a receipt as somebody would who knows the chain: amounts changed, links made again.
-
-``python -m tests.money.rewriting CODE NUMBER [journal] [anchors]``; the guards must be off.
-``journal`` makes the journal's marks agree, ``anchors`` the rows of anchors (not the log).
-"""
+"""Rewrite a receipt as somebody would who knows the chain: amounts changed, links made again."""
 
 from __future__ import annotations
 
-import sys
-
-import django
-
-django.setup()
-
-from maillage.core.models import JournalLine  # noqa: E402
-from maillage.core.scopes import every_structure  # noqa: E402
-from maillage.money.chain import content  # noqa: E402
-from maillage.money.models import Anchor, Payment, Receipt, Sale, SaleLine, Series  # noqa: E402
-from maillage.money.rules import receipt_hash  # noqa: E402
+from maillage.core.models import JournalLine
+from maillage.core.scopes import every_structure
+from maillage.money.chain import content
+from maillage.money.models import Anchor, Payment, Receipt, Sale, SaleLine, Series
+from maillage.money.rules import receipt_hash
 
 STOLEN = 100
 
 
-def rewrite(code: str, number: int, also: set[str]) -> None:
+def rewrite(code: str, number: int, *also: str) -> None:
+    """Take a euro from a receipt and make the chain again; the guards must be off.
+
+    ``journal`` makes the journal's marks agree too, ``anchors`` the rows of anchors (not the log).
+    """
+    with every_structure():
+        _rewrite(code, number, also)
+
+
+def _rewrite(code: str, number: int, also: tuple[str, ...]) -> None:
     series = Series.objects.get(code=code)
     receipts = list(Receipt.objects.filter(series=series).order_by("number").select_related("sale"))
     stolen = receipts[number - 1]
@@ -57,7 +56,3 @@ def take(receipt: Receipt) -> None:
     Payment.objects.filter(pk=payment.pk).update(amount_cents=payment.amount_cents - STOLEN)
     Receipt.objects.filter(pk=receipt.pk).update(total_cents=receipt.total_cents - STOLEN)
 
-
-if __name__ == "__main__":
-    with every_structure():
-        rewrite(sys.argv[1], int(sys.argv[2]), set(sys.argv[3:]))

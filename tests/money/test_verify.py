@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from argparse import Namespace
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from maillage.cli import till
 from maillage.core.ids import new_id
 from maillage.core.periods import local_date
 from maillage.money.lineage import french_date
-from tests.cli.installation import Installation, install_filled
+from tests.cli.installation import install_filled
+from tests.money.rewriting import rewrite
 
 TODAY = french_date(local_date(datetime.now(UTC), "Europe/Paris"))
 BRAS = "Numéripôle"
@@ -24,23 +28,31 @@ def filled(tmp_path_factory):
 
 
 @pytest.fixture
-def bras(filled, tmp_path):
-    """A copy to tamper with."""
+def bras(filled, tmp_path, settings, django_db_blocker):
+    """A copy to tamper with, verified within this process."""
     made = filled.clone(tmp_path / "bras")
-    yield made
+    settings.DATA_DIR = made.data
+    with django_db_blocker.unblock(), made.inside():
+        yield made
     made.drop()
+
+
+@pytest.fixture
+def findings(bras, capsys) -> Callable[[], list[str]]:
+    """What is found: one line a finding, the advice left out."""
+
+    def find() -> list[str]:
+        assert till.run(Namespace()) == 1
+        *found, advice = capsys.readouterr().out.splitlines()
+        assert re.match(r"\d+ anomalies? \(", advice), advice
+        return found
+
+    return find
 
 
 def receipt(number: int, code: str = "B") -> str:
     series = f"SELECT id FROM money_series WHERE code = '{code}'"
     return f"(SELECT id FROM money_receipt WHERE number = {number} AND series_id = ({series}))"
-
-
-def findings(bras: Installation) -> list[str]:
-    """What is found: one line a finding, the advice left out."""
-    *found, advice = bras.refused("till", "verify").splitlines()
-    assert re.match(r"\d+ anomalies? \(", advice), advice
-    return found
 
 
 def delete_receipts(numbers: range) -> list[str]:
@@ -87,20 +99,20 @@ def test_clean(filled):
         ),
     ],
 )
-def test_a_changed_row_is_found(bras, change, wrong):
+def test_a_changed_row_is_found(bras, findings, change, wrong):
     bras.tamper(change)
     day = "1er janvier 2026" if "2026-01-01" in change else TODAY
     why = "son contenu a changé depuis qu’il a été fait (lignes, paiements ou montant)."
-    assert findings(bras) == [f"{BRAS} : B-{wrong} du {day} : {why}"]
+    assert findings() == [f"{BRAS} : B-{wrong} du {day} : {why}"]
 
 
-def test_a_deleted_tail_is_found(bras):
+def test_a_deleted_tail_is_found(bras, findings):
     bras.tamper(*delete_receipts(range(8, 10)), wind_back(7))
     why = "il a disparu : le journal le connaît."
-    assert findings(bras) == [f"{BRAS} : B-8 du {TODAY} : {why}"]
+    assert findings() == [f"{BRAS} : B-8 du {TODAY} : {why}"]
 
 
-def test_a_tail_deleted_with_its_closing_and_its_journal_is_found(bras):
+def test_a_tail_deleted_with_its_closing_and_its_journal_is_found(bras, findings):
     bras.tamper(
         *delete_receipts(range(6, 10)),
         wind_back(5),
@@ -111,82 +123,82 @@ def test_a_tail_deleted_with_its_closing_and_its_journal_is_found(bras):
         "DELETE FROM money_tillclosing WHERE head_number = 7",
         "DELETE FROM money_anchor WHERE number = 7",
     )
-    journal, log, missing = findings(bras)
+    journal, log, missing = findings()
     assert journal.endswith("des lignes ont été retirées.")
     assert log == f"{BRAS} : anchors.log : l’ancre B-7 du {TODAY} n’est plus dans la base."
     assert missing == f"{BRAS} : B-6 : il manque : voyez anchors.log, au {TODAY}."
 
 
-def test_a_hole_is_found(bras):
+def test_a_hole_is_found(bras, findings):
     bras.tamper(*delete_receipts(range(4, 5)))
     why = "il a disparu : le journal le connaît."
-    assert findings(bras) == [f"{BRAS} : B-4 du {TODAY} : {why}"]
+    assert findings() == [f"{BRAS} : B-4 du {TODAY} : {why}"]
 
 
 @pytest.mark.parametrize("number", [2, 8], ids=["before a closing", "after the last"])
-def test_a_chain_made_again_is_found_by_the_journal(bras, number):
+def test_a_chain_made_again_is_found_by_the_journal(bras, findings, number):
     with bras.unguarded():
-        bras.script("tests.money.rewriting", "B", number, "anchors")
+        rewrite("B", number)
     why = "il a été réécrit : le journal garde une autre empreinte."
-    assert findings(bras) == [f"{BRAS} : B-{number} du {TODAY} : {why}"]
+    assert findings() == [f"{BRAS} : B-{number} du {TODAY} : {why}"]
 
 
-def test_a_chain_made_again_with_its_journal_is_found_by_the_anchors(bras):
+def test_a_chain_made_again_with_its_journal_is_found_by_the_anchors(bras, findings):
     with bras.unguarded():
-        bras.script("tests.money.rewriting", "B", 2, "journal")
+        rewrite("B", 2, "journal")
     why = f"il a été réécrit, lui ou un reçu d’avant : voyez l’ancre du {TODAY}."
-    assert findings(bras) == [f"{BRAS} : B-3 du {TODAY} : {why}"]
+    assert findings() == [f"{BRAS} : B-3 du {TODAY} : {why}"]
 
 
-def test_a_chain_made_again_with_everything_in_the_base_is_found_by_the_log(bras):
+def test_a_chain_made_again_with_everything_in_the_base_is_found_by_the_log(bras, findings):
     with bras.unguarded():
-        bras.script("tests.money.rewriting", "B", 2, "journal", "anchors")
-    doubt, wrong = findings(bras)
+        rewrite("B", 2, "journal", "anchors")
+    doubt, wrong = findings()
     assert doubt == f"{BRAS} : anchors.log : l’ancre B-7 du {TODAY} n’est plus dans la base."
     why = f"il a été réécrit, lui ou un reçu d’avant : voyez anchors.log, au {TODAY}."
     assert wrong == f"{BRAS} : B-3 du {TODAY} : {why}"
 
 
-def test_a_receipt_added_past_the_journal_is_found(bras):
+def test_a_receipt_added_past_the_journal_is_found(bras, findings):
     bras.tamper("DELETE FROM core_journalline WHERE mark LIKE 'B 9 %'")
-    journal, added = findings(bras)
+    journal, added = findings()
     assert journal.startswith(f"{BRAS} : le journal : il compte ")
     why = "le journal ne le connaît pas : il a été ajouté après coup."
     assert added == f"{BRAS} : B-9 du {TODAY} : {why}"
 
 
-def test_a_changed_closing_is_found(bras):
+def test_a_changed_closing_is_found(bras, findings):
     bras.tamper("UPDATE money_tillclosing SET expected_cents = 1 WHERE head_number = 7")
     why = "elle ne correspond plus à ses reçus."
-    assert findings(bras) == [f"{BRAS} : la fermeture de B du {TODAY} : {why}"]
+    assert findings() == [f"{BRAS} : la fermeture de B du {TODAY} : {why}"]
 
 
-def test_a_changed_series_is_found(bras):
+def test_a_changed_series_is_found(bras, findings):
     bras.tamper("UPDATE money_series SET total_cents = 1 WHERE code = 'B'")
     why = "son numéro, son total ou son empreinte ont été changés."
-    assert findings(bras) == [f"{BRAS} : la série B : {why}"]
+    assert findings() == [f"{BRAS} : la série B : {why}"]
 
 
-def test_an_epoch_that_the_log_does_not_know_is_found(bras):
+def test_an_epoch_that_the_log_does_not_know_is_found(bras, findings):
     epoch = new_id() if bras.url else new_id().hex
     bras.tamper(f"UPDATE core_structureclock SET epoch = '{epoch}'")
-    (doubt,) = findings(bras)
+    (doubt,) = findings()
     assert doubt.endswith("elle a été remplacée sans « maillage restore ».")
 
 
-def test_a_log_that_cannot_be_read_is_said(bras):
+def test_a_log_that_cannot_be_read_is_said(bras, findings):
     with (bras.data / "anchors.log").open("a") as log:
         log.write("closing half\n")
-    (unread,) = findings(bras)
+    (unread,) = findings()
     assert unread.startswith(
         "Toutes les structures : anchors.log : une de ses lignes est illisible"
     )
 
 
-def test_the_first_wrong_receipt_of_each_series(bras):
+def test_the_first_wrong_receipt_of_each_series(bras, findings):
     bras.tamper(
         f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(2)}",
         f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(6)}",
         f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(1, 'A')}",
     )
-    assert [one.split(" : ")[1] for one in findings(bras)] == [f"A-1 du {TODAY}", f"B-2 du {TODAY}"]
+    assert [one.split(" : ")[1] for one in findings()] == [f"A-1 du {TODAY}", f"B-2 du {TODAY}"]

@@ -38,7 +38,7 @@ class Sent(BaseModel):
 
     key: UUID
     n: int | None = Field(default=None, ge=1, le=2**53)
-    kind: str = Field(max_length=60)
+    kind: str = Field(max_length=60, pattern=r"^[a-z_.]+$")
     v: int = 1
     place: UUID | None = None
     actor: UUID
@@ -85,8 +85,6 @@ class Unreadable(ValueError):
 
 def read_envelope(body: bytes) -> Envelope:
     """The envelope in a request's body; raises ``Unreadable``, with a French message."""
-    if b"\\u0000" in body:
-        raise Unreadable(_("Un caractère interdit s’est glissé dans l’envoi."))
     try:
         return Envelope.model_validate_json(body)
     except ValidationError as error:
@@ -201,8 +199,11 @@ def read_payload(sent: Sent) -> tuple[Kind, Payload]:
     kind = kinds().get(sent.kind)
     if kind is None or sent.v != 1:
         raise Refusal("unreadable", "Cette action n’est pas connue de cette version de Maillage.")
+    body = json.dumps(sent.payload)
+    if "\\u0000" in body:
+        raise Refusal("unreadable", _("Un caractère interdit s’est glissé dans cette saisie."))
     try:
-        return kind, kind.payload.model_validate_json(json.dumps(sent.payload))
+        return kind, kind.payload.model_validate_json(body)
     except ValidationError as error:
         where = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:5])
         raise Refusal(

@@ -37,7 +37,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     command = [sys.executable, "-I", str(Path(__file__).resolve()), str(ROOT / template)]
     try:
         with _one_at_a_time:
-            made = subprocess.run(  # noqa: S603 - our own file, with a template of ours
+            made = subprocess.run(
                 command,
                 input=json.dumps(data, ensure_ascii=False).encode(),
                 capture_output=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from maillage.core.models import Command, JournalLine, ToSettle
 
 
@@ -23,7 +25,7 @@ def count_to_settle() -> int:
     return int(ToSettle.objects.filter(settled_at=None).count())
 
 
-def actors_of(rows: list[ToSettle]) -> dict[object, object]:
+def actors_of(rows: list[ToSettle]) -> dict[UUID, UUID]:
     """Who had typed the command of each row, by the command's key."""
     keys = [row.command_key for row in rows]
     return dict(Command.objects.filter(key__in=keys).values_list("key", "actor_id"))

@@ -10,6 +10,8 @@ from maillage.demo.scene import Activity, Slot, Villager, clock
 from maillage.demo.world import World
 
 LONGEST_LEAD_DAYS = 10
+RESERVED = {"waits_for_you", "no_consent"}
+"""Those register only where the scene says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _asks(world: World, booking: Booking, rng: Random) -> list[Ask]:
     crowd = sorted(
         label
         for label, one in known.items()
-        if activity.crowd in one.likes and label not in fixed and "waits_for_you" not in one.traits
+        if activity.crowd in one.likes and label not in fixed and not RESERVED & one.traits
     )
     wanted = max(rng.randint(*activity.asked) - len(fixed), 0)
     chosen = fixed + rng.sample(crowd, min(wanted, len(crowd)))

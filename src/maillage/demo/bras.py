@@ -32,12 +32,12 @@ HERE = "numeripole"
 BRAS, VERDUN = "55073", "55545"
 
 THEMES = (
-    ("telephone", "Mon téléphone", "téléphone", "débutant", 6, (8, 10)),
     ("securite", "Mots de passe et arnaques", "sécurité", "débutant", 8, (4, 7)),
+    ("ordinateur", "L’ordinateur, premiers pas", "ordinateur", "débutant", 8, (5, 8)),
     ("boite-mail", "Boîte mail", "messagerie", "débutant", 8, (5, 6)),
+    ("telephone", "Mon téléphone", "téléphone", "débutant", 6, (9, 11)),
     ("photos", "Trier et partager ses photos", "photo", "débutant", 8, (5, 8)),
     ("demarches", "Démarches en ligne", "démarches", "débutant", 8, (4, 7)),
-    ("ordinateur", "L’ordinateur, premiers pas", "ordinateur", "débutant", 8, (5, 8)),
     ("reseaux", "Réseaux sociaux", "réseaux sociaux", "débutant", 8, (3, 6)),
     ("tableur", "Perfectionnement : le tableur", "bureautique", "perfectionnement", 6, (3, 5)),
 )
@@ -66,8 +66,9 @@ EXTRA = {
     (0, "training"): ("henri",),
     (0, "studio"): ("lea",),
     (3, "tournoi"): ("lea",),
+    (-4, "tournoi"): ("lea",),
 }
-"""Who is waiting for the visitor on the first days."""
+"""Who waits for the visitor on the first days; and one who came a little before, late."""
 
 
 def slots(day: date, first_run: date) -> list[Slot]:
@@ -236,12 +237,28 @@ def _cast() -> tuple[Villager, ...]:
 
 
 NEWCOMERS = Names(
-    women=("Josiane", "Martine", "Sylvie", "Ginette", "Aline", "Inès", "Brigitte", "Manon"),
-    men=("Roland", "Michel", "Daniel", "Hugo", "Serge", "Luc", "Adrien", "Paul"),
-    last=("Claude", "Michaux", "Varnier", "Lhuillier", "Antoine", "Gillet", "Masson", "Perrin"),
+    women=(
+        "Josiane", "Martine", "Sylvie", "Ginette", "Aline", "Inès", "Brigitte", "Manon", "Élodie",
+        "Annick", "Françoise", "Hélène", "Régine",
+    ),
+    men=("Roland", "Michel", "Daniel", "Hugo", "Serge", "Luc", "Adrien", "Paul", "René", "Hervé"),
+    last=(
+        "Claude", "Michaux", "Varnier", "Lhuillier", "Antoine", "Gillet", "Masson", "Perrin",
+        "Lecomte", "Brunet", "Noël", "Durand", "Lemoine",
+    ),
     communes=(BRAS, BRAS, "55102", "55523", "55043", VERDUN),
-    chance=0.3,
+    a_day=0.3,
     on_first_run=2,
+)  # fmt: skip
+
+TIPS = (
+    "Bonjour : tapez « mar », Entrée ; « Marie Le Gall » est inscrite à 14 h, 8,00 €.",
+    "Une première visite : « Nouvelle personne », adhésion 30,00 € et séance 8,00 € : 38,00 €.",
+    "« Henri » : son adhésion a expiré, le renouvellement est proposé.",
+    "« Léa », 15 ans : il manque l’autorisation parentale pour le studio de 18 h.",
+    "« Denise » doit 8,00 € : encaissez-les.",
+    "Après-demain, « Mon téléphone » est complet : une liste d’attente, des rangs, qui appeler.",
+    "Le soir, fermez la caisse : le compte attendu est le fond et les espèces.",
 )
 
 SCENE = Scene(
@@ -263,5 +280,6 @@ SCENE = Scene(
     tariffs=TARIFFS,
     plan=("AN", "Adhésion annuelle", "ADHESION"),
     walk_ins=(4, 8),
-    unnamed=(2, 5),
+    unnamed=(1, 3),
+    tips=TIPS,
 )

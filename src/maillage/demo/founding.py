@@ -155,7 +155,7 @@ class Founding:
             code, label, price_code = self.scene.plan
             plan = {"plan": self.world.id("plan"), "code": code, "label": label}
             yield self._do(at, "plan", "money.add_plan", **plan, price_code=price_code)
-        for kind, title, required_of in PAPERS:
+        for kind, title, required_of in PAPERS[0 if self.scene.with_charter else 1 :]:
             yield self._do(
                 at,
                 f"document {kind}",
@@ -212,13 +212,19 @@ class Founding:
         yield self._do(at, key, "money.give_series", spot.label, device=device)
 
     def _file(self, one: Villager) -> Iterator[Step]:
-        """A file opened before the first day laid: a first visit, a charter, perhaps a membership."""
+        """A file opened before the first day laid: a first visit, a charter, perhaps a membership.
+
+        Where the place was not open yet, they had phoned.
+        """
         day = joined_on(self.world, one)
         place, person = self.world.spots[0].label, self.world.id("person", one.label)
         at = self.world.at(day, clock("10:00") + self.world.rng(day, one.label).randrange(400))
         yield self._do(
             at, f"file {one.label}", "people.create", place, **person_part(self.world, one)
         )
+        opened_on = self.world.spots[0].opened_on
+        if opened_on is not None and day < opened_on:
+            return
         visit = {"visit": self.world.id("first visit", one.label), "person": person}
         yield self._do(at, f"first visit {one.label}", "people.greet", place, **visit)
         yield from papers(self.world, one, at, place)
@@ -280,7 +286,8 @@ def papers(
     world: World, one: Villager, at: datetime, place: str, *, by: str = "", desk: bool = False
 ) -> Iterator[Step]:
     """The charter, and a parent's consent, signed on paper; unless they are what is missing."""
-    wanted = [] if "no_charter" in one.traits else [Document.Kind.CHARTER]
+    signs = world.scene.with_charter and "no_charter" not in one.traits
+    wanted = [Document.Kind.CHARTER] if signs else []
     if one.is_minor and "no_consent" not in one.traits:
         wanted.append(Document.Kind.PARENTAL)
     for number, kind in enumerate(wanted):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from random import Random
 from typing import Any
 
-from maillage.demo.booking import Booking
+from maillage.demo.booking import RESERVED, Booking
 from maillage.demo.founding import papers, person_part
 from maillage.demo.scene import Shift, Spot, Villager
 from maillage.demo.selling import Ledger, charge, payment
-from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
+from maillage.demo.world import PAST_DAYS, SIGN_IN, SIGN_OUT, Step, World
 from maillage.programme.models import Format
+
+LIVELY_DAYS = 14
+"""Before them, fewer people drop in: the demo is prepared faster."""
 
 UNDO_EVERY, DIFFERENCE_EVERY = 6, 20
 """In days: a tap taken back, a till that is not right."""
@@ -28,6 +31,7 @@ class Coming:
     who: Villager
     booking: Booking | None = None
     is_new: bool = False
+    leaves_out: str = ""
 
     @property
     def key(self) -> str:
@@ -98,8 +102,10 @@ class Day:
         busy = {one.who.label for one in comings}
         busy |= {label for booking in self.bookings for label in booking.seated}
         around = [one for one in self.folk.values() if self._may_drop_in(one) and one.label not in busy]
-        several = min(rng.randint(*self.world.scene.walk_ins), len(around))
-        for who in rng.sample(around, several):
+        several = rng.randint(*self.world.scene.walk_ins)
+        if self.number < PAST_DAYS - LIVELY_DAYS:
+            several //= 2
+        for who in rng.sample(around, min(several, len(around))):
             session = None if "no_consent" in who.traits else self._free_access(rng)
             comings.append(Coming(self._sometime(rng), who, session))
         return comings
@@ -111,15 +117,16 @@ class Day:
     def _seated(self, booking: Booking, rng: Random) -> Iterator[Coming]:
         for label in booking.seated:
             who, is_here, when = self.folk[label], rng.random() < 0.84, rng.uniform(-18, 4)
-            blocked = {"no_consent", "waits_for_you"} & who.traits
-            minutes = booking.slot.start + when
-            faithful = label in booking.activity.always
-            if (is_here or faithful) and not blocked and self.on_shift(minutes):
-                yield Coming(minutes, who, booking)
+            if "no_consent" in who.traits and self.day < self.world.first_run:
+                yield Coming(booking.slot.start + 6, who, booking, leaves_out="consent_missing")
+            elif RESERVED & who.traits or not self.on_shift(booking.slot.start + when):
+                continue
+            elif is_here or label in booking.activity.always:
+                yield Coming(booking.slot.start + when, who, booking)
 
     def _newcomers(self, rng: Random) -> Iterator[Coming]:
         """New people come for the training of the day if they like it, else to have a look."""
-        if self.spot is not self.world.spots[0]:
+        if self.spot.label != self.world.opens_first(self.day):
             return
         training = next((one for one in self.bookings if one.activity.crowd == "training"), None)
         for who in self.world.newcomers(self.day):
@@ -156,6 +163,7 @@ class Day:
             payload["seat"] = {"registration": seat, "session": session}
             payload |= charge(self.world, self.ledger, booking, who, key, rng)
         step = self.do(coming.minutes, coming.key, "counter.arrive", **payload)
+        step = replace(step, leaves_out=coming.leaves_out)
         yield step
         if "receipt" in payload.get("sale", {}) and not payload.get("memberships"):
             self.reversible.append(key)
@@ -184,7 +192,8 @@ class Day:
     def _nameless(self) -> Iterator[Step]:
         rng = self.rng("nameless")
         for number in range(rng.randint(*self.world.scene.unnamed)):
-            minutes, heads = self._sometime(rng), rng.choice((1, 1, 1, 2, 3))
+            minutes = self._sometime(rng) if number else self.shifts[0].start + 60
+            heads = rng.choice((1, 1, 1, 2, 3))
             told = {"sex": rng.choice(("female", "male")), "age_band": rng.choice(("26_39", "60_74"))}
             yield self.do(
                 minutes,

@@ -16,8 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from maillage.core.guards import missing_guards
 from maillage.core.periods import french_day, local_date
 from maillage.core.scopes import structure_scope
+from maillage.demo.amboise import SCENE as AMBOISE
 from maillage.demo.bras import SCENE as BRAS
 from maillage.demo.founding import PASSWORD
+from maillage.demo.pipriac import SCENE as PIPRIAC
 from maillage.demo.scene import Scene
 from maillage.demo.story import tell
 from maillage.demo.world import PAST_DAYS, World, demo_id
@@ -28,7 +30,7 @@ from maillage.network.rules import HOME_ZONE
 
 Say = Callable[[str], None]
 
-SCENES = (BRAS,)
+SCENES = (BRAS, AMBOISE, PIPRIAC)
 TOO_OLD = timedelta(days=14)
 DAYS_A_WEEK = 7
 
@@ -73,7 +75,7 @@ def _demand_demo() -> None:
 def _first_run(structure: Structure) -> date | None:
     """The day the demo was first prepared, from its desk; ``None`` where there is no such desk."""
     scene = next(one for one in SCENES if one.slug == structure.slug)
-    label = scene.spots(date.min)[0].label
+    label = scene.spots(date.max - timedelta(days=1))[0].label
     with structure_scope(structure.pk):
         desk = Device.objects.filter(pk=demo_id(scene.slug, "desk", label)).first()
     if desk is None:

@@ -6,7 +6,7 @@ A scene is data only. Times of the day are minutes since midnight, in the place'
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from maillage.programme.models import Format
@@ -164,13 +164,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What newcomers are made of; ``chance`` is how often a day brings one."""
+    """What newcomers are made of; ``a_day`` is how many a day brings, on average."""
 
     women: tuple[str, ...]
     men: tuple[str, ...]
     last: tuple[str, ...]
     communes: tuple[str, ...]
-    chance: float
+    a_day: float
     on_first_run: int = 0
 
 
@@ -195,7 +195,8 @@ class Scene:
     plan: tuple[str, str, str] | None = None
     walk_ins: tuple[int, int] = (3, 6)
     unnamed: tuple[int, int] = (1, 4)
-    tips: tuple[str, ...] = field(default=())
+    with_charter: bool = True
+    tips: tuple[str, ...] = ()
 
     def activity(self, label: str) -> Activity:
         return next(one for one in self.activities if one.label == label)

@@ -15,12 +15,11 @@ from maillage.demo.world import AHEAD_DAYS, Step, World
 
 
 def tell(world: World, today: date) -> list[Step]:
-    """Every step up to the evening of ``today``, in time order, the founding first.
+    """Every step up to the evening of ``today``: the founding first, then in time order.
 
     What lies ahead is in it too: the sessions of the 31 days that follow, and who is already
     registered. It depends on the scene, its first day and ``today`` only.
     """
-    founding = sorted(Founding(world).steps(), key=lambda one: one.at)
     bookings = [
         book(world, day, slot)
         for day in world.days(today + timedelta(days=AHEAD_DAYS))
@@ -28,7 +27,7 @@ def tell(world: World, today: date) -> list[Step]:
     ]
     steps = [step for booking in bookings for step in _planning(world, booking)]
     steps += _days(world, bookings, today)
-    return founding + sorted(steps, key=lambda one: one.at)
+    return list(Founding(world).steps()) + sorted(steps, key=lambda one: one.at)
 
 
 def _days(world: World, bookings: list[Booking], today: date) -> Iterator[Step]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import product
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from maillage.network.rules import HOME_ZONE
 
 PAST_DAYS = 42
 AHEAD_DAYS = 31
+MOST_A_DAY = 3
 _MILLISECONDS = 1_767_225_600_000  # 2026-01-01, so that the ids are valid UUIDv7
 
 
@@ -32,7 +34,8 @@ class Step:
     """One thing somebody does: a command, or signing in (``SIGN_IN``) and out at a desk.
 
     ``key`` names it within its structure. ``desk`` says that it comes by the desk of ``place``,
-    else by the server. The writer fills in receipt numbers and counted tills.
+    else by the server. The writer fills in receipt numbers and counted tills. ``leaves_out`` is
+    what is expected to go to *À régler*.
     """
 
     at: datetime
@@ -42,6 +45,7 @@ class Step:
     actor: str
     place: str = ""
     desk: bool = False
+    leaves_out: str = ""
 
 
 SIGN_IN = "sign-in"
@@ -92,6 +96,10 @@ class World:
         for number in range((last - self.start).days + 1):
             yield self.start + timedelta(days=number)
 
+    def opens_first(self, day: date) -> str:
+        """The place whose desk opens first that day."""
+        return min(self.scene.shifts(day, self.first_run), key=lambda one: one.start).place
+
     def newcomers(self, day: date) -> list[Villager]:
         """Who comes for the first time that day."""
         if day not in self._known:
@@ -99,26 +107,27 @@ class World:
         return self._known[day]
 
     def _invent(self, day: date) -> list[Villager]:
-        names = self.scene.newcomers
         if not self.scene.shifts(day, self.first_run):
             return []
-        rng = self.rng(day, "newcomers")
-        several = names.on_first_run if day == self.first_run else int(rng.random() < names.chance)
+        names, rng = self.scene.newcomers, self.rng(day, "newcomers")
+        several = int(names.a_day + rng.random())
+        if day == self.first_run:
+            several = max(several, names.on_first_run)
         return [self._newcomer(day, number, rng) for number in range(several)]
 
     def _newcomer(self, day: date, number: int, rng: Random) -> Villager:
-        names = self.scene.newcomers
         sex = rng.choice(("female", "female", "male"))
         age = rng.choice((17, 24, 33, 41, 52, 61, 66, 68, 70, 73, 77))
-        mobile = f"0639 98 {rng.randrange(10_000):04}".replace(" ", "")
+        mobile = f"063998{rng.randrange(10_000):04}"
         tastes = ("studio", "tournament") if age < 30 else ("training", "help")
+        first_name, last_name = self._name(sex, (day - self.start).days * MOST_A_DAY + number)
         return Villager(
             label=f"new-{day.isoformat()}-{number}",
-            first_name=rng.choice(names.women if sex == "female" else names.men),
-            last_name=rng.choice(names.last),
+            first_name=first_name,
+            last_name=last_name,
             age=age,
             sex=sex,
-            commune=rng.choice(names.communes),
+            commune=rng.choice(self.scene.newcomers.communes),
             status="school" if age < 18 else "retired" if age > 62 else "employed",
             phone=mobile if rng.random() < 0.7 else "",
             likes=("free", *tastes),
@@ -126,6 +135,13 @@ class World:
             traits=frozenset({"no_charter"} if rng.random() < 0.25 else ()),
             first_day=day,
         )
+
+    def _name(self, sex: str, number: int) -> tuple[str, str]:
+        """A first and a last name; the pair comes back only when all have served."""
+        names = self.scene.newcomers
+        pairs = list(product(names.women if sex == "female" else names.men, names.last))
+        Random(f"{self.scene.slug} {sex}").shuffle(pairs)
+        return pairs[number % len(pairs)]
 
     def folk(self, day: date) -> list[Villager]:
         """Everybody known in the evening of a day."""

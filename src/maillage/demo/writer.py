@@ -40,6 +40,7 @@ class Writer:
     def __init__(self, world: World, structure: UUID, *, careful: bool) -> None:
         self.world, self.structure, self.careful = world, structure, careful
         self.doors: dict[str, DeviceDoor] = {}
+        self.counted: dict[UUID, int] = {}
         self.held: set[UUID] = set()
         with structure_scope(structure):
             desks = [world.id("desk", spot.label) for spot in world.spots]
@@ -72,8 +73,11 @@ class Writer:
         if self.careful and not self._makes_sense(step):
             return False
         door = self._door(step)
-        result = run_one(door, self._sent(step, door), step.at)
-        if result.status == "done" and not (result.data or {}).get("left_out"):
+        sent = self._sent(step, door)
+        result = run_one(door, sent, step.at)
+        self.counted[door.device_id] = sent.n or 0
+        left_out = [one["code"] for one in (result.data or {}).get("left_out", [])]
+        if result.status == "done" and "".join(left_out) == step.leaves_out:
             return True
         if self.careful and result.status != "retry":
             return False
@@ -96,18 +100,21 @@ class Writer:
 
     def _sent(self, step: Step, door: DeviceDoor) -> Sent:
         payload = self._complete(step, door) if step.desk else step.payload
-        n = None
-        if door.counts:
-            n = DeviceSequence.objects.values_list("last_n", flat=True).get(pk=door.device_id) + 1
         return Sent(
             key=self._key(step),
-            n=n,
+            n=self._next_n(door) if door.counts else None,
             kind=step.kind,
             place=self.world.place(step.place),
             actor=self.world.staff(step.actor),
             at=step.at,
             payload=json.loads(json.dumps(payload, cls=DjangoJSONEncoder)),
         )
+
+    def _next_n(self, door: DeviceDoor) -> int:
+        if door.device_id not in self.counted:
+            sequence = DeviceSequence.objects.get(pk=door.device_id)
+            self.counted[door.device_id] = sequence.last_n
+        return self.counted[door.device_id] + 1
 
     def _complete(self, step: Step, door: DeviceDoor) -> dict[str, Any]:
         """What a desk knows and the story does not: its receipts' numbers, its counted till."""

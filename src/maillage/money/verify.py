@@ -8,7 +8,7 @@ each series takes the same number of statements whatever its length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
@@ -137,13 +137,19 @@ class Walk:
 
     def run(self) -> Wrong | None:
         """The first thing wrong, if any."""
+        try:
+            return self._close() or self._through() or self._end()
+        finally:
+            for rows in (self.lines, self.payments, self.marks, self.closings):
+                rows.close()
+
+    def _through(self) -> Wrong | None:
         rows = Receipt._base_manager.using(self.alias).filter(series=self.series)
-        wrong = self._close()
         for receipt in rows.select_related("sale").order_by("number").iterator(CHUNK):
-            wrong = wrong or self._step(receipt)
+            wrong = self._step(receipt)
             if wrong is not None:
                 return wrong
-        return wrong or self._end()
+        return None
 
     def _step(self, receipt: Receipt) -> Wrong | None:
         mark = self.marks.peek()
@@ -247,17 +253,19 @@ class Walk:
         name = f"{self.series.code}-{number}"
         return Wrong(f"{name} {_('du')} {french_date(day)}" if day else name, why)
 
-    def _sale_lines(self) -> Iterator[tuple[int, SaleLine]]:
+    def _sale_lines(self) -> Generator[tuple[int, SaleLine], None, None]:
         rows = SaleLine._base_manager.using(self.alias).filter(sale__receipts__series=self.series)
         rows = rows.annotate(of=F("sale__receipts__number")).order_by("of", "position")
-        return ((line.of, line) for line in rows.iterator(CHUNK))
+        for line in rows.iterator(CHUNK):
+            yield line.of, line
 
-    def _payments(self) -> Iterator[tuple[int, Payment]]:
+    def _payments(self) -> Generator[tuple[int, Payment], None, None]:
         rows = Payment._base_manager.using(self.alias).filter(receipt__series=self.series)
         rows = rows.annotate(of=F("receipt__number")).order_by("of", "position")
-        return ((payment.of, payment) for payment in rows.iterator(CHUNK))
+        for payment in rows.iterator(CHUNK):
+            yield payment.of, payment
 
-    def _marks(self) -> Iterator[Mark]:
+    def _marks(self) -> Generator[Mark, None, None]:
         rows = JournalLine._base_manager.using(self.alias).filter(
             structure_id=self.series.structure_id, mark__startswith=f"{self.series.code} "
         )
@@ -265,16 +273,16 @@ class Walk:
             told = MARK.fullmatch(text)
             yield Mark(int(told["number"]), told["hash"], at) if told else Mark(0, "", at)
 
-    def _closings(self) -> Iterator[TillClosing]:
+    def _closings(self) -> Generator[TillClosing, None, None]:
         rows = TillClosing._base_manager.using(self.alias).filter(session__series=self.series)
         rows = rows.select_related("session").order_by("head_number", "first_number", "closed_at")
-        return rows.iterator(CHUNK)
+        yield from rows.iterator(CHUNK)
 
 
 class Ahead(Generic[Row]):
-    """An iterator whose next value can be looked at."""
+    """A stream of rows whose next one can be looked at; close it before its connection."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
+    def __init__(self, rows: Generator[Row, None, None]) -> None:
         self._rows = rows
         self._next: Row | None = next(rows, None)
 
@@ -285,12 +293,18 @@ class Ahead(Generic[Row]):
         value, self._next = self._next, next(self._rows, None)
         return value
 
+    def close(self) -> None:
+        self._rows.close()
+
 
 class Groups(Generic[Row]):
     """Rows that come by ascending number, taken number by number."""
 
-    def __init__(self, rows: Iterator[tuple[int, Row]]) -> None:
+    def __init__(self, rows: Generator[tuple[int, Row], None, None]) -> None:
         self._rows = Ahead(rows)
+
+    def close(self) -> None:
+        self._rows.close()
 
     def take(self, number: int) -> list[Row]:
         taken = []

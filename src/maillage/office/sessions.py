@@ -42,6 +42,5 @@ def cards(sessions: list[Session]) -> list[Card]:
     names: dict[Any, list[str]] = mediators_of(sessions)
     taken = seats_taken(sessions)
     return [
-        Card(one, ", ".join(names.get(one.pk, [])), taken.get(one.pk, Taken()))
-        for one in sessions
+        Card(one, ", ".join(names.get(one.pk, [])), taken.get(one.pk, Taken())) for one in sessions
     ]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -85,7 +85,11 @@ SETTINGS = (
 
 
 def page(
-    request: StaffRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    request: StaffRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """A page of the office: the place's identity, the menu, what was just done."""
     identity = identity_of(request)
@@ -221,12 +225,17 @@ def act(
 
     ``ids`` complete the form's own payload.
     """
-    if request.method == "POST" and form.is_valid():
-        if run(request, form, kind, {**form.payload(), **ids}, place=place) is not None:
-            say(request, said)
-            return redirect(to)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and run(request, form, kind, {**form.payload(), **ids}, place=place) is not None:
+        say(request, said)
+        return redirect(to)
     status = IN_ERROR if form.is_bound else 200
     return page(request, template, {"form": form, "back": to, **context}, status=status)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed, when the form was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def address(request: StaffRequest, name: str, *ids: UUID) -> str:

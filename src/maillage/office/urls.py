@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.office.screens import home, journal, money, people, places, programme, sign, team, till
+from maillage.office.screens import (
+    home,
+    journal,
+    money,
+    people,
+    places,
+    programme,
+    sign,
+    team,
+    till,
+)
 
 sign_urls = [
     path("connexion", sign.sign_in, name="sign-in"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from maillage.core.bank_holidays import is_bank_holiday
 from maillage.core.periods import french_day, french_time
+from maillage.core.phones import phone_fr
 from maillage.network.models import Place
 from maillage.network.opening import OpeningHours
 from maillage.network.queries import public_places
@@ -64,13 +65,3 @@ def next_change(hours: OpeningHours, place: Place, now: datetime) -> str:
     if then.date() == now.astimezone(zone).date():
         return _("à %s") % hour
     return _("%(day)s à %(hour)s") % {"day": french_day(then.date()), "hour": hour}
-
-
-def phone_fr(phone: str) -> str:
-    """« 03 29 12 34 56 »: a French number in pairs, anything else as it is."""
-    digits = "".join(one for one in phone if one.isdigit())
-    if phone.startswith("+33") and len(digits) == 11:
-        digits = f"0{digits[2:]}"
-    if len(digits) != 10 or not digits.startswith("0"):
-        return phone
-    return "\u00a0".join(digits[at : at + 2] for at in range(0, 10, 2))

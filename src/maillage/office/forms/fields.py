@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +78,7 @@ class Rate(forms.CharField):
         super().__init__(widget=widget, max_length=20, **options)
 
     def to_python(self, value: Any) -> Any:
-        text = _SPACES.sub("", super().to_python(value))
+        text = _SPACES.sub("", super().to_python(value) or "")
         if not text:
             return None
         found = _RATE.fullmatch(text)
@@ -90,7 +91,7 @@ class Rate(forms.CharField):
 class Pick(forms.TypedChoiceField):
     """One row among some, by its id. Another structure's is not among them."""
 
-    def __init__(self, *, none: str = "", **options: Any) -> None:
+    def __init__(self, *, none: str | Promise = "", **options: Any) -> None:
         self.none = none
         super().__init__(coerce=UUID, empty_value=None, **options)
 

@@ -130,7 +130,9 @@ class PlanForm(Labelled):
     """A membership plan."""
 
     label = forms.CharField(
-        label=_("Nom de la formule"), max_length=60, help_text=_("Par exemple « Adhésion annuelle ».")
+        label=_("Nom de la formule"),
+        max_length=60,
+        help_text=_("Par exemple « Adhésion annuelle »."),
     )
     price_code = forms.ChoiceField(label=_("Prix"))
     length = forms.ChoiceField(label=_("Durée"), choices=MembershipPlan.Length.choices)

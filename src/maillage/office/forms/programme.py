@@ -11,8 +11,8 @@ from maillage.network.models import Place, Staff, Unit
 from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick, PickSeveral
 from maillage.programme.models import Format, Workshop
 
-MINUTES = {"min_value": 5, "max_value": 1440}
-SEATS = {"min_value": 1, "max_value": 1000}
+MINUTES: dict[str, Any] = {"min_value": 5, "max_value": 1440}
+SEATS: dict[str, Any] = {"min_value": 1, "max_value": 1000}
 
 
 class WorkshopForm(OfficeForm):
@@ -84,6 +84,8 @@ class SessionForm(OfficeForm):
         help_text=_("Laissez vide pour une seule séance. Les jours fériés sont laissés de côté."),
     )
 
+    field_order = ("workshop", "place", "day", "start", "weekly_until", "room", "mediators")
+
     def __init__(
         self,
         *args: Any,
@@ -95,7 +97,6 @@ class SessionForm(OfficeForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        several = len(places) > 1
         names = {place.pk: place.name for place in places}
         self._offer("workshop", workshops)
         self._offer("place", places)
@@ -103,7 +104,9 @@ class SessionForm(OfficeForm):
         self._offer("organisers", organisations)
         room: Any = self.fields["room"]
         room.offer(rooms)
-        if several:
+        if len(places) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
+        else:
             words = {str(one.pk): f"{one.name} – {names[one.place_id]}" for one in rooms}
             room.choices = [(key, words.get(key, label)) for key, label in room.choices]
         if not organisations:

@@ -71,7 +71,7 @@ def _to_settle(request: StaffRequest, form: OfficeForm | None = None) -> HttpRes
         "rows": [
             {
                 "row": row,
-                "who": names.get(actors.get(row.command_key), "Maillage"),
+                "who": names.get(actors.get(row.command_key, row.pk), "Maillage"),
                 "did": did(row.kind),
                 "what": left_out(row.code),
                 "links": [links[one] for one in row.ids if one in links],

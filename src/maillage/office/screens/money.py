@@ -19,7 +19,7 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.forms.fields import rate_text
 from maillage.office.forms.money import UNITS, EndPriceForm, PlanForm, PriceForm, ProfileForm
-from maillage.office.shell import act, address, page
+from maillage.office.shell import act, address, page, typed
 
 FORM = ["GET", "POST"]
 
@@ -33,13 +33,12 @@ def prices(request: StaffRequest, slug: str) -> HttpResponse:
     rows = [price_line(one, names, today) for one in queries.price_history()]
     context = {
         "grid": [
-            {"label": of_code[0]["price"].label, "code": code, "rows": of_code}
+            {"label": heading(of_code), "code": code, "rows": of_code}
             for code, of_code in grouped(rows)
         ],
         "profiles": profiles,
         "plans": queries.plans(),
         "codes": queries.price_codes(today),
-        "past": bool(request.GET.get("past")),
     }
     return page(request, "office/prices.html", context)
 
@@ -47,6 +46,12 @@ def prices(request: StaffRequest, slug: str) -> HttpResponse:
 def grouped(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The rows of each code."""
     return [(code, list(some)) for code, some in groupby(rows, key=lambda row: row["price"].code)]
+
+
+def heading(rows: list[dict[str, Any]]) -> str:
+    """What a code is called: its shortest label, of those that stand if some do."""
+    standing = [row for row in rows if not row["over"]] or rows
+    return min((str(row["price"].label) for row in standing), key=len)
 
 
 def price_line(price: Price, profiles: dict[str, str], today: Any) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def price_add(request: StaffRequest, slug: str) -> HttpResponse:
     """A row of the grid; a tie with another is refused."""
     today = timezone.localdate()
     form = PriceForm(
-        request.POST or None,
+        typed(request),
         initial={"from_day": today, "sold": request.GET.get("code", "")},
         codes=queries.price_codes(today),
         profiles=queries.profiles(),
@@ -94,7 +99,7 @@ def price_end(request: StaffRequest, slug: str, price: UUID) -> HttpResponse:
     found = Price.objects.filter(pk=price).first()
     if found is None:
         raise Http404
-    form = EndPriceForm(request.POST or None, initial={"to_day": timezone.localdate()})
+    form = EndPriceForm(typed(request), initial={"to_day": timezone.localdate()})
     return act(
         request,
         form,
@@ -113,7 +118,7 @@ def profile_add(request: StaffRequest, slug: str) -> HttpResponse:
     """A price profile."""
     return act(
         request,
-        ProfileForm(request.POST or None),
+        ProfileForm(typed(request)),
         "money.add_profile",
         ids={"profile": new_id()},
         to=address(request, "prices"),
@@ -129,7 +134,7 @@ def plan_add(request: StaffRequest, slug: str) -> HttpResponse:
     codes = queries.price_codes(timezone.localdate())
     return act(
         request,
-        PlanForm(request.POST or None, codes=codes),
+        PlanForm(typed(request), codes=codes),
         "money.add_plan",
         ids={"plan": new_id()},
         to=address(request, "prices"),

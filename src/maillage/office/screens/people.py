@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core.ids import new_id
+from maillage.core.phones import phone_fr
 from maillage.money import queries as money
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.people import PersonForm, person_values
-from maillage.office.shell import act, address, page, run, say
+from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people import queries
 from maillage.people.models import Document, Person
 from maillage.programme.queries import registrations_of_person
@@ -46,7 +47,7 @@ def person_add(request: StaffRequest, slug: str) -> HttpResponse:
     return act(
         request,
         PersonForm(
-            request.POST or None,
+            typed(request),
             profiles=money.profiles(),
             initial={"first_name": request.GET.get("q", "")[:60], **UNKNOWN},
         ),
@@ -59,11 +60,13 @@ def person_add(request: StaffRequest, slug: str) -> HttpResponse:
     )
 
 
-UNKNOWN = {name: "told:unknown" for name in ("sex", "age_band", "status")}
+UNKNOWN = dict.fromkeys(("sex", "age_band", "status"), "told:unknown")
 
 
 def _person(person: UUID) -> Person:
-    found: Person | None = queries.live_persons().select_related("commune").filter(pk=person).first()
+    found: Person | None = (
+        queries.live_persons().select_related("commune").filter(pk=person).first()
+    )
     if found is None:
         raise Http404
     return found
@@ -98,7 +101,7 @@ def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
 def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, Any]]:
     """What is known, and how it is not known, in words."""
     return [
-        (_("Téléphone"), person.phone or "–"),
+        (_("Téléphone"), phone_fr(person.phone) or "–"),
         (_("Adresse e-mail"), person.email or "–"),
         (_("Carte"), person.card or "–"),
         (_("Profil tarifaire"), profiles.get(person.price_profile, "–")),
@@ -116,9 +119,7 @@ def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, A
 def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Correct a file; only what changes is written."""
     found = _person(person)
-    form = PersonForm(
-        request.POST or None, profiles=money.profiles(), initial=person_values(found)
-    )
+    form = PersonForm(typed(request), profiles=money.profiles(), initial=person_values(found))
     return act(
         request,
         form,
@@ -135,10 +136,10 @@ def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
 def person_erase(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Erase a person, once confirmed: the file is emptied, counts and amounts stay."""
     found = _person(person)
-    form = OfficeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if run(request, form, "people.erase", {"person": person}) is not None:
-            say(request, _("La personne est effacée. Les comptes et les totaux n’ont pas bougé."))
-            return redirect("people", slug=slug)
+    form = OfficeForm(typed(request))
+    sent = form.is_bound and form.is_valid()
+    if sent and run(request, form, "people.erase", {"person": person}) is not None:
+        say(request, _("La personne est effacée. Les comptes et les totaux n’ont pas bougé."))
+        return redirect("people", slug=slug)
     context = {"person": found, "form": form, "back": address(request, "person", person)}
     return page(request, "office/erase.html", context, status=422 if form.is_bound else 200)

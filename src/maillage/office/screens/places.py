@@ -21,7 +21,7 @@ from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.network import CarrierForm, PlaceForm, RoomForm, place_values
 from maillage.office.forms.people import DocumentForm
-from maillage.office.shell import act, address, page, run, say
+from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people.queries import documents as all_documents
 
 FORM = ["GET", "POST"]
@@ -63,7 +63,7 @@ def place_add(request: StaffRequest, slug: str) -> HttpResponse:
     initial = {"name": "" if request.places else request.structure.name, "colour": "#0a5a54"}
     return act(
         request,
-        PlaceForm(request.POST or None, initial=initial),
+        PlaceForm(typed(request), initial=initial),
         "network.add_place",
         ids={"place": place},
         to=address(request, "places"),
@@ -79,7 +79,7 @@ def place_edit(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     found = _place(request, place)
     return act(
         request,
-        PlaceForm(request.POST or None, initial=place_values(found)),
+        PlaceForm(typed(request), initial=place_values(found)),
         "network.edit_place",
         ids={"place": place},
         to=address(request, "places"),
@@ -98,7 +98,7 @@ def room_add(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     rooms = queries.rooms_by_place().get(place, [])
     return act(
         request,
-        RoomForm(request.POST or None, rooms=rooms),
+        RoomForm(typed(request), rooms=rooms),
         "network.add_unit",
         ids={"unit": new_id(), "place": place},
         to=address(request, "places"),
@@ -112,7 +112,7 @@ def room_add(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def carrier_add(request: StaffRequest, slug: str) -> HttpResponse:
     """Who carries the structure from a day: the former carrier ends the day before."""
-    form = CarrierForm(request.POST or None, initial={"from_day": timezone.localdate()})
+    form = CarrierForm(typed(request), initial={"from_day": timezone.localdate()})
     return act(
         request,
         form,
@@ -134,7 +134,7 @@ def carrier_edit(request: StaffRequest, slug: str, carrier: UUID) -> HttpRespons
         raise Http404
     names = ("name", "kind", "address", "siret", "rna", "from_day")
     initial = {name: getattr(found, name) for name in names}
-    form = CarrierForm(request.POST or None, initial=initial)
+    form = CarrierForm(typed(request), initial=initial)
     form.fields["from_day"].disabled = True
     return act(
         request,
@@ -197,7 +197,7 @@ def documents(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM)
 def document_add(request: StaffRequest, slug: str) -> HttpResponse:
     """A text, or a new version of one: it is then asked again."""
-    form = DocumentForm(request.POST or None, initial={"from_day": timezone.localdate()})
+    form = DocumentForm(typed(request), initial={"from_day": timezone.localdate()})
     return act(
         request,
         form,

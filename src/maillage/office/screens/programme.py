@@ -22,11 +22,11 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Organisation, Unit
 from maillage.network.queries import team_on
 from maillage.network.rights import Right
-from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_values
 from maillage.office.forms.fields import OfficeForm
+from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_values
 from maillage.office.sessions import cards
 from maillage.office.sheet import sheet_data
-from maillage.office.shell import act, address, page, run, say
+from maillage.office.shell import act, address, page, run, say, typed
 from maillage.programme import queries
 from maillage.programme.models import Registration, Session, Workshop
 
@@ -45,7 +45,7 @@ def workshops(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM)
 def workshop_add(request: StaffRequest, slug: str) -> HttpResponse:
     """A new kind of activity."""
-    form = WorkshopForm(request.POST or None, codes=price_codes(timezone.localdate()))
+    form = WorkshopForm(typed(request), codes=price_codes(timezone.localdate()))
     return act(
         request,
         form,
@@ -65,7 +65,7 @@ def workshop_edit(request: StaffRequest, slug: str, workshop: UUID) -> HttpRespo
     if found is None:
         raise Http404
     form = WorkshopForm(
-        request.POST or None,
+        typed(request),
         codes=price_codes(timezone.localdate()),
         initial=workshop_values(found),
     )
@@ -120,7 +120,7 @@ def month_of(text: str | None, today: date) -> date:
 def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
     """One session, or one a week."""
     form = SessionForm(
-        request.POST or None,
+        typed(request),
         initial=_asked(request),
         workshops=queries.workshops(),
         places=request.places,

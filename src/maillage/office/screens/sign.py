@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.core.ratelimit import give_back, seconds_to_wait, sign_in_subjects
 from maillage.network.queries import structures_of
 from maillage.office.forms.sign import SignInForm
+from maillage.office.shell import typed
 
 TOO_MANY = 429
 
@@ -27,7 +28,7 @@ TOO_MANY = 429
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """By login and password; ten wrong tries in a quarter of an hour make one wait."""
-    form = SignInForm(request.POST or None)
+    form = SignInForm(typed(request))
     if request.method == "GET":
         if request.user.is_authenticated:
             return _onward(request)

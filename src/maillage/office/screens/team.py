@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from maillage.network.models import Staff, StaffRole
 from maillage.network.queries import team_with_roles
 from maillage.network.rights import Right
 from maillage.office.forms.network import EndForm, PinForm, RoleForm, StaffForm
-from maillage.office.shell import act, address, page, run, say
+from maillage.office.shell import act, address, page, run, say, typed
 
 FORM = ["GET", "POST"]
 
@@ -35,7 +36,7 @@ def team(request: StaffRequest, slug: str) -> HttpResponse:
     return page(request, "office/team.html", {"rows": rows, "today": today})
 
 
-def role_line(role: StaffRole, today: object) -> dict[str, object]:
+def role_line(role: StaffRole, today: date) -> dict[str, object]:
     """A role in words, and whether it is over."""
     return {"role": role, "over": role.to_day is not None and role.to_day < today}
 
@@ -45,7 +46,7 @@ def role_line(role: StaffRole, today: object) -> dict[str, object]:
 def staff_add(request: StaffRequest, slug: str) -> HttpResponse:
     """Somebody joins: their name and sign-in, their role, their PIN; up to three commands."""
     initial = {"from_day": timezone.localdate()}
-    form = StaffForm(request.POST or None, initial=initial, places=request.places)
+    form = StaffForm(typed(request), initial=initial, places=request.places)
     if form.is_bound and form.is_valid() and _join(request, form):
         return redirect("team", slug=slug)
     context = {"form": form, "title": _("Ajouter à l’équipe"), "back": address(request, "team")}
@@ -85,7 +86,7 @@ def role_give(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
     """One role more, from a day."""
     found = _staff(staff)
     form = RoleForm(
-        request.POST or None, initial={"from_day": timezone.localdate()}, places=request.places
+        typed(request), initial={"from_day": timezone.localdate()}, places=request.places
     )
     return act(
         request,
@@ -108,7 +109,7 @@ def role_end(request: StaffRequest, slug: str, role: UUID) -> HttpResponse:
     words = {"role": found.get_role_display(), "who": found.staff.first_name}
     return act(
         request,
-        EndForm(request.POST or None, initial={"to_day": timezone.localdate()}),
+        EndForm(typed(request), initial={"to_day": timezone.localdate()}),
         "network.end_role",
         ids={"staff_role": role},
         to=address(request, "team"),
@@ -124,7 +125,7 @@ def pin_set(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
     found = _staff(staff)
     return act(
         request,
-        PinForm(request.POST or None),
+        PinForm(typed(request)),
         "network.set_pin",
         ids={"staff": staff},
         to=address(request, "team"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core.ids import new_id
 from maillage.money import queries
-from maillage.money.models import Receipt, Sale, TaxMode
+from maillage.money.models import Receipt, Sale, SaleLine, TaxMode
 from maillage.money.models.sales import Means
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.forms.money import JournalForm, ReversalForm
-from maillage.office.shell import act, address, page
+from maillage.office.shell import act, address, page, typed
 
 A_PAGE = 30
 MOST_A_DAY = 500
@@ -164,14 +163,17 @@ def _receipt(request: StaffRequest, slug: str, receipt: UUID) -> HttpResponse:
     return page(request, "office/receipt.html", context)
 
 
-def taxes(lines: list[Any]) -> list[str]:
+def taxes(lines: list[SaleLine]) -> list[str]:
     """What the receipt says of the tax, once each."""
-    said = {
-        TaxMode.LIABLE: lambda line: _("TVA comprise : %s %%") % f"{line.tax_rate / 100:g}",
-        TaxMode.EXEMPT: lambda line: _("TVA non applicable"),
-    }
-    made: dict[str, Callable[[Any], str]] = {str(mode): words for mode, words in said.items()}
-    return sorted({made[line.tax_mode](line) for line in lines if line.tax_mode in made})
+    said = {tax(line) for line in lines}
+    return sorted(said - {""})
+
+
+def tax(line: SaleLine) -> str:
+    """What is said of the tax of a line; nothing when it is not stated."""
+    if line.tax_mode == TaxMode.LIABLE:
+        return _("TVA comprise : %s %%") % f"{line.tax_rate / 100:g}".replace(".", ",")
+    return _("TVA non applicable") if line.tax_mode == TaxMode.EXEMPT else ""
 
 
 desk_receipt = needs(Right.TILL)(require_GET(_receipt))
@@ -195,7 +197,7 @@ def reverse_sale(request: StaffRequest, slug: str, sale: UUID) -> HttpResponse:
         raise Http404
     return act(
         request,
-        ReversalForm(request.POST or None),
+        ReversalForm(typed(request)),
         "money.reverse",
         ids={"sale": sale, "reversal": new_id()},
         to=address(request, "till-day"),

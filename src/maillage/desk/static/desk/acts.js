@@ -3,13 +3,14 @@
  * done; nothing waits for the server.
  */
 
-import { arrival, settlement } from "./arrive.js";
+import { arrival, settlement, undoing } from "./arrive.js";
 import { linesOf, openBasket } from "./basket.js";
 import { newId } from "./ids.js";
 import { nameOf, privately } from "./mask.js";
 import { total } from "./prices.js";
 import { printReceipt } from "./print.js";
 import { blocked } from "./suggest.js";
+import { UNDO_SECONDS } from "./undo.js";
 import { hour } from "./when.js";
 import { agree, W } from "./words.js";
 
@@ -78,8 +79,11 @@ export function finish(desk, basket, paper) {
   const { world, ui } = desk;
   const { newcomer } = ui;
   const labels = linesOf(world, basket).map((line) => ({ line, label: labelOf(world, line) }));
+  if (desk.readOnly) {
+    return;
+  }
   const { commands, sold } = basket.isNew && newcomer ? newcomerCommands(desk, basket, newcomer) : known(desk, basket);
-  const text = [doneText(basket), sold && soldText(basket, sold)].filter(Boolean).join(", ");
+  const text = [doneText(basket), sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.snapshot.till.code}-${sold.number}` : "";
   const print = () =>
     sold && printReceipt(world, { number, at: Date.now(), payer: fullName(basket.who), lines: labels, payments: sold.payments, due: sold.due });
@@ -139,8 +143,8 @@ function doneText({ action, who }) {
   return action.type === "member" ? W.done.member(who) : W.done.greeted(who);
 }
 
-/** @param {import("./basket.js").Basket} basket @param {Sold} sold */
-function soldText(basket, sold) {
+/** @param {Sold} sold */
+function soldText(sold) {
   if (sold.due === 0) {
     return sold.lines.some((one) => one.discount_cents > 0) ? W.done.offered : "";
   }
@@ -188,6 +192,12 @@ export function mark(desk, session, seat, attendance) {
   const who = desk.world.person(seat.person);
   const name = who ? nameOf(who) : W.session.unnamedSeat;
   const text = W.done.attendance(name, agree(who ?? {}, W.attendance[/** @type {"present"} */ (attendance)]));
+  const arrived = attendance === "expected" ? justArrived(desk, seat) : null;
+  if (arrived) {
+    const about = W.done.undone(arrived.about);
+    submit(desk, undoing([arrived], desk.store.series), about);
+    return;
+  }
   if (attendance !== "present" || !who) {
     submit(desk, [{ kind: "programme.mark_attendance", payload: { registration: seat.id, attendance } }], text);
     return;
@@ -199,6 +209,14 @@ export function mark(desk, session, seat, attendance) {
   const basket = openBasket(desk.world, who, { type: "session", session, registration: seat });
   const { kind, payload } = arrival(desk.world, { ...basket, means: "later", offer: null }, desk.store.series);
   submit(desk, [{ kind, payload }], text);
+}
+
+/** The arrival tapped by mistake a moment ago, still to be undone whole. @param {Desk} desk @param {Registration} seat */
+function justArrived(desk, seat) {
+  const { entries } = desk.outbox;
+  const undone = new Set(entries.map((one) => one.command.payload.key));
+  const recent = (/** @type {import("./types.js").Entry} */ one) => Date.now() - one.typedAt < UNDO_SECONDS * 1000;
+  return entries.find((one) => one.command.payload.seat?.registration === seat.id && recent(one) && !undone.has(one.command.key) && one.state !== "refused");
 }
 
 /** @param {Desk} desk @param {Registration} seat */
@@ -241,6 +259,9 @@ export function acceptance(desk, who, kind, { how, sheet, witness_staff }) {
 
 /** Pay what a person left for later. @param {Desk} desk @param {Person} who @param {{sale: string, cents: number, label: string}[]} dues @param {string} means */
 export function settle(desk, who, dues, means) {
+  if (desk.readOnly) {
+    return;
+  }
   const commands = dues.map((due) => settlement(due.sale, [{ means, amount_cents: due.cents }], desk.store.series));
   const sum = dues.reduce((all, due) => all + due.cents, 0);
   const how = W.paidBy[/** @type {"cash"} */ (means)];

@@ -3,7 +3,7 @@
  */
 
 import { createApi, SignedOut } from "./api.js";
-import { swap } from "./dom.js";
+import { focusOn, swap } from "./dom.js";
 import { masked } from "./mask.js";
 import { Outbox, memoryStorage } from "./outbox.js";
 import { Store } from "./store.js";
@@ -34,8 +34,8 @@ const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_regi
 export class Desk {
   /** This tab may write: it holds the device's lock. */
   writer = true;
-  /** The last poll did not reach the server. */
-  away = false;
+  /** What the last poll met. @type {"" | "away" | "signed_out"} */
+  trouble = "";
   /** What the stage shows, so that a form being typed in is left alone. */
   #shown = "";
   #refreshing = /** @type {Promise<void> | null} */ (null);
@@ -70,6 +70,7 @@ export class Desk {
     this.outbox.addEventListener("settled", (event) => this.#onSettled(/** @type {CustomEvent} */ (event).detail));
   }
 
+  /** @returns {import("./world.js").World} */
   get world() {
     return this.store.world;
   }
@@ -177,7 +178,7 @@ export class Desk {
     this.#shown = shown;
     swap(stage, this.#stageView());
     if (entering && isForm) {
-      stage.querySelector("[data-first]")?.focus();
+      focusOn(stage, "[data-first]");
     } else if (entering && !this.ui.query && !document.querySelector("dialog[open]")) {
       this.search.focus();
     }
@@ -187,14 +188,14 @@ export class Desk {
   #stageKey() {
     const { ui } = this;
     if (ui.basket) {
-      return [`pay-${ui.basket.sale}`, true];
+      return [`pay-${ui.basket.sale}-${masked()}`, true];
     }
     if (ui.query) {
       return [`person-${ui.person?.id ?? ""}-${masked()}`, false];
     }
     const { name, id } = ui.route;
     const till = name === "caisse" ? String(Boolean(this.world.till.open)) : "";
-    return [`${name}-${id}-${till}`, ["nouvelle", "caisse", "regler"].includes(name)];
+    return [`${name}-${id}-${till}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler"].includes(name)];
   }
 
   #stageView() {

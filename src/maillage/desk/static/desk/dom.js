@@ -16,7 +16,7 @@ const ICONS = {
  * @param {string} tag
  * @param {Record<string, any>} [props] `class`, `on: {event: handler}`, `data`, attributes;
  *   true gives an empty attribute, null, undefined and false none
- * @param {...(Node | string | null | undefined | false | (Node | string | null | false)[])} children
+ * @param {...(Node | string | number | null | undefined | false | (Node | string | null | false)[])} children
  * @returns {any} an element; typed loosely so that inputs can be read
  */
 export function h(tag, props = {}, ...children) {
@@ -34,7 +34,7 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-/** @param {any[]} children @returns {(Node | string)[]} */
+/** @param {any[]} children @returns {any[]} what `append` takes */
 function present(children) {
   return children.flat(2).filter((child) => child !== null && child !== undefined && child !== false && child !== "");
 }
@@ -87,6 +87,14 @@ export function chip(tone, text) {
 /** @param {string} text */
 export function hidden(text) {
   return h("span", { class: "visually-hidden" }, text);
+}
+
+/** Focus the first element of `host` that fits, when there is one. @param {ParentNode} host @param {string} selector */
+export function focusOn(host, selector) {
+  const found = host.querySelector(selector);
+  if (found instanceof HTMLElement) {
+    found.focus();
+  }
 }
 
 let fields = 0;
@@ -167,6 +175,6 @@ export function openDialog(title, content, onClose = () => {}) {
   });
   document.body.append(dialog);
   dialog.showModal();
-  dialog.querySelector("[data-first]")?.focus();
+  focusOn(dialog, "[data-first]");
   return dialog;
 }

@@ -1,5 +1,6 @@
 /** Where the desk starts: load the snapshot, take the device's lock, listen, poll. */
 
+import { Rejected } from "./api.js";
 import { Desk, isSignedOut } from "./desk.js";
 import { listenToKeys } from "./keys.js";
 import { startPoll } from "./poll.js";
@@ -26,7 +27,7 @@ async function firstSnapshot(desk) {
       if (isSignedOut(error)) {
         location.reload();
       }
-      say(W.only.away);
+      say(error instanceof Rejected ? W.only.noDesk : W.only.away);
       await new Promise((resolve) => setTimeout(resolve, RETRY));
     }
   }
@@ -49,11 +50,14 @@ async function start() {
   });
   listenToKeys(desk);
   const held = () => desk.store.base?.snapshot ?? null;
-  startPoll(desk.api, held, () => desk.refresh(), (away) => {
-    const changed = desk.away !== away;
-    desk.away = away;
-    if (changed) {
+  startPoll(desk.api, held, () => desk.refresh(), (error) => {
+    const trouble = !error ? "" : isSignedOut(error) ? "signed_out" : "away";
+    if (desk.trouble !== trouble) {
+      desk.trouble = trouble;
       desk.draw();
+    }
+    if (!trouble && desk.outbox.waiting().length) {
+      desk.outbox.flush();
     }
   });
   addEventListener("beforeunload", (event) => {

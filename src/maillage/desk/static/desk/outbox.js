@@ -249,5 +249,5 @@ export class Outbox extends EventTarget {
 /** How long to wait after `failures` in a row, in milliseconds, spread by a fifth. @param {number} failures */
 export function backoff(failures, random = Math.random) {
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
-  return wait * (0.8 + 0.4 * random());
+  return Math.round(wait * (0.8 + 0.4 * random()));
 }

@@ -7,7 +7,7 @@ const SPREAD = 5000;
  * @param {{rev: () => Promise<{rev: number, epoch: string, day: string}>}} api
  * @param {() => {rev: number, epoch: string, day: string} | null} held what the desk has
  * @param {() => Promise<void>} refresh load the snapshot
- * @param {(away: boolean) => void} onState
+ * @param {(error: unknown) => void} onState called after each poll, with null when it went well
  */
 export function startPoll(api, held, refresh, onState) {
   const again = () => setTimeout(once, SHORTEST + Math.random() * SPREAD);
@@ -18,9 +18,9 @@ export function startPoll(api, held, refresh, onState) {
       if (!mine || mine.rev !== rev || mine.epoch !== epoch || mine.day !== day) {
         await refresh();
       }
-      onState(false);
-    } catch {
-      onState(true);
+      onState(null);
+    } catch (error) {
+      onState(error);
     }
     again();
   }

@@ -15,7 +15,7 @@ import { W } from "./words.js";
  *   tone?: "" | "stop"}} Told
  */
 
-const UNDO_SECONDS = 60;
+export const UNDO_SECONDS = 60;
 
 export class Toast {
   /** @type {Told | null} */
@@ -49,12 +49,12 @@ export class Toast {
   /** Undo what the toast shows, if it still can be. */
   undo() {
     const told = this.#told;
-    if (!told || this.#left() <= 0 || !undoable(told.entries)) {
+    if (!told || this.#left() <= 0 || !undoable(told.entries).length) {
       return;
     }
     const { desk } = this;
     const about = W.done.undone(told.text);
-    desk.outbox.add(undoing(told.entries ?? [], desk.store.series).map((one) => ({ ...one, about })));
+    desk.outbox.add(undoing(undoable(told.entries), desk.store.series).map((one) => ({ ...one, about })));
     this.show({ text: about });
   }
 
@@ -73,7 +73,7 @@ export class Toast {
       return;
     }
     const left = this.#left();
-    const may = left > 0 && this.desk.store.world.may("undo") && undoable(told.entries);
+    const may = left > 0 && this.desk.store.world.may("undo") && undoable(told.entries).length > 0;
     const seconds = h("span", { "aria-hidden": "true" }, W.toast.undo(left));
     swap(
       this.host,
@@ -103,7 +103,8 @@ const INVERSE = new Set([
   "counter.arrive",
 ]);
 
-/** @param {Entry[]} [entries] those that have an inverse, all of them or none */
+/** Those that have an inverse; none once one of them was refused. @param {Entry[]} [entries] */
 function undoable(entries = []) {
-  return entries.length > 0 && entries.every((one) => INVERSE.has(one.command.kind) && one.state !== "refused");
+  const refused = entries.some((one) => one.state === "refused");
+  return refused ? [] : entries.filter((one) => INVERSE.has(one.command.kind));
 }

@@ -56,7 +56,7 @@ export const W = {
     registered: (/** @type {any} */ p, /** @type {any} */ seat) => `${agree(p, "inscrit")}${seat ? ` · place ${seat}` : ""}`,
     waiting: (/** @type {any} */ rank) => `en liste d’attente, rang ${rank ?? "?"}`,
     overbooked: "en plus des places",
-    walkIn: (/** @type {any} */ p) => `sans inscription`,
+    walkIn: "sans inscription",
     seatsLeft: (/** @type {number} */ n) => `${plural(n, "place libre", "places libres")}`,
     full: "complet : en plus des places",
     free: "entrée libre",

@@ -11,6 +11,13 @@ import { chairs } from "./session.js";
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../types.js").Session} Session */
 
+let aheadOpen = false;
+
+/** @param {Event} event of the list of the days ahead: drawn again, it stays as it was */
+function keepOpen(event) {
+  aheadOpen = event.target instanceof HTMLDetailsElement && event.target.open;
+}
+
 /** @param {Desk} desk */
 export function drawAside(desk) {
   const put = (/** @type {string} */ id, /** @type {any[]} */ ...nodes) => swap(/** @type {Element} */ (document.getElementById(id)), ...nodes);
@@ -29,7 +36,7 @@ function todayCard(desk) {
     sessions.length
       ? h("ul", { class: "sessions" }, ...sessions.map((one) => sessionLink(desk, one)))
       : h("p", { class: "soft" }, W.today.none),
-    ahead.length > 0 && h("details", {}, h("summary", {}, W.today.ahead), h("ul", { class: "sessions" }, ...ahead.map((one) => sessionLink(desk, one)))),
+    ahead.length > 0 && h("details", { open: aheadOpen, on: { toggle: keepOpen } }, h("summary", {}, W.today.ahead), h("ul", { class: "sessions" }, ...ahead.map((one) => sessionLink(desk, one)))),
   ];
 }
 

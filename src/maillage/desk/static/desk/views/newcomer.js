@@ -4,7 +4,7 @@
 
 import { openPayment, submit } from "../acts.js";
 import { linesOf, openBasket } from "../basket.js";
-import { button, choices, field, h, kbd } from "../dom.js";
+import { button, choices, field, focusOn, h, kbd } from "../dom.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
 import { total } from "../prices.js";
@@ -105,8 +105,8 @@ function read(form) {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
 }
 
-/** What the form says of the person, as the desk will show it. @param {Desk} desk @param {Record<string, string>} values @param {string} id @returns {Person} */
-function personOf(desk, values, id) {
+/** What the form says of the person, as the desk will show it. @param {Record<string, string>} values @param {string} id @returns {Person} */
+function personOf(values, id) {
   const minor = ["under_12", "12_17"].includes(values.age ?? "");
   return {
     id,
@@ -142,7 +142,7 @@ function actionOf(desk, values) {
 /** Price on the button, twins, what is missing for a minor. @param {Desk} desk @param {HTMLFormElement} form @param {any} parts */
 function update(desk, form, { who, go, warning, twins }) {
   const values = read(form);
-  const person = personOf(desk, values, who);
+  const person = personOf(values, who);
   const action = actionOf(desk, values);
   const due = total(linesOf(desk.world, openBasket(desk.world, person, action, true)));
   go.replaceChildren(due && desk.world.may("till") ? W.newcomer.go(W.euros(due)) : W.newcomer.plain, kbd(W.enter));
@@ -169,10 +169,10 @@ function obstacle(action, person) {
 /** @param {Desk} desk @param {HTMLFormElement} form @param {string} id */
 function send(desk, form, id) {
   const values = read(form);
-  const who = personOf(desk, values, id);
+  const who = personOf(values, id);
   const action = actionOf(desk, values);
   if (obstacle(action, who)) {
-    form.querySelector(blocked(/** @type {any} */ (action).session, who) === "consent" ? "[name=parental_consent]" : "[name=activity]:checked")?.focus();
+    focusOn(form, blocked(/** @type {any} */ (action).session, who) === "consent" ? "[name=parental_consent]" : "[name=activity]:checked");
     return;
   }
   const accepted = ["charter", "parental_consent"].filter((kind) => values[kind] === "on" && desk.world.snapshot.documents.some((one) => one.kind === kind));

@@ -7,7 +7,7 @@
 
 import { finish } from "../acts.js";
 import { MEANS, balanced, lacksPrice, linesOf, whyOf } from "../basket.js";
-import { button, field, h, kbd, openDialog, swap, choices, chosen } from "../dom.js";
+import { button, choices, chosen, field, focusOn, h, kbd, openDialog, swap } from "../dom.js";
 import { formatEuros, parseEuros, changeDue, suggestedCash } from "../rules/cents.js";
 import { total } from "../prices.js";
 import { dayName, hour } from "../when.js";
@@ -224,12 +224,16 @@ function confirm(view) {
   if (balanced(basket, total(lines))) {
     finish(desk, basket, view.paper);
   } else {
-    view.form.querySelector("input:not([type=checkbox])")?.focus();
+    focusOn(view.form, "input:not([type=checkbox])");
   }
 }
 
 /** @param {View} view @param {KeyboardEvent} event */
 function onKey(view, event) {
+  if (event.key === "Enter" && event.repeat) {
+    event.preventDefault(); // a key held down opened this payment: it does not confirm it too
+    return;
+  }
   const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
   if (typing || event.ctrlKey || event.metaKey || event.altKey) {
     return;
@@ -250,7 +254,7 @@ function onKey(view, event) {
 function focusConfirm(view) {
   const target = view.basket.means === "several" ? "input:not([type=checkbox])" : "[data-key=confirm]";
   if (!document.querySelector("dialog[open]")) {
-    view.form.querySelector(target)?.focus();
+    focusOn(view.form, target);
   }
 }
 

@@ -68,7 +68,7 @@ function until(world, day) {
 export function wordsOf(world, who, action) {
   switch (action.type) {
     case "session":
-      return sessionWords(world, who, action);
+      return sessionWords(who, action);
     case "register": {
       const { session } = action;
       const when = session.day === world.day ? "" : `${dayName(session.day)}, `;
@@ -86,12 +86,12 @@ export function wordsOf(world, who, action) {
   }
 }
 
-/** @param {World} world @param {Person} who @param {any} action */
-function sessionWords(world, who, { session, registration }) {
+/** @param {Person} who @param {any} action */
+function sessionWords(who, { session, registration }) {
   const label = W.person.present(who, session.title, hour(session.starts_at));
   if (!registration) {
     const free = freeSeats(session);
-    return { label, detail: free === null ? W.person.free : `${W.person.walkIn(who)} · ${seatsText(free, session)}` };
+    return { label, detail: free === null ? W.person.free : `${W.person.walkIn} · ${seatsText(free, session)}` };
   }
   const states = {
     waiting: W.person.waiting(registration.rank),

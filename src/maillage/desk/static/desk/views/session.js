@@ -94,15 +94,15 @@ export function seatRow(desk, session, seat, short = false) {
     "li",
     { class: short ? "seat-row" : "seat-row seat-row-full" },
     h("span", { class: `seat-number${seat.attendance === "present" ? " is-present" : ""}`, "aria-hidden": "true" }, seat.seat ?? "+"),
-    h("span", { class: "seat-who" }, h("b", {}, name), who && notes(desk, session, who), hidden(seat.seat ? W.session.seat(seat.seat) : W.person.overbooked)),
+    h("span", { class: "seat-who" }, h("b", {}, name), who && notes(session, who), hidden(seat.seat ? W.session.seat(seat.seat) : W.person.overbooked)),
     who && collect(desk, session, seat, who),
     h("span", { class: "marks", role: "group", "aria-label": W.session.mark(name) }, ...buttons),
     !short && cancelButton(desk, seat, name),
   );
 }
 
-/** What to mind about somebody in this session. @param {Desk} desk @param {Session} session @param {import("../types.js").Person} who */
-function notes(desk, session, who) {
+/** What to mind about somebody in this session. @param {Session} session @param {import("../types.js").Person} who */
+function notes(session, who) {
   const obstacle = blocked(session, who);
   const words = [
     obstacle === "consent" && `! ${W.documents.parental_consent[0]}`,
@@ -119,16 +119,14 @@ function collect(desk, session, seat, who) {
     return null;
   }
   if (who.due_cents > 0) {
-    return button(W.euros(who.due_cents), () => desk.ui.go("regler", who.id), { class: "button-link", "aria-label": W.session.collect(name(who)), data: { key: `${seat.id}-due` } });
+    return button(privately(who.due_cents), () => desk.ui.go("regler", who.id), { class: "button-link", data: { key: `${seat.id}-due` } }, hidden(` : ${W.session.collect(nameOf(who))}`));
   }
   if (seat.attendance !== "expected" || !session.price_code || blocked(session, who)) {
     return null;
   }
   const pay = () => perform(desk, who, { type: "session", session, registration: seat });
-  return button(W.settle.go("").trim(), pay, { class: "button-link", "aria-label": W.session.collect(name(who)), data: { key: `${seat.id}-pay` } });
+  return button(W.settle.go("").trim(), pay, { class: "button-link", data: { key: `${seat.id}-pay` } }, hidden(` : ${nameOf(who)}`));
 }
-
-const name = nameOf;
 
 /** @param {Desk} desk @param {Registration} seat @param {string} who */
 function cancelButton(desk, seat, who) {

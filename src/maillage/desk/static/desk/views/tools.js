@@ -29,13 +29,13 @@ function queueButton(desk) {
   const refused = outbox.entries.filter((one) => one.state === "refused").length;
   const [tone, words] = refused
     ? ["stop", W.queue.refusals(refused)]
-    : outbox.state === "signed_out"
+    : outbox.state === "signed_out" || desk.trouble === "signed_out"
       ? ["stop", W.queue.signedOut]
       : outbox.state === "stuck"
         ? ["stop", W.queue.stuck]
         : n
           ? ["mind", outbox.state === "away" ? W.queue.away(n) : W.queue.waiting(n)]
-          : desk.away
+          : desk.trouble
             ? ["mind", W.toast.away]
             : ["ok", W.queue.sent];
   return button("", () => desk.open.queue(), { class: `line-state is-${tone}`, data: { key: "queue", state: tone } }, h("i", { class: "dot", "aria-hidden": "true" }), h("span", {}, words));

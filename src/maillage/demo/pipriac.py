@@ -1,0 +1,171 @@
+"""Mon Autre Bureau, Pipriac: the facts of needs.md, table M; the people are invented.
+
+M10 a collaborative offer tried for three days, in a place that stands three days · M12 the
+animator always there, free access to the equipment, a tally · M13 workshops by Point 35
+multimédia, the Mission Locale, Les Mulots, la Ferme des Ecotais · M14 classic or collaborative ·
+M15 the themes. The three days are laid around the first run.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from maillage.demo.scene import (
+    Activity,
+    Carrier,
+    Names,
+    Room,
+    Scene,
+    Shift,
+    Slot,
+    Spot,
+    Villager,
+    Worker,
+    clock,
+)
+from maillage.network.models import Role
+from maillage.programme.models import Format
+
+HERE, PIPRIAC = "mon-autre-bureau", "35219"
+POINT_35, MISSION, MULOTS, FERME = (
+    "Point 35 multimédia", "Mission Locale", "Les Mulots", "La Ferme des Ecotais"
+)  # fmt: skip
+
+ONE = timedelta(days=1)
+OPENS, CLOSES = clock("09:45"), clock("18:15")
+
+PROGRAMME: dict[int, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    -1: (
+        ("10:30", "tablette", (POINT_35,)),
+        ("14:30", "jeux", (MULOTS, POINT_35)),
+        ("16:30", "idees", (FERME, MULOTS)),
+    ),
+    0: (
+        ("10:30", "demarches", (MISSION, POINT_35)),
+        ("14:30", "robot", (POINT_35, MULOTS)),
+        ("16:30", "photo", (FERME,)),
+    ),
+    1: (
+        ("10:30", "reputation", (MISSION,)),
+        ("14:30", "tablette", (POINT_35,)),
+        ("16:30", "suite", (POINT_35, MISSION, MULOTS, FERME)),
+    ),
+}
+"""Three days, six half-days; a workshop in the morning, two in the afternoon."""
+
+
+def slots(day: date, first_run: date) -> list[Slot]:
+    number = (day - first_run).days
+    if number not in PROGRAMME:
+        return []
+    found = [Slot("acces-libre", HERE, clock("10:00"), "grande-salle", minutes=480)]
+    for start, activity, organisers in PROGRAMME[number]:
+        found.append(Slot(activity, HERE, clock(start), "table", ("maelle",), organisers))
+    return found
+
+
+def shifts(day: date, first_run: date) -> list[Shift]:
+    if (day - first_run).days not in PROGRAMME:
+        return []
+    return [Shift(HERE, OPENS, "maelle"), Shift(HERE, CLOSES, "")]
+
+
+def spots(first_run: date) -> tuple[Spot, ...]:
+    opened_on, closed_on = first_run - ONE, first_run + ONE
+    return (
+        Spot(
+            label=HERE,
+            name="Mon Autre Bureau",
+            kind="temporary",
+            commune=PIPRIAC,
+            motto="Trois jours pour essayer ensemble (personnes inventées)",
+            colour="#6b2d5c",
+            opening=f"{opened_on}-{closed_on} 09:45-18:15",
+            address="35550 Pipriac",
+            phone="02 61 91 35 00",
+            opened_on=opened_on,
+            closed_on=closed_on,
+            rooms=(
+                Room("grande-salle", "Grande salle", capacity=30),
+                Room("table", "La grande table", capacity=12),
+            ),
+        ),
+    )
+
+
+TEAM = (
+    Worker("rozenn", "Rozenn", "Le Bihan", Role.MANAGER, "4321", "cheffe de projet"),
+    Worker("maelle", "Maëlle", "Guérin", Role.MEDIATOR, "2468", "animatrice, toujours là"),
+    Worker("loick", "Loïck", "Rouxel", Role.VOLUNTEER, "5566", "bénévole"),
+)
+
+_CLASSIC, _TOGETHER = Format.CLASSIC, Format.COLLABORATIVE
+
+ACTIVITIES = (
+    Activity("acces-libre", "Accès libre au matériel", "free", 480, format=Format.FREE_ACCESS),
+    Activity("tablette", "Découvrir la tablette", "beginner", 75, 10, (5, 8), format=_CLASSIC, theme="tablette"),
+    Activity("jeux", "Installer des jeux ensemble", "young", 75, 12, (3, 6), format=_TOGETHER, theme="jeux"),
+    Activity("idees", "À quoi sert un bureau partagé ?", "curious", 75, 12, (4, 7), format=_TOGETHER, theme="projets"),
+    Activity("demarches", "Les démarches en ligne", "beginner", 75, 8, (6, 9), format=_CLASSIC, theme="démarches"),
+    Activity("robot", "Essayer un robot", "young", 75, 12, (4, 8), format=_TOGETHER, theme="robot"),
+    Activity("photo", "Retouche photo, après Picasa", "curious", 75, 10, (4, 7), format=_TOGETHER, theme="photo"),
+    Activity("reputation", "Mon e-réputation", "curious", 75, 10, (3, 6), format=_CLASSIC, theme="e-réputation"),
+    Activity("suite", "Et après ? On décide ensemble", "curious", 75, 20, (5, 9), format=_TOGETHER, theme="projets"),
+)  # fmt: skip
+
+
+def _villager(label: str, name: str, age: int, sex: str, commune: str, status: str, likes: str) -> Villager:
+    first, last = name.split(" ", 1)
+    return Villager(label, first, last, age, sex, commune, status, "", tuple(likes.split()), 1)
+
+
+CAST = (
+    _villager("claire", "Claire Jouault", 31, "female", PIPRIAC, "employed", "free curious young"),
+    _villager("annick", "Annick Trémelo", 70, "female", PIPRIAC, "retired", "free beginner"),
+    _villager("joel", "Joël Perrigaud", 66, "male", "35268", "retired", "free beginner curious"),
+    _villager("marylene", "Marylène Hurel", 59, "female", PIPRIAC, "job_seeker", "beginner curious"),
+    _villager("fabien", "Fabien Ruault", 27, "male", "35285", "job_seeker", "free young curious"),
+    _villager("soizic", "Soizic Morvan", 45, "female", "35045", "self_employed", "free curious"),
+    _villager("yannick", "Yannick Delalande", 52, "male", "35176", "employed", "curious young"),
+    _villager("christiane", "Christiane Lollivier", 74, "female", PIPRIAC, "retired", "beginner"),
+    _villager("gwenael", "Gwénaël Bouvier", 38, "male", PIPRIAC, "self_employed", "free curious"),
+    _villager("eliane", "Éliane Guihard", 68, "female", "35328", "retired", "free beginner curious"),
+    _villager("tom", "Tom Rivière", 20, "male", PIPRIAC, "job_seeker", "free young"),
+    _villager("jessica", "Jessica Lorand", 24, "female", "35155", "job_seeker", "free young beginner"),
+    _villager("paulette", "Paulette Chérel", 81, "female", PIPRIAC, "retired", "beginner"),
+    _villager("erwan", "Erwan Poirier", 34, "male", "35176", "employed", "young curious"),
+)  # fmt: skip
+
+SCENE = Scene(
+    slug="pipriac",
+    name="Mon Autre Bureau",
+    title="Pipriac",
+    founded=datetime(2017, 1, 9, 8, tzinfo=UTC),
+    carriers=(Carrier("epci", "epci", "Pipriac Communauté", date(2017, 1, 1)),),
+    team=TEAM,
+    spots=spots,
+    activities=ACTIVITIES,
+    cast=CAST,
+    newcomers=Names(
+        women=("Morgane", "Nolwenn", "Valérie", "Édith", "Lydie", "Anne", "Marie-Jo", "Lucile"),
+        men=("Ronan", "Alan", "Pascal", "Jean-Yves", "Tanguy", "Mickaël", "Olivier", "Marc"),
+        last=("Bertho", "Caro", "Danet", "Evain", "Fablet", "Gicquel", "Hamon", "Jubin"),
+        communes=(PIPRIAC, PIPRIAC, "35285", "35268"),
+        a_day=2.5,
+        on_first_run=3,
+    ),
+    slots=slots,
+    shifts=shifts,
+    organisations=(
+        (POINT_35, "département"),
+        (MISSION, "emploi des jeunes"),
+        (MULOTS, "association"),
+        (FERME, "association"),
+    ),
+    walk_ins=(4, 6),
+    unnamed=(7, 11),
+    with_charter=False,
+    tips=(
+        "Un lieu de trois jours, hier, aujourd’hui et demain : comptez d’un geste avec « +1 sans nom ».",
+    ),
+)

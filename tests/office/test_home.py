@@ -1,0 +1,108 @@
+"""Today in one look; the first steps of an empty structure; who is offered what."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from maillage.core.ids import new_id
+from maillage.network.bootstrap import found
+from tests.houses import PASSWORD, Desk
+from tests.office.conftest import Office, text_of
+
+
+def test_the_day_is_counted_in_words(office: Office, desk: Desk) -> None:
+    session = desk.house.session(start="00:05", minutes=1400)
+    for name in ("Marie", "Odette"):
+        person = desk.house.person(name, "")
+        desk.do("counter.arrive", visit=new_id(), person=person)
+    desk.do("people.count_anonymous", count=new_id())
+    desk.house.do(
+        "programme.register", session=session, seats=[{"registration": new_id(), "person": None}]
+    )
+    desk.do("money.open_till", till=new_id(), float_cents=5000)
+    page = office.get("home")
+    assert "3 personnes, 2 nouvelles dont 1 sans nom" in page
+    assert "Boîte mail" in page
+    assert "1/8 places prises" in page
+    assert "Caisse A, ouverte depuis" in page
+    assert "50,00 €" in page
+    assert "À régler" not in page
+
+
+def test_the_cash_of_an_open_till_leaves_out_what_is_closed(office: Office, desk: Desk) -> None:
+    price = next(
+        one for one in desk.snapshot()["prices"] if one["code"] == "ATELIER" and one["member"]
+    )
+
+    def sell(number: int) -> None:
+        line = {
+            **{"kind": "session", "code": "ATELIER", "member": True, "price": price["price"]},
+            **{"rate": price["rate"], "amount_cents": 800},
+        }
+        desk.do(
+            "money.sell",
+            sale={
+                "sale": new_id(),
+                "lines": [line],
+                "payments": [{"means": "cash", "amount_cents": 800}],
+                "receipt": {"receipt": new_id(), "number": number},
+            },
+        )
+
+    till = new_id()
+    desk.do("money.open_till", till=till, float_cents=5000)
+    sell(1)
+    desk.do("money.close_till", closing=new_id(), till=till, counted_cents=5800)
+    desk.do("money.open_till", till=new_id(), float_cents=2000)
+    sell(2)
+    assert "28,00 €" in office.get("home")
+
+
+def test_what_is_left_to_settle_is_said(office: Office, desk: Desk) -> None:
+    desk.do("people.greet", visit=new_id(), person=new_id())
+    assert "1 ligne à voir" in office.get("home")
+
+
+def test_an_empty_structure_is_shown_its_first_steps(db: None) -> None:
+    now = timezone.now()
+    found(
+        structure_name="Neuve", slug="neuve", first_name="Anne", login="anne", password=PASSWORD,
+        now=now,
+    )  # fmt: skip
+    client = Client()
+    client.post("/connexion", {"login": "anne", "password": PASSWORD})
+    page = text_of(client.get("/s/neuve/"))
+    assert "Pour commencer 1 Ajouter votre lieu" in page
+    place = {"name": "La Neuve", "kind": "fablab", "time_zone": "Europe/Paris"}
+    client.post("/s/neuve/places/add", place)
+    page = text_of(client.get("/s/neuve/"))
+    assert "✓ fait Ajouter votre lieu" in page
+    assert "2 Fixer les prix" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "menu"),
+    [
+        ("volunteer", ["Aujourd’hui", "Accueil", "Réglages"]),
+        ("mediator", ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Réglages"]),
+        ("treasurer", ["Aujourd’hui", "Caisse", "Réglages"]),
+        ("coordinator", ["Aujourd’hui", "Réglages"]),
+        ("manager", ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Caisse", "Réglages"]),
+    ],
+)
+def test_the_menu_is_what_one_may_open(as_role, role: str, menu: list[str]) -> None:
+    office = as_role(role)
+    answer = office.client.get(office.url("home"))
+    assert [str(one["label"]) for one in answer.context["nav"]] == menu
+    for entry in answer.context["nav"]:
+        assert office.client.get(entry["url"]).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["volunteer", "mediator", "manager", "treasurer", "coordinator"])
+def test_the_settings_offered_open(as_role, role: str) -> None:
+    office = as_role(role)
+    answer = office.client.get(office.url("settings"))
+    for entry in answer.context["entries"]:
+        assert office.client.get(entry["url"]).status_code == 200, entry
