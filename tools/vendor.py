@@ -36,11 +36,6 @@ class Package:
 
 PACKAGES = (
     Package(
-        "htmx.org", "2.0.11", STATIC / "htmx",
-        ("dist/htmx.min.js",),
-        "Parts of a page replaced without a script of our own.",
-    ),
-    Package(
         "@fontsource-variable/atkinson-hyperlegible-next", "5.3.0", STATIC / "atkinson",
         (
             f"{ATKINSON}-latin-wght-normal.woff2",

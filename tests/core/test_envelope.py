@@ -153,7 +153,8 @@ def test_the_bodys_device_is_the_authenticated_one(desk: Desk) -> None:
 def test_a_stranger_meets_no_desk(desk: Desk) -> None:
     stranger = open_desk(build_house("ailleurs", "Ailleurs"))
     assert stranger.client.post(desk.url("commands"), {}).status_code == 404
-    assert Client().post(desk.url("commands"), {}).status_code == 401
+    anonymous = Client().post(desk.url("commands"), "{}", content_type="application/json")
+    assert anonymous.status_code == 401
 
 
 def test_the_actor_must_have_signed_in_on_the_device(desk: Desk) -> None:

@@ -130,6 +130,15 @@ def test_what_people_typed_is_only_text(house: House, name: str) -> None:
 
 
 @pytest.mark.once
+def test_letters_that_no_font_has_do_not_stop_the_print(house: House) -> None:
+    session = full_session(house, 2, name="李 😀")
+    with house.scope():
+        made = pdf(TEMPLATE, sheet_data(session, whole_names=True))
+    assert "Mardi 16 mars 2027" in pages(made)[0]
+    assert PdfReader(io.BytesIO(made)).trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.once
 def test_a_template_that_fails_says_why() -> None:
     with pytest.raises(PrintFailed, match="nowhere.typ"):
         pdf("core/prints/nowhere.typ", {})

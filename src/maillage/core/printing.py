@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "core" / "prints" / "fonts"
 SECONDS = 30
+NO_FONT = "could not be displayed with font"
 
 _one_at_a_time = threading.Lock()
 
@@ -52,19 +53,26 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def _compile() -> None:
-    """In the short-lived process: data from the standard input, the PDF on the standard output."""
+    """In the short-lived process: data from the standard input, the PDF on the standard output.
+
+    A name in letters that no font has is no reason to print nothing: the document then only says
+    less of itself (tagged still, but no longer PDF/UA).
+    """
     import typst  # noqa: PLC0415 - never in the server's own process
 
-    template = sys.argv[1]
-    made = typst.compile(
-        template,
-        root=str(ROOT),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": sys.stdin.buffer.read().decode()},
-        format="pdf",
-        pdf_standards=["ua-1"],
-    )
+    asked: dict[str, Any] = {
+        "root": str(ROOT),
+        "font_paths": [str(FONTS)],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": sys.stdin.buffer.read().decode()},
+        "format": "pdf",
+    }
+    try:
+        made = typst.compile(sys.argv[1], pdf_standards=["ua-1"], **asked)
+    except typst.TypstError as error:
+        if NO_FONT not in str(error):
+            raise
+        made = typst.compile(sys.argv[1], **asked)
     sys.stdout.buffer.write(made)
 
 

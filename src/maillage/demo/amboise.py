@@ -147,7 +147,7 @@ TEAM = (
         "yann", "Yann", "Rousseau", Role.MEDIATOR, "2468", "animateur, dans les deux lieux",
         date(2018, 1, 15), qualified_for="Usage des machines",
     ),
-    Worker("gilbert", "Gilbert", "Fournier", Role.VOLUNTEER, "5566", "bénévole", date(2018, 2, 1)),
+    Worker("gilbert", "Gilbert", "Fournier", Role.VOLUNTEER, "5566", "bénévole, expert à la retraite", date(2018, 2, 1)),
     Worker("nadia", "Nadia", "Belkacem", Role.COORDINATOR, "9900", "coordinatrice", date(2018, 1, 8)),
 )  # fmt: skip
 

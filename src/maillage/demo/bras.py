@@ -252,13 +252,12 @@ NEWCOMERS = Names(
 )  # fmt: skip
 
 TIPS = (
-    "Bonjour : tapez « mar », Entrée ; « Marie Le Gall » est inscrite à 14 h, 8,00 €.",
     "Une première visite : « Nouvelle personne », adhésion 30,00 € et séance 8,00 € : 38,00 €.",
-    "« Henri » : son adhésion a expiré, le renouvellement est proposé.",
-    "« Léa », 15 ans : il manque l’autorisation parentale pour le studio de 18 h.",
+    "« Henri » : son adhésion a expiré, la renouveler est proposé.",
+    "« Léa », 15 ans : l’autorisation parentale manque, elle se signe avant l’activité.",
     "« Denise » doit 8,00 € : encaissez-les.",
-    "Après-demain, « Mon téléphone » est complet : une liste d’attente, des rangs, qui appeler.",
-    "Le soir, fermez la caisse : le compte attendu est le fond et les espèces.",
+    "« Mon téléphone », dans les jours qui suivent : complet, avec une liste d’attente.",
+    "Annulez un geste dans la minute ; le soir, comptez et fermez la caisse.",
 )
 
 SCENE = Scene(

@@ -196,8 +196,7 @@ class Founding:
 
     def _desk(self, spot: Spot) -> Iterator[Step]:
         """A desk whose secret nobody knows: a visitor's browser is enrolled as any other."""
-        at = self.world.at(self.world.start - timedelta(days=1), clock("17:00"))
-        device = self.world.id("desk", spot.label)
+        at, device = self.world.desks_since, self.world.id("desk", spot.label)
         yield self._do(
             at,
             f"desk {spot.label}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -13,10 +13,10 @@ from maillage.demo.booking import RESERVED, Booking
 from maillage.demo.founding import papers, person_part
 from maillage.demo.scene import Shift, Spot, Villager
 from maillage.demo.selling import Ledger, charge, payment
-from maillage.demo.world import PAST_DAYS, SIGN_IN, SIGN_OUT, Step, World
+from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
 from maillage.programme.models import Format
 
-LIVELY_DAYS = 14
+LIVELY = timedelta(days=14)
 """Before them, fewer people drop in: the demo is prepared faster."""
 
 UNDO_EVERY, DIFFERENCE_EVERY = 6, 20
@@ -103,7 +103,7 @@ class Day:
         busy |= {label for booking in self.bookings for label in booking.seated}
         around = [one for one in self.folk.values() if self._may_drop_in(one) and one.label not in busy]
         several = rng.randint(*self.world.scene.walk_ins)
-        if self.number < PAST_DAYS - LIVELY_DAYS:
+        if self.day < self.world.first_run - LIVELY:
             several //= 2
         for who in rng.sample(around, min(several, len(around))):
             session = None if "no_consent" in who.traits else self._free_access(rng)
@@ -203,8 +203,8 @@ class Day:
                 heads=heads,
                 **(told if rng.random() < 0.4 else {}),
             )
-            if number == 0 and self.number % UNDO_EVERY == 0:
-                key = self.id("key", f"{self.key} count 0")
+            if number == 1 and self.number % UNDO_EVERY == 0:
+                key = self.id("key", f"{self.key} count 1")
                 yield self.do(minutes + 0.4, "uncount", "core.undo", key=key)
 
     def _marks(self, booking: Booking, came: set[str]) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -22,7 +23,7 @@ from maillage.demo.founding import PASSWORD
 from maillage.demo.pipriac import SCENE as PIPRIAC
 from maillage.demo.scene import Scene
 from maillage.demo.story import tell
-from maillage.demo.world import PAST_DAYS, World, demo_id
+from maillage.demo.world import World, demo_id, first_run_of
 from maillage.demo.writer import Writer
 from maillage.network.bootstrap import found
 from maillage.network.models import Device, Staff, Structure
@@ -35,7 +36,7 @@ TOO_OLD = timedelta(days=14)
 DAYS_A_WEEK = 7
 
 
-class NotHere(Exception):
+class NotHere(ImproperlyConfigured):
     """The demo cannot be prepared here; the message says what to do."""
 
 
@@ -75,12 +76,10 @@ def _demand_demo() -> None:
 def _first_run(structure: Structure) -> date | None:
     """The day the demo was first prepared, from its desk; ``None`` where there is no such desk."""
     scene = next(one for one in SCENES if one.slug == structure.slug)
-    label = scene.spots(date.max - timedelta(days=1))[0].label
+    label = scene.spots(local_date(structure.created_at, HOME_ZONE))[0].label
     with structure_scope(structure.pk):
         desk = Device.objects.filter(pk=demo_id(scene.slug, "desk", label)).first()
-    if desk is None:
-        return None
-    return local_date(desk.enrolled_at, HOME_ZONE) + timedelta(days=PAST_DAYS + 1)
+    return first_run_of(desk.enrolled_at) if desk else None
 
 
 def _is_too_old(today: date) -> bool:
@@ -148,16 +147,20 @@ def _found(scene: Scene, today: date) -> tuple[World, Writer]:
             password=PASSWORD,
             now=scene.founded,
         )
-        world = World(scene, today - timedelta(days=PAST_DAYS), founded.manager.pk)
+        world = World(scene, today, founded.manager.pk)
         writer = Writer(world, founded.structure.pk, careful=False)
         morning = world.at(world.start, 0)
         writer.write(writer.missing(tell(world, today), morning))
     return world, writer
 
 
+def world_of(scene: Scene, now: datetime) -> World:
+    """The world of a structure already founded."""
+    return _world(scene, Structure.objects.get(slug=scene.slug), local_date(now, HOME_ZONE))
+
+
 def _world(scene: Scene, structure: Structure, today: date) -> World:
-    first_run = _first_run(structure) or today
     login = f"{scene.team[0].label}@{scene.slug}"
     with structure_scope(structure.pk):
         manager = Staff.objects.get(account__login=login)
-    return World(scene, first_run - timedelta(days=PAST_DAYS), manager.pk)
+    return World(scene, _first_run(structure) or today, manager.pk)

@@ -13,10 +13,12 @@ from typing import Any
 from uuid import UUID
 
 from maillage.core.periods import local_date, local_instant
-from maillage.demo.scene import MINUTES_PER_HOUR, Scene, Spot, Villager
+from maillage.demo.scene import MINUTES_PER_HOUR, Scene, Spot, Villager, clock
 from maillage.network.rules import HOME_ZONE
 
 PAST_DAYS = 42
+"""How many days are laid before the first run."""
+
 AHEAD_DAYS = 31
 MOST_A_DAY = 3
 _MILLISECONDS = 1_767_225_600_000  # 2026-01-01, so that the ids are valid UUIDv7
@@ -54,17 +56,22 @@ SIGN_OUT = "sign-out"
 
 @dataclass
 class World:
-    """A scene laid from ``start``; ``manager`` is the id its founding gave."""
+    """A scene laid around ``first_run``; ``manager`` is the id its founding gave."""
 
     scene: Scene
-    start: date
+    first_run: date
     manager: UUID
-    _known: dict[date, list[Villager]] = field(default_factory=dict)
+    _folk: dict[date, list[Villager]] = field(default_factory=dict)
 
-    @property
-    def first_run(self) -> date:
-        """The day the demo was first prepared."""
-        return self.start + timedelta(days=PAST_DAYS)
+    @cached_property
+    def start(self) -> date:
+        """The first day laid."""
+        return self.first_run - timedelta(days=PAST_DAYS)
+
+    @cached_property
+    def desks_since(self) -> datetime:
+        """When the desks were enrolled: what tells, later, when the demo was first run."""
+        return self.at(self.start - timedelta(days=1), clock("17:00"))
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -102,9 +109,7 @@ class World:
 
     def newcomers(self, day: date) -> list[Villager]:
         """Who comes for the first time that day."""
-        if day not in self._known:
-            self._known[day] = self._invent(day)
-        return self._known[day]
+        return [one for one in self.folk(day) if one.first_day == day]
 
     def _invent(self, day: date) -> list[Villager]:
         if not self.scene.shifts(day, self.first_run):
@@ -145,7 +150,13 @@ class World:
 
     def folk(self, day: date) -> list[Villager]:
         """Everybody known in the evening of a day."""
-        found = list(self.scene.cast)
-        for one in self.days(day):
-            found += self.newcomers(one)
-        return found
+        if day < self.start:
+            return list(self.scene.cast)
+        if day not in self._folk:
+            self._folk[day] = self.folk(day - timedelta(days=1)) + self._invent(day)
+        return self._folk[day]
+
+
+def first_run_of(desks_since: datetime) -> date:
+    """The day of the first run, from when its desks were enrolled."""
+    return local_date(desks_since, HOME_ZONE) + timedelta(days=PAST_DAYS + 1)
