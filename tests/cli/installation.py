@@ -178,6 +178,7 @@ def _on_server(statement: str) -> None:
 
 def install(folder: Path) -> Installation:
     """A new installation, migrated, on the engine of this run of the tests."""
+    folder.mkdir(parents=True, exist_ok=True)
     made = Installation(folder, create_database() if SERVER else "")
     made.done("migrate")
     return made

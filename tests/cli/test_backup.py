@@ -35,10 +35,17 @@ def saved(filled, tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory):
+    made = install(tmp_path_factory.mktemp("blank"))
+    yield made
+    made.drop()
+
+
 @pytest.fixture
-def empty(tmp_path):
+def empty(blank, tmp_path):
     """A new base on this run's engine."""
-    made = install(tmp_path / "empty")
+    made = blank.clone(tmp_path / "empty")
     yield made
     made.drop()
 
@@ -80,26 +87,24 @@ def test_what_is_in_it(filled, saved):
 
 
 @pytest.mark.postgres
-def test_it_restores_into_either_engine(filled, saved, tmp_path):
+def test_it_restores_into_either_engine(filled, saved, empty, tmp_path):
     """PostgreSQL to SQLite, then back: the same sums, the tills clean, a new epoch each time."""
     lite = other_engine(tmp_path / "lite")
     lite.done("restore", saved)
     again = tmp_path / "again.zip"
     lite.done("backup", again)
     assert sums(again) == sums(saved)
-    back = install(tmp_path / "back")
-    back.done("restore", again)
+    empty.done("restore", again)
     last = tmp_path / "last.zip"
-    back.done("backup", last)
+    empty.done("backup", last)
     assert sums(last) == sums(saved)
-    for restored in (lite, back):
+    for restored in (lite, empty):
         assert restored.done("till", "verify") == "Caisse vérifiée : 2 séries, 10 reçus\n"
         assert (restored.data / "media/logos/logo.svg").read_text() == "<svg/>"
         key = (restored.data / "keys/secret_key").read_text()
         assert key == (filled.data / "keys/secret_key").read_text()
     epochs = [set(manifest(path)["epochs"].values()) for path in (saved, again, last)]
     assert len(set.union(*epochs)) == 6
-    back.drop()
 
 
 def test_after_a_restore_life_goes_on(filled, saved, empty):
@@ -113,24 +118,22 @@ def test_after_a_restore_life_goes_on(filled, saved, empty):
     ]  # fmt: skip
 
 
-def test_an_older_backup_is_clean_where_the_log_knows_more(filled, saved, tmp_path):
+def test_an_older_backup_is_clean_where_the_log_knows_more(filled, saved, empty, tmp_path):
     """The same installation goes back: what was anchored after the backup no longer counts."""
     later = filled.clone(tmp_path / "later")
     later.script("tests.cli.filling", "more")
-    fresh = install(tmp_path / "fresh")
     for log in ("anchors.log", "erased.log"):
-        shutil.copy(later.data / log, fresh.data / log)
+        shutil.copy(later.data / log, empty.data / log)
     before = (later.data / "anchors.log").read_text()
-    fresh.done("restore", saved)
-    assert (fresh.data / "anchors.log").read_text().startswith(before)
-    assert fresh.done("till", "verify") == "Caisse vérifiée : 2 séries, 10 reçus\n"
+    empty.done("restore", saved)
+    assert (empty.data / "anchors.log").read_text().startswith(before)
+    assert empty.done("till", "verify") == "Caisse vérifiée : 2 séries, 10 reçus\n"
     told = json.loads((later.data / "filled.json").read_text())
-    assert fresh.sql("SELECT count(*) FROM people_person WHERE erased_at IS NULL") == [(4,)]
-    assert fresh.sql("SELECT count(*) FROM people_person WHERE first_name = 'Prénom3'") == [(0,)]
-    assert fresh.sql("SELECT count(*) FROM people_person WHERE first_name = 'Prénom2'") == [(1,)]
+    assert empty.sql("SELECT count(*) FROM people_person WHERE erased_at IS NULL") == [(4,)]
+    assert empty.sql("SELECT count(*) FROM people_person WHERE first_name = 'Prénom3'") == [(0,)]
+    assert empty.sql("SELECT count(*) FROM people_person WHERE first_name = 'Prénom2'") == [(1,)]
     assert len(told["people"]) == 4
-    for one in (later, fresh):
-        one.drop()
+    later.drop()
 
 
 @pytest.mark.postgres

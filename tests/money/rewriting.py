@@ -55,4 +55,3 @@ def take(receipt: Receipt) -> None:
     SaleLine.objects.filter(pk=line.pk).update(amount_cents=line.amount_cents - STOLEN)
     Payment.objects.filter(pk=payment.pk).update(amount_cents=payment.amount_cents - STOLEN)
     Receipt.objects.filter(pk=receipt.pk).update(total_cents=receipt.total_cents - STOLEN)
-

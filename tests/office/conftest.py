@@ -21,22 +21,22 @@ class Office:
     house: House
     client: Client
 
-    def url(self, name: str, *ids: Any) -> str:
+    def url(self, name: str, /, *ids: Any) -> str:
         return reverse(name, args=[self.house.slug, *ids])
 
-    def get(self, name: str, *ids: Any, **query: Any) -> str:
+    def get(self, name: str, /, *ids: Any, **query: Any) -> str:
         """The text of a page that must be shown."""
         answer = self.client.get(self.url(name, *ids), query)
         assert answer.status_code == 200, (name, answer.status_code)
         return text_of(answer)
 
-    def send(self, name: str, *ids: Any, **typed: Any) -> str:
+    def send(self, name: str, /, *ids: Any, **typed: Any) -> str:
         """Send a form that must be done; the text of the page it leads to."""
         answer = self.client.post(self.url(name, *ids), typed)
         assert answer.status_code == 302, text_of(answer)
         return text_of(self.client.get(answer["Location"]))
 
-    def refused(self, name: str, *ids: Any, **typed: Any) -> tuple[str, str]:
+    def refused(self, name: str, /, *ids: Any, **typed: Any) -> tuple[str, str]:
         """Send a form that must be refused; its page as text, and as it was written."""
         answer = self.client.post(self.url(name, *ids), typed)
         assert answer.status_code == 422, (answer.status_code, text_of(answer))

@@ -21,8 +21,9 @@ def test_a_line_says_who_did_what(office: Office, desk: Desk) -> None:
 
 
 def test_what_the_server_did_by_itself_is_said_too(office: Office) -> None:
-    for kind in BY_ITSELF:
-        write_server_line(office.house.structure, kind=kind, touched=[])
+    with office.house.scope():
+        for kind in BY_ITSELF:
+            write_server_line(office.house.structure, kind=kind, touched=[])
     assert "Maillage a effacé ce dont la durée" in office.get("journal")
 
 

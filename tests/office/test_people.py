@@ -111,7 +111,7 @@ def test_a_commune_is_found_by_name_postcode_or_code(office: Office) -> None:
     [
         ({"phone": "12"}, "Ce numéro de téléphone est incomplet"),
         ({"card": "7"}, "Ce numéro de carte est déjà donné"),
-        ({"email": "x"}, "adresse e-mail valide"),
+        ({"email": "x"}, "courriel valide"),
         ({"first_name": ""}, "Ce champ est obligatoire"),
     ],
 )

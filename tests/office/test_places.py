@@ -10,7 +10,7 @@ from maillage.core.ids import new_id
 from maillage.network.devices import COOKIE, pin_matches
 from maillage.network.models import Carrier, Place, Staff, StaffRole, Unit
 from maillage.people.models import Document
-from tests.houses import PASSWORD, Desk
+from tests.houses import PASSWORD, Desk, sign_in
 from tests.office.conftest import Office
 
 PLACE = {"name": "Annexe", "kind": "fablab", "time_zone": "Europe/Paris"}
@@ -100,7 +100,7 @@ def test_somebody_joins_with_a_role_a_sign_in_and_a_pin(office: Office) -> None:
         ({"login": "karim", "password": "short"}, "trop court"),
         ({"login": "manager@bras", "password": PASSWORD}, "Cet identifiant est déjà pris"),
         ({"pin": "12"}, "Le code compte de 4 à 6 chiffres"),
-        ({"role": "king"}, "n’est pas un choix"),
+        ({"role": "king"}, "Sélectionnez un choix valide"),
     ],
 )
 def test_who_cannot_join_is_not_half_there(office: Office, typed: dict, said: str) -> None:
@@ -165,8 +165,6 @@ def test_a_manager_of_one_place_sets_only_that_place(office: Office) -> None:
     staff = house.add_staff("volunteer", "Gérard")
     house.do("network.give_role", staff_role=new_id(), staff=staff, role="manager", place=other)
     house.staff["local"] = staff
-    from tests.houses import sign_in
-
     local = Office(house, sign_in(house, "local"))
     assert "Le lieu est modifié" in local.send("place", other, **{**PLACE, "motto": "Ici"})
     page, _source = local.refused("place", house.place, **{**PLACE, "name": "Pris"})

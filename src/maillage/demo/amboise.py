@@ -21,16 +21,17 @@ from maillage.demo.scene import (
     Slot,
     Spot,
     Tariff,
-    Villager,
     Worker,
     clock,
+    read_cast,
 )
 from maillage.network.models import Role
 from maillage.programme.models import Format
 
 VERRERIE, FABLAB = "verrerie", "fablab"
-AMBOISE, QPV = "37003", "La Verrerie"
-GRETA, CCI, CMA = "Greta", "Chambre de commerce et d’industrie", "Chambre de métiers et de l’artisanat"
+AMBOISE = "37003"
+GRETA = "Greta"
+CCI, CMA = "Chambre de commerce et d’industrie", "Chambre de métiers et de l’artisanat"
 
 MORNING, NOON = clock("09:00"), clock("12:00")
 AFTERNOON, EVENING = clock("14:00"), clock("18:00")
@@ -116,7 +117,10 @@ def spots(first_run: date) -> tuple[Spot, ...]:
             address="Quartier de la Verrerie, 37400 Amboise",
             phone="02 61 91 37 01",
             opened_on=date(2018, 1, 15),
-            rooms=(Room("accueil", "Accueil", capacity=8), Room("atelier", "Salle d’atelier", capacity=8)),
+            rooms=(
+                Room("accueil", "Accueil", capacity=8),
+                Room("atelier", "Salle d’atelier", capacity=8),
+            ),
         ),
         Spot(
             label=FABLAB,
@@ -144,67 +148,76 @@ def spots(first_run: date) -> tuple[Spot, ...]:
 TEAM = (
     Worker("solene", "Solène", "Bataille", Role.MANAGER, "4321", "responsable", date(2018, 1, 8)),
     Worker(
-        "yann", "Yann", "Rousseau", Role.MEDIATOR, "2468", "animateur, dans les deux lieux",
-        date(2018, 1, 15), qualified_for="Usage des machines",
+        "yann",
+        "Yann",
+        "Rousseau",
+        Role.MEDIATOR,
+        "2468",
+        "animateur, dans les deux lieux",
+        date(2018, 1, 15),
+        qualified_for="Usage des machines",
     ),
-    Worker("gilbert", "Gilbert", "Fournier", Role.VOLUNTEER, "5566", "bénévole, expert à la retraite", date(2018, 2, 1)),
-    Worker("nadia", "Nadia", "Belkacem", Role.COORDINATOR, "9900", "coordinatrice", date(2018, 1, 8)),
-)  # fmt: skip
+    Worker(
+        "gilbert",
+        "Gilbert",
+        "Fournier",
+        Role.VOLUNTEER,
+        "5566",
+        "expert bénévole",
+        date(2018, 2, 1),
+    ),
+    Worker(
+        "nadia", "Nadia", "Belkacem", Role.COORDINATOR, "9900", "coordinatrice", date(2018, 1, 8)
+    ),
+)
 
 ACTIVITIES = (
     Activity(
-        "questions", "Venez avec vos questions", "help", 165, asked=(0, 1), format=Format.OUTREACH,
+        "questions",
+        "Venez avec vos questions",
+        "help",
+        165,
+        asked=(0, 1),
+        format=Format.OUTREACH,
         theme="démarches",
     ),
     Activity(
-        "demarches", "CAF, emploi, carte grise : mes démarches", "training", 90, 6, (3, 6),
-        theme="démarches", level="débutant", audience="habitants",
+        "demarches",
+        "CAF, emploi, carte grise : mes démarches",
+        "training",
+        90,
+        6,
+        (3, 6),
+        theme="démarches",
+        level="débutant",
+        audience="habitants",
     ),
     Activity(
-        "ouvert", "Fab lab ouvert", "fablab", 225, asked=(1, 2), format=Format.FREE_ACCESS,
-        price_code="MACHINE", theme="fabrication",
+        "ouvert",
+        "Fab lab ouvert",
+        "fablab",
+        225,
+        asked=(1, 2),
+        format=Format.FREE_ACCESS,
+        price_code="MACHINE",
+        theme="fabrication",
     ),
-    Activity("laser", "L’atelier de la semaine : découpe laser", "maker", 120, 6, (4, 7), theme="laser"),
-    Activity("brodeuse", "L’atelier de la semaine : broderie", "maker", 120, 6, (4, 6), theme="textile"),
-    Activity("impression", "L’atelier de la semaine : impression 3D", "maker", 120, 6, (4, 7), theme="3D"),
+    Activity(
+        "laser", "L’atelier de la semaine : découpe laser", "maker", 120, 6, (4, 7), theme="laser"
+    ),
+    Activity(
+        "brodeuse", "L’atelier de la semaine : broderie", "maker", 120, 6, (4, 6), theme="textile"
+    ),
+    Activity(
+        "impression", "L’atelier de la semaine : impression 3D", "maker", 120, 6, (4, 7), theme="3D"
+    ),
     Activity("site-web", "Le site web de mon commerce", "firm", 120, 8, (3, 5), audience="TPE"),
-    Activity("reseaux-pro", "Réseaux sociaux professionnels", "firm", 120, 8, (3, 5), audience="TPE"),
+    Activity(
+        "reseaux-pro", "Réseaux sociaux professionnels", "firm", 120, 8, (3, 5), audience="TPE"
+    ),
     Activity("compta", "Compta et fichier clients", "firm", 120, 8, (2, 4), audience="TPE"),
-)  # fmt: skip
+)
 
-
-def _villager(
-    label: str, name: str, age: int, sex: str, commune: str, status: str, likes: str, joined: int,
-    qpv: str = "", phone: str = "",
-) -> Villager:  # fmt: skip
-    first, last = name.split(" ", 1)
-    return Villager(
-        label, first, last, age, sex, commune, status, phone, tuple(likes.split()), joined, qpv=qpv
-    )
-
-
-CAST = (
-    _villager("mehdi", "Mehdi Saïdi", 42, "male", AMBOISE, "job_seeker", "free help training", 7, QPV, "0639980042"),
-    _villager("samira", "Samira Cherif", 36, "female", AMBOISE, "job_seeker", "free help training", 5, QPV, "0639980036"),
-    _villager("monia", "Monia Trabelsi", 54, "female", AMBOISE, "employed", "help training", 3, QPV, "0639980054"),
-    _villager("jacky", "Jacky Moreau", 61, "male", AMBOISE, "job_seeker", "free help training", 9, QPV, "0261910061"),
-    _villager("huguette", "Huguette Blanchet", 78, "female", AMBOISE, "retired", "help training", 8, QPV, "0261910078"),
-    _villager("ahmed", "Ahmed Ouali", 67, "male", AMBOISE, "retired", "free help", 6, QPV),
-    _villager("priscilla", "Priscilla Gaudin", 24, "female", AMBOISE, "job_seeker", "free help", 2, QPV, "0639980024"),
-    _villager("aminata", "Aminata Diallo", 31, "female", AMBOISE, "employed", "free training", 4, QPV, "0639980031"),
-    _villager("robert", "Robert Genty", 72, "male", "37163", "retired", "free training maker", 5, "", "0261910072"),
-    _villager("arlette", "Arlette Bonneau", 69, "female", "37185", "retired", "maker training", 6, "", "0261910069"),
-    _villager("gilles", "Gilles Herbault", 57, "male", AMBOISE, "self_employed", "firm fablab", 8, "", "0639980057"),
-    _villager("delphine", "Delphine Avril", 44, "female", AMBOISE, "self_employed", "firm maker", 3, "", "0639980044"),
-    _villager("kevin", "Kévin Chauvin", 28, "male", "37060", "employed", "free fablab maker", 4, "", "0639980028"),
-    _villager("oceane", "Océane Péan", 22, "female", "37138", "student", "fablab maker free", 2, "", "0639980022"),
-    _villager("philippe", "Philippe Touchard", 63, "male", "37163", "retired", "fablab maker free", 7, "", "0261910063"),
-    _villager("sabrina", "Sabrina Lelong", 39, "female", "37131", "self_employed", "firm maker fablab", 5, "", "0639980039"),
-    _villager("bruno", "Bruno Marchais", 48, "male", "37060", "self_employed", "firm fablab", 2, "", "0639980048"),
-    _villager("lina", "Lina Haddou", 16, "female", AMBOISE, "school", "free maker", 3, QPV),
-    _villager("nathan", "Nathan Gilbert", 14, "male", "37185", "school", "free maker fablab", 2),
-    _villager("michele", "Michèle Pasquier", 66, "female", "37163", "retired", "maker help", 6, "", "0261910066"),
-)  # fmt: skip
 
 SCENE = Scene(
     slug="amboise",
@@ -217,7 +230,7 @@ SCENE = Scene(
     team=TEAM,
     spots=spots,
     activities=ACTIVITIES,
-    cast=CAST,
+    cast=read_cast("amboise"),
     newcomers=Names(
         women=("Corinne", "Estelle", "Khadija", "Nelly", "Laure", "Assia", "Muriel", "Jade"),
         men=("Didier", "Karl", "Rachid", "Loïs", "Ivan", "Denis", "Cédric", "Yves"),

@@ -21,9 +21,9 @@ from maillage.demo.scene import (
     Slot,
     Spot,
     Tariff,
-    Villager,
     Worker,
     clock,
+    read_cast,
 )
 from maillage.network.models import Role
 from maillage.programme.models import Format
@@ -60,8 +60,20 @@ WEEK: dict[int, tuple[tuple[str, int], ...]] = {
 
 TRAININGS_A_WEEK = 3
 REPAIR_EVERY_WEEKS = 4
-ROOMS = {"aide": "bureau", "studio": "studio", "fablab": "fablab", "tournoi": "epn", "repair": "fablab"}
-HOSTS = {"aide": "sandrine", "studio": "bastien", "fablab": "bastien", "tournoi": "karim", "repair": "bastien"}
+ROOMS = {
+    "aide": "bureau",
+    "studio": "studio",
+    "fablab": "fablab",
+    "tournoi": "epn",
+    "repair": "fablab",
+}
+HOSTS = {
+    "aide": "sandrine",
+    "studio": "bastien",
+    "fablab": "bastien",
+    "tournoi": "karim",
+    "repair": "bastien",
+}
 EXTRA = {
     (0, "training"): ("henri",),
     (0, "studio"): ("lea",),
@@ -75,7 +87,9 @@ def slots(day: date, first_run: date) -> list[Slot]:
     """The day's sessions: free access, then three more; the same every week but for the theme."""
     number = (day - first_run).days
     week, weekday = divmod(number, 7)
-    found = [Slot("acces-libre", HERE, clock("08:30"), "epn", minutes=clock("19:30") - clock("08:30"))]
+    found = [
+        Slot("acces-libre", HERE, clock("08:30"), "epn", minutes=clock("19:30") - clock("08:30"))
+    ]
     trainings = [one for one in sorted(WEEK) if any(what == "training" for what, _ in WEEK[one])]
     for what, start in WEEK[weekday]:
         kind = "fablab" if what == "repair" and week % REPAIR_EVERY_WEEKS != 0 else what
@@ -93,7 +107,12 @@ def shifts(day: date, first_run: date) -> list[Shift]:
     number = (day - first_run).days
     evening = "elise" if number % 14 == 11 else "bastien"
     afternoon = ((clock("13:30"), "karim"), (clock("16:30"), "sandrine"))
-    turns = ((clock("08:00"), "sandrine"), *afternoon, (clock("19:00"), evening), (clock("20:15"), ""))
+    turns = (
+        (clock("08:00"), "sandrine"),
+        *afternoon,
+        (clock("19:00"), evening),
+        (clock("20:15"), ""),
+    )
     return [Shift(HERE, start, staff) for start, staff in turns]
 
 
@@ -125,43 +144,85 @@ def spots(first_run: date) -> tuple[Spot, ...]:
 
 TEAM = (
     Worker("elise", "Élise", "Colin", Role.MANAGER, "4321", "responsable", date(2010, 1, 4)),
-    Worker("sandrine", "Sandrine", "Meunier", Role.MEDIATOR, "2468", "animatrice", date(2018, 9, 3)),
     Worker(
-        "bastien", "Bastien", "Thiry", Role.MEDIATOR, "1379", "fab lab et studio", date(2016, 2, 1),
+        "sandrine", "Sandrine", "Meunier", Role.MEDIATOR, "2468", "animatrice", date(2018, 9, 3)
+    ),
+    Worker(
+        "bastien",
+        "Bastien",
+        "Thiry",
+        Role.MEDIATOR,
+        "1379",
+        "fab lab et studio",
+        date(2016, 2, 1),
         qualified_for="Imprimante 3D et découpe laser",
     ),
     Worker("karim", "Karim", "Haddad", Role.VOLUNTEER, "5566", "service civique"),
     Worker(
-        "gerard", "Gérard", "Pierson", Role.VOLUNTEER, "7788", "bénévole du repair café",
-        date(2017, 3, 4), till_allowed=False,
+        "gerard",
+        "Gérard",
+        "Pierson",
+        Role.VOLUNTEER,
+        "7788",
+        "bénévole du repair café",
+        date(2017, 3, 4),
+        till_allowed=False,
     ),
-    Worker("monique", "Monique", "Lallemand", Role.TREASURER, "9900", "trésorière", date(2011, 1, 1)),
-)  # fmt: skip
+    Worker(
+        "monique", "Monique", "Lallemand", Role.TREASURER, "9900", "trésorière", date(2011, 1, 1)
+    ),
+)
 
 ACTIVITIES = (
     Activity("acces-libre", "Accès libre aux ordinateurs", "free", 660, format=Format.FREE_ACCESS),
     *(
         Activity(
-            label, title, "training", 120, capacity, asked, ALWAYS.get(label, ()),
-            price_code="ATELIER", theme=theme, level=level, audience="tout public",
+            label,
+            title,
+            "training",
+            120,
+            capacity,
+            asked,
+            ALWAYS.get(label, ()),
+            price_code="ATELIER",
+            theme=theme,
+            level=level,
+            audience="tout public",
         )
         for label, title, theme, level, capacity, asked in THEMES
     ),
     Activity(
-        "aide", "Coup de pouce sur rendez-vous", "help", 90, 4, (2, 3), format=Format.OUTREACH,
+        "aide",
+        "Coup de pouce sur rendez-vous",
+        "help",
+        90,
+        4,
+        (2, 3),
+        format=Format.OUTREACH,
         theme="démarches",
     ),
     Activity("studio", "Studio : mon premier enregistrement", "studio", 90, 4, (2, 4), theme="son"),
     Activity(
-        "fablab", "Fab lab ouvert", "fablab", 105, asked=(1, 3), format=Format.FREE_ACCESS,
-        price_code="MACHINE", theme="fabrication",
+        "fablab",
+        "Fab lab ouvert",
+        "fablab",
+        105,
+        asked=(1, 3),
+        format=Format.FREE_ACCESS,
+        price_code="MACHINE",
+        theme="fabrication",
     ),
     Activity("tournoi", "Tournoi de jeux vidéo", "tournament", 90, 24, (4, 7), theme="jeu vidéo"),
     Activity(
-        "repair", "Repair café", "fablab", 180, asked=(2, 4), format=Format.COLLABORATIVE,
+        "repair",
+        "Repair café",
+        "fablab",
+        180,
+        asked=(2, 4),
+        format=Format.COLLABORATIVE,
         theme="réparation",
     ),
-)  # fmt: skip
+)
 
 TARIFFS = (
     Tariff("ADHESION", "Adhésion annuelle", 300_000, unit="year"),
@@ -170,71 +231,6 @@ TARIFFS = (
     Tariff("MACHINE", "Machine du fab lab, l’heure (prix inventé)", 40_000, unit="hour"),
     Tariff("MATIERE", "Matière première, le gramme (prix inventé)", 800, unit="gram"),
 )
-
-_LEARNS = ("free", "training")
-
-
-def _cast() -> tuple[Villager, ...]:
-    t = frozenset
-    return (
-        Villager("marie", "Marie", "Le Gall", 67, "female", BRAS, "retired", "0639980247",
-                 (*_LEARNS, "help"), 8, t({"member", "no_charter"}), "0247"),
-        Villager("odette", "Odette", "Chrétien", 79, "female", BRAS, "retired", "0353012479",
-                 (*_LEARNS, "help"), 5, t({"member"}), "0031"),
-        Villager("lea", "Léa", "Marchal", 15, "female", BRAS, "school", "0639981515",
-                 ("free", "studio", "tournament"), 2, t({"no_consent"})),
-        Villager("henri", "Henri", "Toussaint", 71, "male", "55102", "retired", "0353013371",
-                 _LEARNS, 13, t({"member", "waits_for_you"}), "0118"),
-        Villager("denise", "Denise", "Humbert", 74, "female", "55523", "retired", "0353014474",
-                 ("training",), 7, t({"member", "owes"}), "0203"),
-        Villager("marcel", "Marcel", "Petit", 58, "male", BRAS, "employed", "0639985858",
-                 ("free", "fablab"), 4),
-        Villager("marianne", "Marianne", "Roux", 49, "female", BRAS, "employed", "0639984949",
-                 ("free", "training", "fablab"), 3, t({"member"}), "0266"),
-        Villager("bernard", "Bernard", "Simon", 72, "male", "55043", "retired", "0353017270",
-                 ("training",), 9, t({"member"}), "0155", with_="jeannine"),
-        Villager("jeannine", "Jeannine", "Simon", 70, "female", "55043", "retired", "0353017270",
-                 ("free",), 9, t({"member"}), "0156"),
-        Villager("julien", "Julien", "Navarre", 35, "male", VERDUN, "self_employed", "0639983535",
-                 ("free", "fablab"), 5),
-        Villager("noe", "Noé", "Lambert", 13, "male", BRAS, "school", "",
-                 ("free", "tournament"), 4),
-        Villager("zoe", "Zoé", "Lambert", 16, "female", BRAS, "school", "0639981616",
-                 ("studio", "tournament"), 4),
-        Villager("enzo", "Enzo", "Da Silva", 17, "male", "55505", "school", "0639981717",
-                 ("studio", "tournament"), 3),
-        Villager("chloe", "Chloé", "Bertin", 14, "female", "55102", "school", "",
-                 ("tournament", "studio"), 2),
-        Villager("samir", "Samir", "Benali", 23, "male", VERDUN, "student", "0639982323",
-                 ("free", "studio", "tournament"), 6),
-        Villager("camille", "Camille", "François", 26, "female", "55043", "job_seeker", "0639982626",
-                 ("free", "studio", "help"), 1),
-        Villager("thomas", "Thomas", "Royer", 31, "male", BRAS, "employed", "0639983131",
-                 ("fablab", "studio"), 7),
-        Villager("lucie", "Lucie", "Aubry", 38, "female", "55523", "employed", "0639983838",
-                 ("free", "fablab"), 2),
-        Villager("patrick", "Patrick", "Jacquot", 63, "male", BRAS, "retired", "0353016363",
-                 ("free", "training", "fablab"), 10, t({"member"}), "0142"),
-        Villager("simone", "Simone", "Gérardin", 82, "female", BRAS, "retired", "0353018282",
-                 ("training", "help"), 6, t({"member"}), "0171"),
-        Villager("guy", "Guy", "Collignon", 76, "male", "55468", "retired", "0353017676",
-                 _LEARNS, 11, t({"member"}), "0109"),
-        Villager("nicole", "Nicole", "Husson", 69, "female", "55102", "retired", "0639986969",
-                 _LEARNS, 3, t({"member"}), "0259"),
-        Villager("raymonde", "Raymonde", "Vautrin", 77, "female", BRAS, "retired", "0353017777",
-                 _LEARNS, 4, t({"member"}), "0232"),
-        Villager("alain", "Alain", "Bouchon", 66, "male", "55537", "retired", "0639986666",
-                 _LEARNS, 8, t({"member"}), "0181"),
-        Villager("fatima", "Fatima", "El Amrani", 45, "female", VERDUN, "job_seeker", "0639984545",
-                 ("free", "training", "help"), 2, t({"member"}), "0271"),
-        Villager("dragan", "Dragan", "Petrovic", 52, "male", "", "employed", "",
-                 ("free", "help"), 3, t({"no_charter"})),
-        Villager("yvette", "Yvette", "Mangin", 73, "female", "55043", "retired", "0353017373",
-                 _LEARNS, 1, t({"member"}), "0280"),
-        Villager("colette", "Colette", "Renard", 71, "female", BRAS, "retired", "0353017171",
-                 _LEARNS, 6, t({"member"}), "0166"),
-    )  # fmt: skip
-
 
 NEWCOMERS = Names(
     women=(
@@ -266,13 +262,25 @@ SCENE = Scene(
     title="Bras-sur-Meuse",
     founded=datetime(2010, 1, 4, 8, tzinfo=UTC),
     carriers=(
-        Carrier("commune", "commune", "Commune de Bras-sur-Meuse", date(2010, 1, 1), "55100 Bras-sur-Meuse"),
-        Carrier("association", "association", "Association Numéripôle", date(2011, 1, 1), "55100 Bras-sur-Meuse"),
+        Carrier(
+            "commune",
+            "commune",
+            "Commune de Bras-sur-Meuse",
+            date(2010, 1, 1),
+            "55100 Bras-sur-Meuse",
+        ),
+        Carrier(
+            "association",
+            "association",
+            "Association Numéripôle",
+            date(2011, 1, 1),
+            "55100 Bras-sur-Meuse",
+        ),
     ),
     team=TEAM,
     spots=spots,
     activities=ACTIVITIES,
-    cast=_cast(),
+    cast=read_cast("bras"),
     newcomers=NEWCOMERS,
     slots=slots,
     shifts=shifts,

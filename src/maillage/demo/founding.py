@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
-
-from django.contrib.auth.hashers import make_password
 
 from maillage.core.periods import inclusive_end, local_date, months_after
 from maillage.demo.scene import Spot, Tariff, Villager, Worker, clock
 from maillage.demo.world import Step, World
 from maillage.money.rules import amount
-from maillage.network.devices import hash_pin, hash_secret, new_secret
 from maillage.network.rules import HOME_ZONE
 from maillage.people.models import Document
 from maillage.programme.models import Format
-
-PASSWORD = "bonjour-maillage"
 
 PAPERS = (
     (Document.Kind.CHARTER, "Charte du lieu", Document.RequiredOf.EVERYONE),
     (Document.Kind.PARENTAL, "Autorisation parentale", Document.RequiredOf.MINORS),
     (Document.Kind.IMAGE_VOICE, "Droit à l’image et à la voix", Document.RequiredOf.NOBODY),
 )
-
-
-@cache
-def password_hash() -> str:
-    """One hash for everybody: the demo has one password, and argon2 is slow on purpose."""
-    return make_password(PASSWORD)
 
 
 class Founding:
@@ -53,9 +41,7 @@ class Founding:
             if one.joined is not None:
                 yield from self._file(one)
 
-    def _do(
-        self, at: datetime, key: str, kind: str, place: str = "", /, **payload: Any
-    ) -> Step:
+    def _do(self, at: datetime, key: str, kind: str, place: str = "", /, **payload: Any) -> Step:
         return Step(at, key, kind, payload, self.manager, place)
 
     def _carriers(self) -> Iterator[Step]:
@@ -116,7 +102,6 @@ class Founding:
                 first_name=worker.first_name,
                 last_name=worker.last_name,
                 login=f"{worker.label}@{self.scene.slug}",
-                password_hash=password_hash(),
             )
             yield self._do(
                 at,
@@ -128,8 +113,8 @@ class Founding:
                 from_day=since,
                 till_allowed=worker.till_allowed,
             )
-        pin = hash_pin(worker.pin)
-        yield self._do(at, f"pin {worker.label}", "network.set_pin", staff=staff, pin_hash=pin)
+        pin = {"staff": staff, "pin": worker.pin}
+        yield self._do(at, f"pin {worker.label}", "network.set_pin", **pin)
         if worker.qualified_for:
             yield self._do(
                 at,
@@ -183,7 +168,16 @@ class Founding:
         )
 
     def _workshops(self, at: datetime) -> Iterator[Step]:
-        names = ("title", "minutes", "capacity", "format", "price_code", "theme", "level", "audience")
+        names = (
+            "title",
+            "minutes",
+            "capacity",
+            "format",
+            "price_code",
+            "theme",
+            "level",
+            "audience",
+        )
         for one in self.scene.activities:
             yield self._do(
                 at,
@@ -195,7 +189,6 @@ class Founding:
             )
 
     def _desk(self, spot: Spot) -> Iterator[Step]:
-        """A desk whose secret nobody knows: a visitor's browser is enrolled as any other."""
         at, device = self.world.desks_since, self.world.id("desk", spot.label)
         yield self._do(
             at,
@@ -205,7 +198,6 @@ class Founding:
             device=device,
             name=f"Accueil {spot.name}"[:60],
             place=self.world.id("place", spot.label),
-            secret_hash=hash_secret(new_secret()),
         )
         key = f"series {spot.label}"
         yield self._do(at, key, "money.give_series", spot.label, device=device)

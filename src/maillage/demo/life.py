@@ -101,7 +101,9 @@ class Day:
         comings += self._newcomers(rng)
         busy = {one.who.label for one in comings}
         busy |= {label for booking in self.bookings for label in booking.seated}
-        around = [one for one in self.folk.values() if self._may_drop_in(one) and one.label not in busy]
+        around = [
+            one for one in self.folk.values() if self._may_drop_in(one) and one.label not in busy
+        ]
         several = rng.randint(*self.world.scene.walk_ins)
         if self.day < self.world.first_run - LIVELY:
             several //= 2
@@ -194,7 +196,10 @@ class Day:
         for number in range(rng.randint(*self.world.scene.unnamed)):
             minutes = self._sometime(rng) if number else self.shifts[0].start + 60
             heads = rng.choice((1, 1, 1, 2, 3))
-            told = {"sex": rng.choice(("female", "male")), "age_band": rng.choice(("26_39", "60_74"))}
+            told = {
+                "sex": rng.choice(("female", "male")),
+                "age_band": rng.choice(("26_39", "60_74")),
+            }
             yield self.do(
                 minutes,
                 f"count {number}",

@@ -7,9 +7,10 @@ from datetime import datetime, time
 
 from maillage.core.periods import french_time
 from maillage.demo.booking import RESERVED, book
-from maillage.demo.founding import PASSWORD
 from maillage.demo.prepare import SCENES, TOO_OLD, world_of
 from maillage.demo.scene import MINUTES_PER_HOUR, Scene
+from maillage.demo.writer import PASSWORD
+
 
 def page(now: datetime, port: int) -> str:
     """The whole page, in French."""
@@ -32,8 +33,8 @@ def _lines(now: datetime, port: int) -> Iterator[str]:
         yield ""
         yield from _team(scene, address)
     yield ""
-    yield f"Mot de passe de tout le monde : {PASSWORD}. Le code sert à passer d’une personne à l’autre"
-    yield f"sur un poste. Après {TOO_OLD.days} jours, la démonstration est refaite : n’y gardez rien."
+    yield f"Mot de passe de tout le monde : {PASSWORD}. Le code sert à se relayer sur un poste."
+    yield f"Après {TOO_OLD.days} jours, la démonstration est refaite : n’y gardez rien."
     yield ""
 
 
@@ -47,7 +48,7 @@ def _team(scene: Scene, address: str) -> Iterator[str]:
 
 
 def _arrivals(now: datetime) -> Iterator[str]:
-    """Who may still arrive today for a training of Bras; somebody well known where there is none."""
+    """Who is still expected today at a training of Bras; somebody well known without one."""
     world = world_of(SCENES[0], now)
     today = world.day_of(now)
     people = {one.label: one for one in world.folk(today)}

@@ -19,9 +19,9 @@ from maillage.demo.scene import (
     Shift,
     Slot,
     Spot,
-    Villager,
     Worker,
     clock,
+    read_cast,
 )
 from maillage.network.models import Role
 from maillage.programme.models import Format
@@ -99,42 +99,55 @@ TEAM = (
     Worker("loick", "Loïck", "Rouxel", Role.VOLUNTEER, "5566", "bénévole"),
 )
 
-_CLASSIC, _TOGETHER = Format.CLASSIC, Format.COLLABORATIVE
+_TOGETHER = Format.COLLABORATIVE
 
 ACTIVITIES = (
     Activity("acces-libre", "Accès libre au matériel", "free", 480, format=Format.FREE_ACCESS),
-    Activity("tablette", "Découvrir la tablette", "beginner", 75, 10, (5, 8), format=_CLASSIC, theme="tablette"),
-    Activity("jeux", "Installer des jeux ensemble", "young", 75, 12, (3, 6), format=_TOGETHER, theme="jeux"),
-    Activity("idees", "À quoi sert un bureau partagé ?", "curious", 75, 12, (4, 7), format=_TOGETHER, theme="projets"),
-    Activity("demarches", "Les démarches en ligne", "beginner", 75, 8, (6, 9), format=_CLASSIC, theme="démarches"),
+    Activity("tablette", "Découvrir la tablette", "beginner", 75, 10, (5, 8), theme="tablette"),
+    Activity(
+        "jeux",
+        "Installer des jeux ensemble",
+        "young",
+        75,
+        12,
+        (3, 6),
+        format=_TOGETHER,
+        theme="jeux",
+    ),
+    Activity(
+        "idees",
+        "À quoi sert un bureau partagé ?",
+        "curious",
+        75,
+        12,
+        (4, 7),
+        format=_TOGETHER,
+        theme="projets",
+    ),
+    Activity("demarches", "Les démarches en ligne", "beginner", 75, 8, (6, 9), theme="démarches"),
     Activity("robot", "Essayer un robot", "young", 75, 12, (4, 8), format=_TOGETHER, theme="robot"),
-    Activity("photo", "Retouche photo, après Picasa", "curious", 75, 10, (4, 7), format=_TOGETHER, theme="photo"),
-    Activity("reputation", "Mon e-réputation", "curious", 75, 10, (3, 6), format=_CLASSIC, theme="e-réputation"),
-    Activity("suite", "Et après ? On décide ensemble", "curious", 75, 20, (5, 9), format=_TOGETHER, theme="projets"),
-)  # fmt: skip
-
-
-def _villager(label: str, name: str, age: int, sex: str, commune: str, status: str, likes: str) -> Villager:
-    first, last = name.split(" ", 1)
-    return Villager(label, first, last, age, sex, commune, status, "", tuple(likes.split()), 1)
-
-
-CAST = (
-    _villager("claire", "Claire Jouault", 31, "female", PIPRIAC, "employed", "free curious young"),
-    _villager("annick", "Annick Trémelo", 70, "female", PIPRIAC, "retired", "free beginner"),
-    _villager("joel", "Joël Perrigaud", 66, "male", "35268", "retired", "free beginner curious"),
-    _villager("marylene", "Marylène Hurel", 59, "female", PIPRIAC, "job_seeker", "beginner curious"),
-    _villager("fabien", "Fabien Ruault", 27, "male", "35285", "job_seeker", "free young curious"),
-    _villager("soizic", "Soizic Morvan", 45, "female", "35045", "self_employed", "free curious"),
-    _villager("yannick", "Yannick Delalande", 52, "male", "35176", "employed", "curious young"),
-    _villager("christiane", "Christiane Lollivier", 74, "female", PIPRIAC, "retired", "beginner"),
-    _villager("gwenael", "Gwénaël Bouvier", 38, "male", PIPRIAC, "self_employed", "free curious"),
-    _villager("eliane", "Éliane Guihard", 68, "female", "35328", "retired", "free beginner curious"),
-    _villager("tom", "Tom Rivière", 20, "male", PIPRIAC, "job_seeker", "free young"),
-    _villager("jessica", "Jessica Lorand", 24, "female", "35155", "job_seeker", "free young beginner"),
-    _villager("paulette", "Paulette Chérel", 81, "female", PIPRIAC, "retired", "beginner"),
-    _villager("erwan", "Erwan Poirier", 34, "male", "35176", "employed", "young curious"),
-)  # fmt: skip
+    Activity(
+        "photo",
+        "Retouche photo, après Picasa",
+        "curious",
+        75,
+        10,
+        (4, 7),
+        format=_TOGETHER,
+        theme="photo",
+    ),
+    Activity("reputation", "Mon e-réputation", "curious", 75, 10, (3, 6), theme="e-réputation"),
+    Activity(
+        "suite",
+        "Et après ? On décide ensemble",
+        "curious",
+        75,
+        20,
+        (5, 9),
+        format=_TOGETHER,
+        theme="projets",
+    ),
+)
 
 SCENE = Scene(
     slug="pipriac",
@@ -145,7 +158,7 @@ SCENE = Scene(
     team=TEAM,
     spots=spots,
     activities=ACTIVITIES,
-    cast=CAST,
+    cast=read_cast("pipriac"),
     newcomers=Names(
         women=("Morgane", "Nolwenn", "Valérie", "Édith", "Lydie", "Anne", "Marie-Jo", "Lucile"),
         men=("Ronan", "Alan", "Pascal", "Jean-Yves", "Tanguy", "Mickaël", "Olivier", "Marc"),
@@ -166,6 +179,6 @@ SCENE = Scene(
     unnamed=(7, 11),
     with_charter=False,
     tips=(
-        "Un lieu de trois jours, hier, aujourd’hui et demain : comptez d’un geste avec « +1 sans nom ».",
+        "Un lieu de trois jours, hier, aujourd’hui et demain : comptez d’un geste : « +1 sans nom ».",
     ),
 )

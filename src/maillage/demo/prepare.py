@@ -19,12 +19,11 @@ from maillage.core.periods import french_day, local_date
 from maillage.core.scopes import structure_scope
 from maillage.demo.amboise import SCENE as AMBOISE
 from maillage.demo.bras import SCENE as BRAS
-from maillage.demo.founding import PASSWORD
 from maillage.demo.pipriac import SCENE as PIPRIAC
 from maillage.demo.scene import Scene
 from maillage.demo.story import tell
 from maillage.demo.world import World, demo_id, first_run_of
-from maillage.demo.writer import Writer
+from maillage.demo.writer import PASSWORD, Writer
 from maillage.network.bootstrap import found
 from maillage.network.models import Device, Staff, Structure
 from maillage.network.rules import HOME_ZONE
@@ -68,8 +67,8 @@ def _demand_demo() -> None:
     for structure in Structure.objects.all():
         if structure.slug not in known or _first_run(structure) is None:
             raise NotHere(
-                f"Il y a ici de vraies données (« {structure.name} ») : la démonstration n’y touche "
-                "pas. Donnez-lui son propre dossier : maillage demo --data demo-data"
+                f"Il y a ici de vraies données (« {structure.name} ») : la démonstration n’y "
+                "touche pas. Donnez-lui son propre dossier : maillage demo --data demo-data"
             )
 
 

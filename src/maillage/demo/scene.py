@@ -5,13 +5,16 @@ A scene is data only. Times of the day are minutes since midnight, in the place'
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from maillage.programme.models import Format
 
 MINUTES_PER_HOUR = 60
+DATA = Path(__file__).parent / "data"
 
 
 def clock(text: str) -> int:
@@ -137,6 +140,24 @@ class Villager:
     @property
     def is_minor(self) -> bool:
         return self.age < 18
+
+
+def read_cast(slug: str) -> tuple[Villager, ...]:
+    """The invented people of a scene, from ``data/<slug>.csv``."""
+    with (DATA / f"{slug}.csv").open(encoding="utf-8", newline="") as table:
+        return tuple(_villager(row) for row in csv.DictReader(table))
+
+
+def _villager(row: dict[str, str]) -> Villager:
+    texts = ("first_name", "last_name", "sex", "commune", "status", "phone", "card", "with_", "qpv")
+    return Villager(
+        label=row["label"],
+        age=int(row["age"]),
+        joined=int(row["joined"]),
+        likes=tuple(row["likes"].split()),
+        traits=frozenset(row["traits"].split()),
+        **{name: row[name] for name in texts},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,7 @@ def _days(world: World, bookings: list[Booking], today: date) -> Iterator[Step]:
             shifts = [
                 one for one in world.scene.shifts(day, world.first_run) if one.place == spot.label
             ]
-            yield from Day(
-                world, spot, day, shifts, held[day, spot.label], folk, ledger
-            ).steps()
+            yield from Day(world, spot, day, shifts, held[day, spot.label], folk, ledger).steps()
 
 
 def _planning(world: World, booking: Booking) -> Iterator[Step]:

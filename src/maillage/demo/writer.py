@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
@@ -19,11 +21,28 @@ from maillage.money.models import Sale, Series, TillSession
 from maillage.money.models.sales import Means
 from maillage.money.selling import amount_due
 from maillage.money.till import last_closed_number, totals_since
-from maillage.network.devices import sign_in, sign_out
+from maillage.network.devices import hash_pin, hash_secret, new_secret, sign_in, sign_out
 from maillage.network.doors import DeviceDoor, door_of_device, door_of_server
 from maillage.network.models import Device, SignIn, Staff
 from maillage.people.models import Person, Visit
 from maillage.programme.models import Registration, Session
+
+PASSWORD = "bonjour-maillage"  # noqa: S105 - printed on the terminal for whoever tries the demo
+
+
+@cache
+def _password_hash() -> str:
+    """One hash for everybody: the demo has one password, and argon2 is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+SECRETS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "network.add_staff": lambda _: {"password_hash": _password_hash()},
+    "network.set_pin": lambda payload: {"pin_hash": hash_pin(payload.pop("pin"))},
+    # Nobody knows it: a visitor's browser is enrolled as any other.
+    "network.enrol_device": lambda _: {"secret_hash": hash_secret(new_secret())},
+}
+"""What is hashed when it is written, by kind."""
 
 
 class NotWritten(Exception):
@@ -45,8 +64,8 @@ class Writer:
         with structure_scope(structure):
             desks = [world.id("desk", spot.label) for spot in world.spots]
             signed = SignIn.objects.filter(device__in=desks)
-            self.signed = set(signed.values_list("device", "started_at"))
-            self.signed |= set(signed.values_list("device", "ended_at"))
+            spans = signed.values_list("device", "started_at", "ended_at")
+            self.signed = {(device, at) for device, *both in spans for at in both}
 
     def missing(self, steps: Iterable[Step], until: datetime) -> list[Step]:
         """The steps up to an instant that are still to be written."""
@@ -99,7 +118,7 @@ class Writer:
         return self.doors[label]
 
     def _sent(self, step: Step, door: DeviceDoor) -> Sent:
-        payload = self._complete(step, door) if step.desk else step.payload
+        payload = self._complete(step, door)
         return Sent(
             key=self._key(step),
             n=self._next_n(door) if door.counts else None,
@@ -117,16 +136,18 @@ class Writer:
         return self.counted[door.device_id] + 1
 
     def _complete(self, step: Step, door: DeviceDoor) -> dict[str, Any]:
-        """What a desk knows and the story does not: its receipts' numbers, its counted till."""
+        """What the story does not know: receipts' numbers, counted tills, hashes."""
         payload = dict(step.payload)
         sale = payload.get("sale")
-        if "receipt" in payload:
+        if step.desk and "receipt" in payload:
             payload["receipt"] = payload["receipt"] | {"number": self._next_number(door)}
-        elif isinstance(sale, dict) and "receipt" in sale:
+        elif step.desk and isinstance(sale, dict) and "receipt" in sale:
             number = {"number": self._next_number(door)}
             payload["sale"] = sale | {"receipt": sale["receipt"] | number}
         elif step.kind == "money.close_till":
             payload["counted_cents"] = self._expected(door) + payload.pop("off_by", 0)
+        elif step.kind in SECRETS:
+            payload |= SECRETS[step.kind](payload)
         return payload
 
     def _next_number(self, door: DeviceDoor) -> int:

@@ -24,6 +24,7 @@ from maillage.network.queries import search_communes
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 MOST_RATE = 999_999_990_000
 UNITS_PER_EURO = 10_000
+MOST_COMMUNES = 6
 
 _CODE = re.compile(r"\((\w{5})\)\s*$")
 _RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?\s*€?")
@@ -70,15 +71,15 @@ class Hour(forms.TimeField):
         super().__init__(widget=widget, **options)
 
 
-class Rate(forms.CharField):
+class Rate(forms.Field):
     """A price a unit, typed in euros; ten-thousandths of a euro inside."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(widget=widget, max_length=20, **options)
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "20"}
+        super().__init__(widget=forms.TextInput(attrs=attributes), **options)
 
     def to_python(self, value: Any) -> Any:
-        text = _SPACES.sub("", super().to_python(value) or "")
+        text = _SPACES.sub("", str(value or ""))
         if not text:
             return None
         found = _RATE.fullmatch(text)
@@ -128,16 +129,15 @@ class CommuneField(forms.CharField):
         code = _CODE.search(text)
         if code and Commune.objects.filter(pk=code[1]).exists():
             return code[1]
-        found = search_communes(text)
-        exact = [one for one in found if one.folded == fold(text)]
-        for only in (exact, found):
-            if len(only) == 1:
-                return str(only[0].code)
+        named = Commune.objects.filter(folded=fold(text)).order_by("-population", "code")
+        found = list(named[:MOST_COMMUNES]) or search_communes(text)
+        if len(found) == 1:
+            return str(found[0].code)
         if not found:
             raise ValidationError(_("Commune introuvable. Vérifiez le nom, ou laissez vide."))
         raise ValidationError(
             _("Plusieurs communes : recopiez l’une de celles-ci, avec son code : %s.")
-            % ", ".join(map(commune_text, found[:5]))
+            % ", ".join(map(commune_text, found[:MOST_COMMUNES]))
         )
 
 

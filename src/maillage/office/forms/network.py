@@ -48,6 +48,11 @@ class PlaceForm(OfficeForm):
     closed_on = Day(label=_("Fermé après le"), required=False)
     time_zone = forms.CharField(label=_("Fuseau horaire"), max_length=40, initial=HOME_ZONE)
 
+    def payload(self) -> dict[str, Any]:
+        """No colour said: the place keeps its own."""
+        values = super().payload()
+        return values if values["colour"] else {**values, "colour": None}
+
 
 def place_values(place: Place) -> dict[str, Any]:
     """What the form shows of a place."""
