@@ -10,8 +10,8 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.conf import settings  # noqa: E402
-from django_tasks import task  # noqa: E402
+from django.conf import settings
+from django_tasks import task
 
 
 @task()

@@ -88,13 +88,17 @@ def test_clean(filled):
         (f"UPDATE money_receipt SET total_cents = 700 WHERE id = {receipt(9)}", 9),
         (f"UPDATE money_receipt SET day = '2026-01-01' WHERE id = {receipt(8)}", 8),
         (
-            "UPDATE money_saleline SET rate = 1 WHERE sale_id = "
-            f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(5)})",
+            (
+                "UPDATE money_saleline SET rate = 1 WHERE sale_id = "
+                f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(5)})"
+            ),
             5,
         ),
         (
-            "UPDATE money_sale SET amount_cents = 1 WHERE id = "
-            f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(2)})",
+            (
+                "UPDATE money_sale SET amount_cents = 1 WHERE id = "
+                f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(2)})"
+            ),
             2,
         ),
     ],

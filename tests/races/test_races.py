@@ -6,14 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from maillage.core.ids import new_id
 from tests.figures import PROVING, figure
-from tests.servers import Base, Server, fresh_base, serving
+from tests.races.callers import BUILD, Caller
+from tests.servers import Base, fresh_base, serving
 
 pytestmark = [pytest.mark.race, pytest.mark.prove]
 
@@ -21,59 +21,6 @@ WORKERS = 8 if PROVING else 3
 CLIENTS = 32
 ROUNDS = 10 if PROVING else 1
 ATTEMPTS, SEATS = 150, 50
-
-BUILD = """
-import json
-from tests.houses import build_house
-from tests.tokens import give_token
-house = build_house()
-api = give_token(house)
-print(json.dumps({"secret": api.secret, "device": str(api.device), "actor": str(api.actor),
-  "place": str(house.place), "room": str(house.room), "workshop": str(house.workshop)}))
-"""
-
-
-class Caller:
-    """A program with a token, speaking to a real server; ``retry`` is sent until answered."""
-
-    def __init__(self, server: Server, told: dict[str, str]) -> None:
-        self.server, self.told = server, told
-
-    def command(self, kind: str, **payload: Any) -> dict[str, Any]:
-        return {
-            "key": str(new_id()),
-            "kind": kind,
-            "place": self.told["place"],
-            "actor": self.told["actor"],
-            "at": datetime.now(UTC).isoformat(),
-            "payload": payload,
-        }
-
-    def send(self, command: dict[str, Any]) -> dict[str, Any]:
-        for _ in range(100):
-            status, answer = self.post(command)
-            assert status == 200, answer
-            (result,) = answer["results"]
-            if result["status"] != "retry":
-                return result
-        raise AssertionError("still asked to retry")
-
-    def post(self, command: dict[str, Any]) -> tuple[int, Any]:
-        body = {
-            "device": self.told["device"],
-            "now": datetime.now(UTC).isoformat(),
-            "commands": [command],
-        }
-        headers = {
-            "Authorization": f"Bearer {self.told['secret']}",
-            "Content-Type": "application/json",
-        }
-        return self.server.ask("POST", "/api/v1/commands", body, headers)
-
-    def done(self, kind: str, **payload: Any) -> dict[str, Any]:
-        result = self.send(self.command(kind, **payload))
-        assert result["status"] == "done", result
-        return result["data"]
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 
 from maillage import demo
-from maillage.cli.migrate import migrate
-from maillage.cli.ready import pending_migrations
+from maillage.cli.faults import Fault
 from maillage.cli.serve import check_address, serve
 
 
@@ -14,9 +13,10 @@ def run(options: argparse.Namespace) -> int:
     """Prepare the demonstration up to today; serve it unless ``--prepare``."""
     if not options.prepare:
         check_address(options)
-    if pending_migrations():
-        migrate()
-    demo.run(prepare=options.prepare, port=options.port)
+    try:
+        demo.run(prepare=options.prepare, port=options.port)
+    except demo.NotHere as error:
+        raise Fault(str(error)) from error
     if not options.prepare:
         options.workers, options.threads = 1, 4
         options.tls_cert = options.tls_key = None

@@ -35,7 +35,8 @@ def who_acts(structure: Structure, login: str | None) -> UUID:
     with structure_scope(structure.pk):
         managers = [
             held.staff
-            for held in roles_on(_today()).filter(role=Role.MANAGER, place=None)
+            for held in roles_on(_today())
+            .filter(role=Role.MANAGER, place=None)
             .filter(staff__is_service=False)
             .select_related("staff__account")
             .order_by("from_day", "staff_id")

@@ -98,7 +98,9 @@ def _restore(backup: Backup) -> int:
         erasures = _erased(beside()["erased.log"], staging / "erased.log")
         with transaction.atomic():
             backup.insert(_progress("Restauration"))
-            lines = [line for one in StructureClock.objects.all() for line in _begin_epoch(one, now)]
+            lines = [
+                line for one in StructureClock.objects.all() for line in _begin_epoch(one, now)
+            ]
             erased = sum(_erase_again(*ids, now) for ids in erasures)
             for log in LOGS:
                 _merge(staging / log, beside()[log])

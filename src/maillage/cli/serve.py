@@ -12,9 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 from granian.constants import Interfaces
-from granian.errors import ConfigurationError
 from granian.log import LogLevels
-from granian.server import Server as Granian
+from granian.server import MPServer
 
 from maillage.cli import application
 from maillage.cli.faults import Fault
@@ -26,7 +25,7 @@ STOP_SECONDS = 10
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
-class Server(Granian):
+class Server(MPServer):
     """Granian, with our jobs in its main process, which is otherwise idle."""
 
     jobs: Jobs | None = None
@@ -112,5 +111,7 @@ def _hello(options: argparse.Namespace) -> str:
     host = f"[{options.host}]" if ":" in options.host else options.host
     text = f"Maillage {settings.VERSION} répond sur {scheme}://{host}:{options.port}"
     if options.host not in LOCAL and len(settings.ALLOWED_HOSTS) == 3:
-        text += "\nDonnez par MAILLAGE_HOSTS les noms par lesquels on le joint : lui seul répond ici."
+        text += (
+            "\nDonnez par MAILLAGE_HOSTS les noms par lesquels on le joint : lui seul répond ici."
+        )
     return f"{text}\nPour l’arrêter : Ctrl-C."

@@ -77,9 +77,7 @@ def _add(structure: Structure, options: argparse.Namespace) -> None:
         # Both or neither: nobody is left in the team without a role.
         with transaction.atomic():
             do_as_server(structure.pk, "network.add_staff", joins, actor=actor)
-            do_as_server(
-                structure.pk, "network.give_role", role | {"place": place}, actor=actor
-            )
+            do_as_server(structure.pk, "network.give_role", role | {"place": place}, actor=actor)
     except Refused as refused:
         raise Fault(refused.result.message) from refused
     print(f"{options.first_name} fait partie de l’équipe de « {structure.name} ».")

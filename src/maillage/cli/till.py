@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from maillage.cli.ready import demand_base, pending_migrations
 from maillage.cli.faults import NOT_READY, Fault
+from maillage.cli.ready import demand_base, pending_migrations
 from maillage.money.verify import verify
 
 

@@ -246,7 +246,7 @@ SCENE = Scene(
     walk_ins=(2, 4),
     unnamed=(0, 2),
     tips=(
-        "Deux lieux, un seul animateur : planifiez Yann à La Verrerie pendant le fab lab ; c’est refusé.",
+        "Deux lieux, un seul animateur : Yann à La Verrerie pendant le fab lab, c’est refusé.",
         "Choisissez le lieu avant de faire du navigateur un poste d’accueil.",
     ),
 )

@@ -73,6 +73,8 @@ def _asks(world: World, booking: Booking, rng: Random) -> list[Ask]:
         if activity.crowd in one.likes and label not in fixed and not RESERVED & one.traits
     )
     wanted = max(rng.randint(*activity.asked) - len(fixed), 0)
+    if not world.is_lively(day) and activity.crowd != "training":
+        wanted //= 2
     chosen = fixed + rng.sample(crowd, min(wanted, len(crowd)))
     taken: set[str] = set()
     asks = []

@@ -103,7 +103,7 @@ def slots(day: date, first_run: date) -> list[Slot]:
 
 
 def shifts(day: date, first_run: date) -> list[Shift]:
-    """Who holds the desk: Sandrine, Karim while she teaches, the manager one evening a fortnight."""
+    """Who holds the desk; the manager, one evening a fortnight."""
     number = (day - first_run).days
     evening = "elise" if number % 14 == 11 else "bastien"
     afternoon = ((clock("13:30"), "karim"), (clock("16:30"), "sandrine"))

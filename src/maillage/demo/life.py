@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -15,9 +15,6 @@ from maillage.demo.scene import Shift, Spot, Villager
 from maillage.demo.selling import Ledger, charge, payment
 from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
 from maillage.programme.models import Format
-
-LIVELY = timedelta(days=14)
-"""Before them, fewer people drop in: the demo is prepared faster."""
 
 UNDO_EVERY, DIFFERENCE_EVERY = 6, 20
 """In days: a tap taken back, a till that is not right."""
@@ -105,7 +102,7 @@ class Day:
             one for one in self.folk.values() if self._may_drop_in(one) and one.label not in busy
         ]
         several = rng.randint(*self.world.scene.walk_ins)
-        if self.day < self.world.first_run - LIVELY:
+        if not self.world.is_lively(self.day):
             several //= 2
         for who in rng.sample(around, min(several, len(around))):
             session = None if "no_consent" in who.traits else self._free_access(rng)
@@ -150,7 +147,8 @@ class Day:
             for one in self.bookings
             if one.activity.format == Format.FREE_ACCESS and not one.activity.price_code
         ]
-        return rng.choice(free) if free and rng.random() < 0.5 else None
+        sits = rng.random() < 0.5 and self.world.is_lively(self.day)
+        return rng.choice(free) if free and sits else None
 
     def _arrival(self, coming: Coming) -> Iterator[Step]:
         who, booking, key = coming.who, coming.booking, f"{self.key} {coming.key}"
@@ -163,7 +161,7 @@ class Day:
         if booking is not None:
             seat, session = self.id("seat", booking.key, who.label), self.id("session", booking.key)
             payload["seat"] = {"registration": seat, "session": session}
-            payload |= charge(self.world, self.ledger, booking, who, key, rng)
+            payload |= charge(self.world, self.ledger, booking, who=who, key=key, rng=rng)
         step = self.do(coming.minutes, coming.key, "counter.arrive", **payload)
         step = replace(step, leaves_out=coming.leaves_out)
         yield step

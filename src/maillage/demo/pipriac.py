@@ -178,7 +178,5 @@ SCENE = Scene(
     walk_ins=(4, 6),
     unnamed=(7, 11),
     with_charter=False,
-    tips=(
-        "Un lieu de trois jours, hier, aujourd’hui et demain : comptez d’un geste : « +1 sans nom ».",
-    ),
+    tips=("Un lieu de trois jours, d’hier à demain : comptez d’un geste : « +1 sans nom ».",),
 )

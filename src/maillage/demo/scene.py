@@ -149,14 +149,21 @@ def read_cast(slug: str) -> tuple[Villager, ...]:
 
 
 def _villager(row: dict[str, str]) -> Villager:
-    texts = ("first_name", "last_name", "sex", "commune", "status", "phone", "card", "with_", "qpv")
     return Villager(
         label=row["label"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        sex=row["sex"],
+        commune=row["commune"],
+        status=row["status"],
+        phone=row["phone"],
+        card=row["card"],
+        with_=row["with_"],
+        qpv=row["qpv"],
         age=int(row["age"]),
         joined=int(row["joined"]),
         likes=tuple(row["likes"].split()),
         traits=frozenset(row["traits"].split()),
-        **{name: row[name] for name in texts},
     )
 
 

@@ -62,7 +62,7 @@ def _tariff(world: World, code: str, *, member: bool) -> Tariff:
 
 
 def charge(
-    world: World, ledger: Ledger, booking: Booking, who: Villager, key: str, rng: Random
+    world: World, ledger: Ledger, booking: Booking, *, who: Villager, key: str, rng: Random
 ) -> Part:
     """The ``sale`` and ``memberships`` of an arrival in a session; nothing when it is free."""
     if not booking.activity.price_code:
@@ -70,7 +70,7 @@ def charge(
     if booking.activity.crowd == "fablab":
         lines = _machine(world, booking, rng)
         return {"sale": _paid(world, key, lines, rng)}
-    return _training(world, ledger, booking, who, key, rng)
+    return _training(world, ledger, booking, who=who, key=key, rng=rng)
 
 
 def _machine(world: World, booking: Booking, rng: Random) -> list[Part]:
@@ -85,7 +85,7 @@ def _machine(world: World, booking: Booking, rng: Random) -> list[Part]:
 
 
 def _training(
-    world: World, ledger: Ledger, booking: Booking, who: Villager, key: str, rng: Random
+    world: World, ledger: Ledger, booking: Booking, *, who: Villager, key: str, rng: Random
 ) -> Part:
     """A session at its price, after a membership where there is none (golden number 1)."""
     code, target = booking.activity.price_code, world.id("session", booking.key)

@@ -21,6 +21,7 @@ PAST_DAYS = 42
 
 AHEAD_DAYS = 31
 MOST_A_DAY = 3
+LIVELY = timedelta(days=14)
 _MILLISECONDS = 1_767_225_600_000  # 2026-01-01, so that the ids are valid UUIDv7
 
 
@@ -76,6 +77,10 @@ class World:
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
         return self.scene.spots(self.first_run)
+
+    def is_lively(self, day: date) -> bool:
+        """Whether a day is told in full: before, fewer people come, and the demo is made sooner."""
+        return day >= self.first_run - LIVELY
 
     def id(self, *parts: str) -> UUID:
         return demo_id(self.scene.slug, *parts)

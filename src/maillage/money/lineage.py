@@ -42,9 +42,7 @@ class Heads:
             self.by_code.setdefault(code, {}).setdefault(number, []).append(known)
 
 
-def known_heads(
-    alias: str, structure_id: UUID, epoch: UUID, lines: Iterable[AnchorLine]
-) -> Heads:
+def known_heads(alias: str, structure_id: UUID, epoch: UUID, lines: Iterable[AnchorLine]) -> Heads:
     """Every head that still counts for a structure in its present epoch. One statement."""
     heads = Heads()
     rows = set()

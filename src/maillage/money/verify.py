@@ -240,7 +240,9 @@ class Walk:
         stored = (self.series.last_number, self.series.head_hash, self.series.total_cents)
         if stored != (self.number, self.head, self.total):
             if self.series.last_number > self.number:
-                return self._wrong(self.number + 1, None, _("il manque, ou la série a été changée."))
+                return self._wrong(
+                    self.number + 1, None, _("il manque, ou la série a été changée.")
+                )
             what = _("la série %s") % self.series.code
             return Wrong(what, _("son numéro, son total ou son empreinte ont été changés."))
         return None

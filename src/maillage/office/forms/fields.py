@@ -22,7 +22,6 @@ from maillage.network.models import Commune
 from maillage.network.queries import search_communes
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-MOST_RATE = 999_999_990_000
 UNITS_PER_EURO = 10_000
 MOST_COMMUNES = 6
 

@@ -81,6 +81,7 @@ class PriceForm(Labelled):
         min_value=0,
         max_value=100,
         decimal_places=2,
+        localize=True,
         help_text=_("Seulement si vous êtes assujetti."),
     )
 

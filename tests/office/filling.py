@@ -1,0 +1,128 @@
+"""A house with something on every page, and an empty one: run in a process of its own.
+
+Prints, as JSON, one id for each name that an address of the office asks for.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from django.test.utils import setup_test_environment
+from django.utils import timezone
+
+from maillage.core.ids import new_id
+from maillage.core.models import ToSettle
+from maillage.money.models import Price, Receipt, Sale
+from maillage.network.bootstrap import found
+from maillage.network.models import Carrier, StaffRole
+from tests.houses import PASSWORD, Desk, House, build_house, open_desk
+
+
+def fill() -> dict[str, str]:
+    """Bras, open this morning; Neuve, founded a minute ago."""
+    setup_test_environment()
+    house = build_house()
+    house.add_staff("mediator", "Sandrine")
+    set_up(house)
+    person = people(house)
+    session = sessions(house, person)
+    arrive(open_desk(house), person, session)
+    found(
+        structure_name="Maison neuve", slug="neuve", first_name="Anne", login="anne",
+        password=PASSWORD, now=timezone.now(),
+    )  # fmt: skip
+    return {**ids(house), "person": str(person), "session": str(session)}
+
+
+def set_up(house: House) -> None:
+    today = timezone.localdate()
+    house.do(
+        "network.edit_place", place=house.place, motto="Village connecté à l’avenir",
+        phone="03 29 12 34 56", address="1 rue de la Mairie",
+        opening="Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00",
+    )  # fmt: skip
+    house.do("network.add_place", place=new_id(), name="Annexe", kind="fablab", colour="#7a1f5c")
+    house.do(
+        "network.set_carrier", carrier=new_id(), kind="commune", name="Commune de Bras",
+        from_day="2016-01-01",
+    )  # fmt: skip
+    house.do(
+        "money.set_price", price=new_id(), code="ATELIER", label="Ancien", rate=1,
+        profile="demandeur", from_day="2020-01-01", to_day="2021-01-01",
+    )  # fmt: skip
+    for version, day in ((1, today), (2, today + timedelta(days=30))):
+        house.do(
+            "people.add_document", document=new_id(), document_kind="charter", title="Charte",
+            version=version, from_day=day,
+        )  # fmt: skip
+
+
+def people(house: House):
+    person = house.person(phone="06 12 34 56 78", card="0247", profile={"birth_year": 1947})
+    house.person()
+    house.do(
+        "money.sell", person=person,
+        sale={
+            "sale": new_id(),
+            "lines": [
+                {"kind": "other", "code": "DIVERS", "rate": 50_000, "reason": "other",
+                 "amount_cents": 500}
+            ],
+        },
+    )  # fmt: skip
+    return person
+
+
+def sessions(house: House, person):
+    session = house.session(capacity=2, room=house.room, mediators=[house.staff["mediator"]])
+    for someone in (person, house.person("Odette", "Petit"), house.person("Zoé", "")):
+        seats = [{"registration": new_id(), "person": someone}]
+        house.do("programme.register", session=session, seats=seats)
+    cancelled = house.session(start="09:00", minutes=30)
+    house.do("programme.cancel_session", session=cancelled)
+    return session
+
+
+def arrive(desk: Desk, person, session) -> None:
+    price = next(
+        one for one in desk.snapshot()["prices"] if one["code"] == "ATELIER" and one["member"]
+    )
+    line = {
+        "kind": "session", "code": "ATELIER", "member": True, "price": price["price"],
+        "rate": price["rate"], "discount_cents": 200, "reason": "goodwill", "amount_cents": 600,
+    }  # fmt: skip
+    till = new_id()
+    desk.do("money.open_till", till=till, float_cents=5000)
+    desk.do(
+        "counter.arrive", visit=new_id(), person=person,
+        sale={
+            "sale": new_id(), "lines": [line],
+            "payments": [{"means": "cash", "amount_cents": 600}],
+            "receipt": {"receipt": new_id(), "number": 1},
+        },
+    )  # fmt: skip
+    desk.do("people.count_anonymous", count=new_id())
+    desk.do("people.greet", visit=new_id(), person=new_id())
+    desk.do("money.close_till", closing=new_id(), till=till, counted_cents=5500, reason="change")
+    desk.do("money.open_till", till=new_id(), float_cents=5000)
+
+
+def ids(house: House) -> dict[str, str]:
+    with house.scope():
+        rows = {
+            "place": house.place,
+            "workshop": house.workshop,
+            "staff": house.staff["mediator"],
+            "price": Price.objects.filter(to_day=None).first().pk,
+            "carrier": Carrier.objects.get().pk,
+            "role": StaffRole.objects.first().pk,
+            "receipt": Receipt.objects.get().pk,
+            "sale": Sale.objects.filter(receipts__isnull=False).first().pk,
+            "row": ToSettle.objects.first().pk,
+        }
+    return {name: str(value) for name, value in rows.items()}
+
+
+def main() -> None:
+    print(json.dumps(fill()))
