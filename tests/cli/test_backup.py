@@ -68,6 +68,7 @@ def other_engine(data) -> Installation:
     return Installation(data, "" if SERVER else create_database())
 
 
+@pytest.mark.once
 def test_what_is_in_it(filled, saved):
     told = manifest(saved)
     assert told["format"] == "maillage-backup-1"
@@ -167,17 +168,20 @@ def nothing_was_written(empty: Installation) -> bool:
     return held == [(0,)] and all(name.startswith("maillage.sqlite3") for name in names)
 
 
+@pytest.mark.once
 def test_a_base_in_use_is_not_restored_into(filled, saved):
     said = filled.refused("restore", saved)
     assert said.startswith("Cette base n’est pas vide (")
     assert "une sauvegarde se remet dans une base neuve" in said
 
 
+@pytest.mark.once
 def test_a_backup_never_overwrites(filled, saved):
     assert f"« {saved} » existe déjà : donnez un autre nom." in filled.refused("backup", saved)
     assert not list(saved.parent.glob("*.part"))
 
 
+@pytest.mark.once
 def test_what_is_not_a_backup(empty, tmp_path):
     path = tmp_path / "photo.zip"
     path.write_bytes(b"not a zip")
@@ -193,6 +197,7 @@ def change(saved, path, name: str, content) -> None:
             target.writestr(one, content(read) if one == name else read)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "name", ["rows/money.payment.jsonl", "media/logos/logo.svg", "rows/people.visit.jsonl"]
 )
@@ -204,6 +209,7 @@ def test_a_damaged_backup(empty, saved, tmp_path, name):
     assert nothing_was_written(empty)
 
 
+@pytest.mark.once
 def test_a_backup_of_another_schema(empty, saved, tmp_path):
     def age(content: bytes) -> bytes:
         told = json.loads(content)
@@ -234,6 +240,7 @@ def test_a_backup_that_contradicts_itself(empty, saved, tmp_path):
     assert nothing_was_written(empty)
 
 
+@pytest.mark.once
 def test_a_name_that_leaves_the_folder(empty, saved, tmp_path):
     def wander(content: bytes) -> bytes:
         told = json.loads(content)

@@ -18,6 +18,7 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import django
 from django.conf import settings
@@ -27,8 +28,9 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")] if __name__ == "__main__" else []
 
 from maillage.core.middleware import POLICY  # noqa: E402
-from tests.desk.fixture_snapshot import name, snapshot  # noqa: E402
+from tests.desk.fixture_snapshot import RIGHTS, name, snapshot  # noqa: E402
 
+urlpatterns: list[Any] = []  # standing alone, the menu leads nowhere
 PACKAGES = [ROOT / "src/maillage/core", ROOT / "src/maillage/desk"]
 KINDS: dict[str, dict[str, Any]] = {
     "bras": {},
@@ -45,21 +47,17 @@ KINDS: dict[str, dict[str, Any]] = {
 def render(template: str, **values: Any) -> str:
     """One of the project's templates, without the project."""
     if not settings.configured:
-        settings.configure(STATIC_URL="/static/", USE_I18N=False)
+        settings.configure(STATIC_URL="/static/", USE_I18N=False, ROOT_URLCONF=__name__)
         django.setup()
     engine = Engine(
         dirs=[str(package / "templates") for package in PACKAGES],
         libraries={"static": "django.templatetags.static", "i18n": "django.templatetags.i18n"},
     )
     identity = {
-        "place_name": "Numéripôle", "motto": "Village connecté à l’avenir", "colour": "#0a5a54",
+        "identity": {"slug": "bras", "name": "Numéripôle", "motto": "Village connecté à l’avenir"},
+        "rights": RIGHTS,
         "csrf_token": "x" * 64,
-        "nav": [
-            {"label": "Accueil", "url": "", "current": True},
-            *({"label": label, "url": "#", "current": False}
-              for label in ("Agenda", "Personnes", "Tarifs")),
-        ],
-    }  # fmt: skip
+    }
     return engine.get_template(template).render(Context({**identity, **values}))
 
 
@@ -75,11 +73,13 @@ def answer(slug: str, command: dict[str, Any]) -> dict[str, Any]:
         message = "Cette séance est annulée. Proposez-en une autre."
         return {**done, "status": "refused", "code": "cancelled", "message": message}
     if command["kind"] == "programme.cancel_registration":
-        waiting = {"registration": name("jeu Odette Martin None"), "person": name("Odette Martin"),
-                   "rank": 1, "phone": "03 29 00 22 90"}  # fmt: skip
+        waiting = {
+            "registration": name("jeu Odette Martin None"), "person": name("Odette Martin"),
+            "rank": 1,
+        }  # fmt: skip
         return {**done, "data": {"next": waiting}}
     if command["kind"] == "money.close_till":
-        data = {"number": 31, "total_cents": 284_200, "hash8": "7f3a09c2",
+        data = {"code": "A", "number": 31, "totals": {}, "total_cents": 284_200, "hash8": "7f3a09c2",
                 "expected_cents": 12_400,
                 "difference_cents": command["payload"]["counted_cents"] - 12_400}  # fmt: skip
         return {**done, "data": data}
@@ -119,7 +119,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:  # noqa: N802
         slug, _, rest = self.path.removeprefix("/s/").partition("/desk/")
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
         if self.headers.get("X-CSRFToken") != "x" * 64:
             self.send("application/json", b"{}", 403)
         elif rest == "switch":
@@ -127,7 +128,8 @@ class Handler(BaseHTTPRequestHandler):
             if right:
                 people = {name(one): one for one in ("Sandrine", "Loïc", "Karim", "Gérard")}
                 type(self).actor = people[body["staff"]]
-            self.send("application/json", b"{}", 200 if right else 403)
+            wrong = json.dumps({"message": "Ce code n’est pas le bon. Réessayez."}).encode()
+            self.send("application/json", b"{}" if right else wrong, 200 if right else 403)
         elif slug in {"away", "out"}:
             self.send("application/json", b"{}", {"away": 503, "out": 401}[slug])
         else:

@@ -51,8 +51,8 @@ def people() -> list[dict[str, Any]]:
         person("Marianne", "Roux", visits=7, expired_on="2026-08-31", last4="3355",
                renewal={"plan": name("plan"), "starts_on": DAY, "ends_on": "2027-11-23"}),
         person("Odette", "Martin", until=until, visits=42, card="0007", last4="2290",
-               last_means="cheque", phone="03 29 00 22 90"),
-        person("Léa", "Dubois", visits=2, minor=True, age=15, missing=["parental_consent"],
+               last_means="cheque"),
+        person("Léa", "Dubois", visits=2, minor=True, birth_year=2011, missing=["parental_consent"],
                until=until),
         person("Julien", "Lefèvre", visits=5, last4="8811", sex="male", profile="self",
                last_means="card"),
@@ -63,7 +63,7 @@ def people() -> list[dict[str, Any]]:
                today={"visit": name("visit"), "at": "2026-11-24T12:20:00Z"}),
         person("Monique", "Schmitt", visits=30, until=until,
                today={"visit": name("visit 2"), "at": "2026-11-24T08:55:00Z"}),
-        person("Yanis", "Caron", visits=4, minor=True, age=11, sex="male"),
+        person("Yanis", "Caron", visits=4, minor=True, birth_year=2015, sex="male"),
         person("Anne-Laure", "d’Orgeval", visits=6, until=until, card="0311", last4="7000"),
     ]  # fmt: skip
 
@@ -120,8 +120,8 @@ def sessions() -> list[dict[str, Any]]:
         for i, who in enumerate(["Marie Le Gall", "Marcel Petit", "Claire Nguyen"])
     ]
     waits = [
-        seat("jeu", "Odette Martin", None, state="waiting", rank=1),
-        seat("jeu", "Mehdi Haddad", None, state="waiting", rank=2),
+        seat("jeu", "Odette Martin", None, state="waiting", rank=1, phone="03 29 00 22 90"),
+        seat("jeu", "Mehdi Haddad", None, state="waiting", rank=2, phone=""),
     ]
     return [
         session("Mon téléphone", "09:00", "10:30", "Salle bleue", "Loïc", capacity=6,
@@ -157,14 +157,14 @@ def price(code: str, profile: str, member: bool, rate: int, why: str) -> dict[st
     }  # fmt: skip
 
 
-RIGHTS = ["greet", "register", "till", "undo", "desk", "counts", "people", "programme", "settle"]
+RIGHTS = ["accounts", "greet", "register", "till", "undo", "desk", "counts", "people", "programme", "settle"]
 
 
 def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None = None,
              actor: str = "Sandrine", read_only: bool = False) -> dict[str, Any]:  # fmt: skip
     """The snapshot of docs/commands.md, whole."""
     opened = {"id": name("till"), "opened_at": "2026-11-24T08:30:00Z", "float_cents": 5000,
-              "cash_cents": 12400, "by_means": {"cash": 7400, "card": 1600}}  # fmt: skip
+              "cash_cents": 12400, "totals": {"cash": 7400, "card": 1600}}  # fmt: skip
     return {
         "rev": 812, "epoch": name("epoch"), "now": NOW, "day": DAY, "time_zone": "Europe/Paris",
         "structure": {"id": name("structure"), "slug": "bras", "name": "Numéripôle"},

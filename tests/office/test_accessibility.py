@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 AXE = Path(__file__).parents[1] / "vendor/axe-core/axe.min.js"
 RUN = """async () => {
-  const found = await axe.run(document, { rules: { "color-contrast-enhanced": { enabled: true } } });
+  const enabled = { enabled: true };
+  const found = await axe.run(document, { rules: { "color-contrast-enhanced": enabled } });
   return found.violations.map((one) =>
     `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
@@ -31,7 +32,14 @@ WIDER = "() => document.documentElement.scrollWidth > window.innerWidth"
 MOST_BYTES = 200_000
 WIDTHS = (1366, 412, 320)
 
-NO_PAGE = {"session-cancel", "session-mark", "session-sheet", "device-revoke", "settle", "till-journal"}
+NO_PAGE = {
+    "session-cancel",
+    "session-mark",
+    "session-sheet",
+    "device-revoke",
+    "settle",
+    "till-journal",
+}
 """Sent, printed or downloaded."""
 
 PAGES = [one for one in urlpatterns if one.name not in NO_PAGE]

@@ -38,8 +38,12 @@ def test_the_cash_of_an_open_till_leaves_out_what_is_closed(office: Office, desk
 
     def sell(number: int) -> None:
         line = {
-            **{"kind": "session", "code": "ATELIER", "member": True, "price": price["price"]},
-            **{"rate": price["rate"], "amount_cents": 800},
+            "kind": "session",
+            "code": "ATELIER",
+            "member": True,
+            "price": price["price"],
+            "rate": price["rate"],
+            "amount_cents": 800,
         }
         desk.do(
             "money.sell",

@@ -110,8 +110,12 @@ def sold(desk: Desk) -> dict[str, object]:
         one for one in desk.snapshot()["prices"] if one["code"] == "ATELIER" and one["member"]
     )
     line = {
-        **{"kind": "session", "code": "ATELIER", "member": True, "price": price["price"]},
-        **{"rate": price["rate"], "amount_cents": 800},
+        "kind": "session",
+        "code": "ATELIER",
+        "member": True,
+        "price": price["price"],
+        "rate": price["rate"],
+        "amount_cents": 800,
     }
     desk.do("money.open_till", till=till, float_cents=5000)
     desk.do(
@@ -124,9 +128,7 @@ def sold(desk: Desk) -> dict[str, object]:
             "receipt": {"receipt": receipt, "number": 1},
         },
     )
-    desk.do(
-        "money.close_till", closing=new_id(), till=till, counted_cents=5700, reason="change"
-    )
+    desk.do("money.close_till", closing=new_id(), till=till, counted_cents=5700, reason="change")
     return {"sale": sale, "receipt": receipt, "person": person}
 
 
@@ -194,7 +196,11 @@ def test_the_journal_is_a_spreadsheet(office: Office, sold: dict) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"first": "2026-02-01", "last": "2026-01-01"}, {"first": "2020-01-01", "last": "2026-01-01"}],
+    [
+        {},
+        {"first": "2026-02-01", "last": "2026-01-01"},
+        {"first": "2020-01-01", "last": "2026-01-01"},
+    ],
 )
 def test_a_journal_without_its_days_asks_for_them(office: Office, asked: dict) -> None:
     answer = office.client.get(office.url("till-journal"), asked)

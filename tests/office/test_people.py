@@ -47,8 +47,12 @@ def test_a_file_shows_all_that_is_known(office: Office, desk: Desk) -> None:
         one for one in desk.snapshot()["prices"] if one["code"] == "ADHESION" and one["member"]
     )
     line = {
-        **{"kind": "membership", "code": "ADHESION", "member": True, "price": price["price"]},
-        **{"rate": price["rate"], "amount_cents": 3000},
+        "kind": "membership",
+        "code": "ADHESION",
+        "member": True,
+        "price": price["price"],
+        "rate": price["rate"],
+        "amount_cents": 3000,
     }
     desk.do(
         "counter.arrive",
@@ -84,9 +88,7 @@ def test_a_correction_writes_only_what_changed(office: Office) -> None:
     assert (found.last_name, found.folded) == ("Roux", "marie roux")
     assert (found.status, found.status_told) == ("retired", "known")
     assert (found.sex, found.sex_told, found.birth_year) == (None, "declined", 1950)
-    office.send(
-        "person-edit", marie, **{**before, "last_name": "Roux", "status": "told:dont_know"}
-    )
+    office.send("person-edit", marie, **{**before, "last_name": "Roux", "status": "told:dont_know"})
     found = person(office, marie)
     assert (found.status, found.status_told) == (None, "dont_know")
 

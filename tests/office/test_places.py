@@ -114,7 +114,9 @@ def test_who_cannot_join_is_not_half_there(office: Office, typed: dict, said: st
 def test_roles_are_given_and_ended(office: Office) -> None:
     house = office.house
     staff = house.add_staff("volunteer", "Gérard")
-    page = office.send("role-give", staff, role="mediator", place=house.place, from_day="2026-01-01")
+    page = office.send(
+        "role-give", staff, role="mediator", place=house.place, from_day="2026-01-01"
+    )
     assert "médiateur·rice Numéripôle · depuis le 01/01/2026 · sans la caisse" in page
     with house.scope():
         role = StaffRole.objects.get(staff=staff, role="volunteer")

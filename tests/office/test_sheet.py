@@ -34,7 +34,10 @@ def full_session(house: House, seats: int, *, name: str = "Prénom") -> Session:
 
 def pages(content: bytes) -> list[str]:
     reader = PdfReader(io.BytesIO(content))
-    return [" ".join((page.extract_text() or "").replace("\u00a0", " ").split()) for page in reader.pages]
+    return [
+        " ".join((page.extract_text() or "").replace("\u00a0", " ").split())
+        for page in reader.pages
+    ]
 
 
 def test_the_sheet_names_place_session_day_and_seats(house: House) -> None:
@@ -85,7 +88,9 @@ def test_sixty_seats_take_several_pages_and_each_repeats_its_header(house: House
     everything = " ".join(read)
     for number in range(1, 61):
         assert f"{number} Prénom {number} Le Gall" in everything
-    assert read[0].startswith("Numéripôle Village connecté à l’avenir Boîte mail Mardi 16 mars 2027")
+    assert read[0].startswith(
+        "Numéripôle Village connecté à l’avenir Boîte mail Mardi 16 mars 2027"
+    )
 
 
 @pytest.mark.once
@@ -108,11 +113,9 @@ def test_the_paper_is_tagged_titled_in_french_and_large(house: House) -> None:
     sizes: list[float] = []
     for page in reader.pages:
         page.extract_text(
-            visitor_text=lambda text, _cm, matrix, _font, size: sizes.append(
-                round(abs(matrix[3]) * (size or 1), 1)
+            visitor_text=lambda text, _cm, matrix, _font, size: (
+                sizes.append(round(abs(matrix[3]) * (size or 1), 1)) if text.strip() else None
             )
-            if text.strip()
-            else None
         )
     assert min(sizes) >= 14
 
@@ -140,5 +143,5 @@ def test_letters_that_no_font_has_do_not_stop_the_print(house: House) -> None:
 
 @pytest.mark.once
 def test_a_template_that_fails_says_why() -> None:
-    with pytest.raises(PrintFailed, match="nowhere.typ"):
+    with pytest.raises(PrintFailed, match=r"nowhere\.typ"):
         pdf("core/prints/nowhere.typ", {})

@@ -21,7 +21,7 @@ MOST = 20
 
 def statements(office: Office, url: str) -> int:
     office.client.get(url)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         answer = office.client.get(url)
     assert answer.status_code == 200
     return len(seen)
@@ -98,8 +98,12 @@ def sold(house: House, desk: Desk, n: int, *, number: int | None = None, payer: 
     known = desk.snapshot()["prices"]
     found = next(one for one in known if one["code"] == "ATELIER" and one["member"])
     line = {
-        **{"kind": "session", "code": "ATELIER", "member": True, "price": found["price"]},
-        **{"rate": found["rate"], "amount_cents": 800},
+        "kind": "session",
+        "code": "ATELIER",
+        "member": True,
+        "price": found["price"],
+        "rate": found["rate"],
+        "amount_cents": 800,
     }
     desk.do(
         "money.sell",
@@ -107,7 +111,10 @@ def sold(house: House, desk: Desk, n: int, *, number: int | None = None, payer: 
         sale={
             "sale": new_id(),
             "lines": [line, {**line}],
-            "payments": [{"means": "cash", "amount_cents": 800}, {"means": "card", "amount_cents": 800}],
+            "payments": [
+                {"means": "cash", "amount_cents": 800},
+                {"means": "card", "amount_cents": 800},
+            ],
             "receipt": {"receipt": new_id(), "number": number or n + 1},
         },
     )

@@ -27,23 +27,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)
     try:
         return _do(options)
-    except Fault as fault:
-        return _say(fault)
-    except (DatabaseError, InterfaceError) as error:
-        return _say(database_fault(error))
-    except ImproperlyConfigured as error:
-        return _say(Fault(f"Un réglage ne va pas : {error}"))
-    except BrokenPipeError:
-        return 1
-    except OSError as error:
-        return _say(file_fault(error))
+    except (Fault, DatabaseError, InterfaceError, ImproperlyConfigured, OSError) as error:
+        fault = _fault(error)
     except KeyboardInterrupt:
-        return _say(Fault("Arrêté.", 130))
-
-
-def _say(fault: Fault) -> int:
+        fault = Fault("Arrêté.", 130)
     print(fault.message, file=sys.stderr)
     return fault.code
+
+
+def _fault(error: Exception) -> Fault:
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, OSError):
+        return file_fault(error)
+    if isinstance(error, ImproperlyConfigured):
+        return Fault(f"Un réglage ne va pas : {error}")
+    return database_fault(error)
 
 
 def _do(options: argparse.Namespace) -> int:

@@ -47,14 +47,19 @@ ROTA: dict[int, tuple[str, str]] = {
 }
 """Where the animator is, morning and afternoon: one person, one place at a time."""
 
+TOLD_DAYS = 21
+
 THEMED = ("laser", "brodeuse", "impression")
 FIRMS = ("site-web", "reseaux-pro", "compta")
 FIRMS_BY = {"site-web": GRETA, "reseaux-pro": CCI, "compta": CMA}
 
 
 def halves(day: date, first_run: date) -> list[tuple[str, int, int]]:
-    """The half-days of a day: where, from when, to when."""
-    morning, afternoon = ROTA[(day - first_run).days % 7]
+    """The half-days of a day: where, from when, to when; three weeks of the past are told."""
+    number = (day - first_run).days
+    if number < -TOLD_DAYS:
+        return []
+    morning, afternoon = ROTA[number % 7]
     found = [(morning, MORNING, NOON), (afternoon, AFTERNOON, EVENING)]
     return [one for one in found if one[0]]
 

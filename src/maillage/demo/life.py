@@ -128,8 +128,9 @@ class Day:
         if self.spot.label != self.world.opens_first(self.day):
             return
         training = next((one for one in self.bookings if one.activity.crowd == "training"), None)
+        chance = 1 if self.day == self.world.first_run else 0.6
         for who in self.world.newcomers(self.day):
-            if training and "training" in who.likes and rng.random() < 0.6:
+            if training and "training" in who.likes and rng.random() < chance:
                 yield Coming(training.slot.start + rng.uniform(-12, -2), who, training, is_new=True)
             else:
                 yield Coming(self._sometime(rng), who, is_new=True)

@@ -128,6 +128,8 @@ class World:
     def _newcomer(self, day: date, number: int, rng: Random) -> Villager:
         sex = rng.choice(("female", "female", "male"))
         age = rng.choice((17, 24, 33, 41, 52, 61, 66, 68, 70, 73, 77))
+        if day == self.first_run and number == 0:
+            age = 66
         mobile = f"063998{rng.randrange(10_000):04}"
         tastes = ("studio", "tournament") if age < 30 else ("training", "help")
         first_name, last_name = self._name(sex, (day - self.start).days * MOST_A_DAY + number)

@@ -32,7 +32,7 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Heads:
-    """By series code, then by number. ``doubt`` says what is wrong with the witnesses themselves."""
+    """By series code, then by number; ``doubt`` says why the witnesses may not be trusted."""
 
     by_code: dict[str, dict[int, list[Known]]] = field(default_factory=dict)
     doubt: str = ""

@@ -162,7 +162,8 @@ def _insert(table: Table, rows: int) -> str:
     columns = [quote(field.column) for field in table.fields if field.column]
     one_row = f"({', '.join(['%s'] * len(columns))})"
     statement = (
-        f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(columns)}) "
+        # Names of our own tables and columns.
+        f"INSERT INTO {quote(table.model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608
         f"VALUES {', '.join([one_row] * rows)}"
     )
     if not table.is_reference:

@@ -84,7 +84,7 @@ export function finish(desk, basket, paper) {
   }
   const { commands, sold } = basket.isNew && newcomer ? newcomerCommands(desk, basket, newcomer) : known(desk, basket);
   const text = [doneText(basket), sold && soldText(sold)].filter(Boolean).join(", ");
-  const number = sold?.number ? `${world.snapshot.till.code}-${sold.number}` : "";
+  const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const print = () =>
     sold && printReceipt(world, { number, at: Date.now(), payer: fullName(basket.who), lines: labels, payments: sold.payments, due: sold.due });
   submit(desk, commands, text, number ? { label: W.toast.receipt(number), run: print } : null);
@@ -226,11 +226,11 @@ export function cancelSeat(desk, seat) {
   submit(desk, [{ kind: "programme.cancel_registration", payload: { registration: seat.id } }], text);
 }
 
-/** @param {Desk} desk @param {Registration} seat */
-export function offerSeat(desk, seat) {
+/** @param {Desk} desk @param {Registration} seat @param {boolean} [ahead] before somebody who waits since longer */
+export function offerSeat(desk, seat, ahead = false) {
   const who = desk.world.person(seat.person);
   const text = W.done.offered2(who ? nameOf(who) : W.session.unnamedSeat);
-  submit(desk, [{ kind: "programme.offer_seat", payload: { registration: seat.id } }], text);
+  submit(desk, [{ kind: "programme.offer_seat", payload: { registration: seat.id, ...(ahead ? { ahead } : {}) } }], text);
 }
 
 /** @param {Desk} desk @param {Session} session */

@@ -12,10 +12,11 @@ export class SignedOut extends Error {}
 
 /** The server read the request and says no: coming back unchanged is useless. */
 export class Rejected extends Error {
-  /** @param {number} status */
-  constructor(status) {
-    super(`HTTP ${status}`);
+  /** @param {number} status @param {string} [words] what the server says to do, in French */
+  constructor(status, words = "") {
+    super(words || `HTTP ${status}`);
     this.status = status;
+    this.words = words;
   }
 }
 
@@ -27,6 +28,8 @@ const PATIENCE = 20_000;
  */
 export function createApi(base, csrf) {
   let tag = "";
+  // The cookie's token is fresh even when somebody signed in again in another tab.
+  const token = () => /(?:^|; )maillage_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? csrf;
 
   /** @param {string} path @param {RequestInit} [options] */
   async function ask(path, options = {}) {
@@ -46,10 +49,9 @@ export function createApi(base, csrf) {
     return checked(answer);
   }
 
-  /** @param {string} path @param {unknown} body */
-  function post(path, body) {
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
-    return ask(path, { method: "POST", body: JSON.stringify(body), headers });
+  /** @param {string} path @param {BodyInit} body @param {Record<string, string>} [headers] */
+  function post(path, body, headers = {}) {
+    return ask(path, { method: "POST", body, headers: { "X-CSRFToken": token(), ...headers } });
   }
 
   return {
@@ -75,34 +77,29 @@ export function createApi(base, csrf) {
 
     /** @param {unknown} envelope @returns {Promise<{results: import("./types.js").Result[]}>} */
     async commands(envelope) {
-      return (await post("commands", envelope)).json();
+      return (await post("commands", JSON.stringify(envelope), { "Content-Type": "application/json" })).json();
     },
 
-    /** Change who is at the desk. @param {string} staff @param {string} pin @returns {Promise<boolean>} */
+    /** Change who is at the desk: a refusal is a `Rejected` with the server's words. @param {string} staff @param {string} pin */
     async switchTo(staff, pin) {
-      try {
-        await post("switch", { staff, pin });
-        return true;
-      } catch (error) {
-        if (error instanceof Rejected && error.status === 403) {
-          return false;
-        }
-        throw error;
-      }
+      await post("switch", new URLSearchParams({ staff, pin }));
     },
   };
 }
 
+const NO_DEVICE = 409;
+
 /** @param {Response} answer */
-function checked(answer) {
+async function checked(answer) {
   if (answer.ok || answer.status === 304) {
     return answer;
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401) {
+  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === NO_DEVICE) {
     throw new SignedOut();
   }
-  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
+  if (answer.status >= 500 || answer.status === 408) {
     throw new Away(`HTTP ${answer.status}`);
   }
-  throw new Rejected(answer.status);
+  const said = await answer.json().catch(() => ({}));
+  throw new Rejected(answer.status, said.message);
 }

@@ -29,12 +29,16 @@ const EFFECTS = {
   "programme.add_chair": (world, { session }) => {
     world.changeSession(session, (one) => ({ capacity: one.capacity === null ? null : one.capacity + 1 }));
   },
-  "programme.mark_attendance": (world, { registration, attendance }) => {
+  "programme.mark_attendance": (world, { registration, attendance }, entry) => {
+    const seat = world.sessionOf(registration)?.registrations.find((one) => one.id === registration);
+    if (seat?.person && attendance === "present") {
+      greet(world, seat.person, "", entry);
+    }
     world.changeRegistration(registration, { attendance });
   },
   "money.open_till": (world, { till, float_cents }, entry) => {
     const opened_at = new Date(entry.typedAt).toISOString();
-    world.till.open = { id: till, opened_at, float_cents, cash_cents: float_cents, by_means: {} };
+    world.till.open = { id: till, opened_at, float_cents, cash_cents: float_cents, totals: {} };
   },
   "money.close_till": (world) => {
     world.till.open = null;
@@ -217,7 +221,7 @@ function takeMoney(world, payments) {
     taken += amount_cents;
     if (open) {
       open.cash_cents += means === "cash" ? amount_cents : 0;
-      open.by_means = { ...open.by_means, [means]: (open.by_means?.[means] ?? 0) + amount_cents };
+      open.totals = { ...open.totals, [means]: (open.totals?.[means] ?? 0) + amount_cents };
     }
   }
   return taken;

@@ -166,21 +166,21 @@ export class Outbox extends EventTarget {
         return "signed_out";
       }
       if (error instanceof Rejected) {
-        return UNREADABLE.includes(error.status) ? this.#unreadable(batch) : "stuck";
+        return UNREADABLE.includes(error.status) ? this.#unreadable(batch, error.words) : error.status === 429 ? "again" : "stuck";
       }
       throw error;
     }
   }
 
-  /** An envelope nobody can read: alone, the command at fault leaves and the others go on. @param {Entry[]} batch */
-  async #unreadable(batch) {
+  /** An envelope nobody can read: alone, the command at fault leaves and the others go on. @param {Entry[]} batch @param {string} message */
+  async #unreadable(batch, message) {
     if (batch.length > 1) {
       this.#most = 1;
       return "sent";
     }
     this.#most = MOST_AT_ONCE;
     const { key, n } = batch[0].command;
-    const outcome = await this.#settle(batch, [{ key, status: "refused", code: "unreadable", message: "", data: {} }]);
+    const outcome = await this.#settle(batch, [{ key, status: "refused", code: "unreadable", message, data: {} }]);
     this.#count(n - 1);
     return outcome;
   }

@@ -104,7 +104,7 @@ export function printClosing(world, data, { counted, reason, at }) {
       "article",
       { class: "paper" },
       head(world),
-      h("p", { class: "paper-title" }, W.till.closing(`${world.snapshot.till.code}-${data.number}`)),
+      h("p", { class: "paper-title" }, W.till.closing(`${world.till.code}-${data.number}`)),
       h("p", {}, stamp(at)),
       h("p", {}, world.snapshot.actor.first_name),
       row(W.till.expected, W.euros(data.expected_cents)),

@@ -66,7 +66,8 @@ export class Store extends EventTarget {
     }
     const onTop = this.#onTop();
     this.current = applyAll(new World(this.base), onTop);
-    const { till, epoch } = this.base.snapshot;
+    const { epoch } = this.base.snapshot;
+    const { till } = this.current;
     const waiting = onTop.flatMap((entry) => numbersIn(entry.command));
     this.series.hear({ next: till.next_number, epoch, waiting });
     this.dispatchEvent(new Event("change"));

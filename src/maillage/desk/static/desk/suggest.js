@@ -18,6 +18,7 @@ import { freeSeats, seated, waitingList } from "./world.js";
  *   | {type: "sheet", session: Session}} Action
  */
 
+const ADULT = 18;
 const SOON = 60; // minutes before a session when somebody who comes in comes for it
 const OPEN_FORMATS = ["free_access", "outreach_slot"];
 
@@ -61,12 +62,15 @@ function ownSeat(session, person) {
 }
 
 /**
- * @param {Session} session @param {{minor: boolean, missing: string[], age?: number | null}} person
+ * As the server's own rule: with a birth year, the birthday may still be to come.
+ *
+ * @param {Session} session
+ * @param {{minor: boolean, missing: string[], birth_year?: number | null}} person
  * @returns {"" | "consent" | "age"}
  */
-export function blocked(session, { minor, missing, age }) {
+export function blocked(session, { minor, missing, birth_year }) {
   const least = session.minimum_age ?? 0;
-  const tooYoung = age === null || age === undefined ? minor && least >= 18 : age < least;
+  const tooYoung = birth_year ? Number(session.day.slice(0, 4)) - birth_year - 1 < least : minor && least >= ADULT;
   if (tooYoung) {
     return "age";
   }

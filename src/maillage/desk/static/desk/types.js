@@ -8,12 +8,13 @@
  *   last_means: string, membership: {until: string, plan: string} | null,
  *   expired_on: string | null, renewal?: {plan: string, starts_on: string, ends_on: string} | null,
  *   missing: string[], due_cents: number, today: {visit: string, at: string} | null,
- *   sex?: string | null, age?: number | null, phone?: string,
+ *   birth_year?: number | null, sex?: string | null,
  *   dues?: {sale: string, cents: number, label: string}[]}} Person
- *   `sex`, `age`, `phone` and `dues` are wished.
+ *   `sex` and `dues` are wished.
  *
  * @typedef {{id: string, person: string | null, seat: number | null, state: string,
- *   rank: number | null, attendance: string, party: string}} Registration
+ *   rank: number | null, attendance: string, party: string,
+ *   phone?: string}} Registration  `phone` for who waits only
  *
  * @typedef {{id: string, workshop: string, title: string, format: string, starts_at: string,
  *   ends_at: string, day: string, room: string, mediators: string[], capacity: number | null,
@@ -27,17 +28,17 @@
  *   for_organisations: boolean, starts_on: string, ends_on: string, renewal: string}} Plan
  *
  * @typedef {{id: string, opened_at: string, float_cents: number, cash_cents: number,
- *   by_means?: Record<string, number>}} OpenTill  `by_means` is wished.
+ *   totals?: Record<string, number>}} OpenTill
  *
  * @typedef {{rev: number, epoch: string, now: string, day: string, time_zone: string,
  *   structure: {id: string, slug: string, name: string},
  *   place: {id: string, name: string, motto: string, colour: string, logo: string, phone: string,
  *     address: string, open_now: boolean, hours: string},
  *   carrier: {name: string, kind: string, siret: string, rna: string, address: string},
- *   device: {id: string, name: string, last_n: number, read_only: boolean},
+ *   device: {id: string, name: string, last_n: number, read_only?: boolean},
  *   actor: {id: string, first_name: string, rights: string[]},
  *   team: {id: string, first_name: string, has_pin: boolean}[],
- *   till: {series: string, code: string, next_number: number, open: OpenTill | null},
+ *   till: {series: string, code: string, next_number: number, open: OpenTill | null} | null,
  *   persons: Person[], sessions: Session[], prices: Price[], plans: Plan[],
  *   profiles: {code: string, label: string}[],
  *   documents: {id: string, kind: string, title: string, version: number}[],

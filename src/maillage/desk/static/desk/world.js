@@ -32,15 +32,19 @@ export class World {
     this.added = [];
     this.sessions = new Map(snapshot.sessions.map((session) => [session.id, session]));
     this.today = { ...snapshot.today, here: [...snapshot.today.here] };
-    this.till = { ...snapshot.till, open: snapshot.till.open && { ...snapshot.till.open } };
+    const till = snapshot.till ?? { series: "", code: "", next_number: 1, open: null };
+    this.till = { ...till, open: till.open && { ...till.open } };
   }
 
   get day() {
     return this.snapshot.day;
   }
 
-  /** @param {string} right */
+  /** Whether the actor may; nobody takes money on a device without a series. @param {string} right */
   may(right) {
+    if (right === "till" && !this.snapshot.till) {
+      return false;
+    }
     return this.snapshot.actor.rights.includes(right);
   }
 

@@ -1,7 +1,7 @@
 /** Small questions about the desk: to which session, who is at the desk, what was typed, help. */
 
 import { register } from "../acts.js";
-import { Away } from "../api.js";
+import { Away, Rejected } from "../api.js";
 import { button, choices, chosen, field, h, hidden, kbd, openDialog, swap } from "../dom.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
@@ -79,15 +79,16 @@ export function teamDialog(desk) {
 /** @param {Desk} desk @param {string} staff @param {string} pin @returns {Promise<string>} what went wrong, "" when done */
 async function change(desk, staff, pin) {
   try {
-    if (!(await desk.api.switchTo(staff, pin))) {
-      return W.team.wrong;
-    }
+    await desk.api.switchTo(staff, pin);
     desk.api.forget();
     await desk.refresh();
     desk.ui.clear(true);
     return "";
   } catch (error) {
-    return error instanceof Away ? W.team.away : W.queue.stuckHelp;
+    if (error instanceof Rejected) {
+      return error.words || W.team.wrong;
+    }
+    return error instanceof Away ? W.team.away : W.queue.signedOut;
   }
 }
 

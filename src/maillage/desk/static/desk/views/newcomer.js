@@ -17,7 +17,7 @@ import { W } from "../words.js";
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../types.js").Person} Person */
 
-const FREQUENT = 5;
+const FREQUENT = 6;
 
 /** @param {Desk} desk @param {Record<string, string>} values what was already typed */
 export function newcomerView(desk, values) {

@@ -145,8 +145,9 @@ function next(desk, session) {
     return h("p", { class: "notice", role: "status" }, W.session.nobodyNext);
   }
   const who = desk.world.person(freed.person);
-  const call = freed.phone
-    ? h("a", { class: "button phone", href: `tel:${freed.phone.replace(/[^+0-9]/g, "")}` }, `${W.session.call} ${phoneOf(freed.phone)}`)
+  const number = seat.phone ?? freed.phone ?? "";
+  const call = number
+    ? h("a", { class: "button phone", href: `tel:${number.replace(/[^+0-9]/g, "")}` }, `${W.session.call} ${phoneOf(number)}`)
     : h("p", {}, W.session.noPhone);
   return h(
     "div",
@@ -176,12 +177,13 @@ function waitingRow(desk, seat, free) {
   const who = desk.world.person(seat.person);
   const label = who ? nameOf(who) : W.session.unnamedSeat;
   const may = desk.world.may("register") && !desk.readOnly;
+  const ahead = (seat.rank ?? 1) > 1;
   return h(
     "li",
     { class: "seat-row" },
     h("span", { class: "seat-number is-waiting", "aria-hidden": "true" }, seat.rank ?? "?"),
     h("span", { class: "seat-who" }, h("b", {}, label), h("small", {}, W.session.rank(seat.rank ?? 0))),
-    h("span", { class: "row row-end" }, free && may && button(W.session.offer, () => offerSeat(desk, seat), { data: { key: `${seat.id}-offer` } }, hidden(` : ${label}`)), may && cancelButton(desk, seat, label)),
+    h("span", { class: "row row-end" }, free && may && button(ahead ? W.session.pass : W.session.offer, () => offerSeat(desk, seat, ahead), { data: { key: `${seat.id}-offer` } }, hidden(` : ${label}`)), may && cancelButton(desk, seat, label)),
   );
 }
 

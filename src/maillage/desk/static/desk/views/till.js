@@ -93,7 +93,7 @@ function closeForm(desk, open) {
 
 /** What was taken, by means. @param {OpenTill} open */
 function totals(open) {
-  const others = Object.entries(open.by_means ?? {}).filter(([means, cents]) => means !== "cash" && cents);
+  const others = Object.entries(open.totals ?? {}).filter(([means, cents]) => means !== "cash" && cents);
   const line = (/** @type {string} */ label, /** @type {number} */ cents) => h("div", {}, h("dt", {}, label), h("dd", {}, privately(cents)));
   return h(
     "details",
