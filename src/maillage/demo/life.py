@@ -120,7 +120,7 @@ class Day:
                 yield Coming(booking.slot.start + 6, who, booking, leaves_out="consent_missing")
             elif RESERVED & who.traits or not self.on_shift(booking.slot.start + when):
                 continue
-            elif is_here or label in booking.activity.always:
+            elif is_here or label in (*booking.activity.always, *booking.slot.extra):
                 yield Coming(booking.slot.start + when, who, booking)
 
     def _newcomers(self, rng: Random) -> Iterator[Coming]:

@@ -11,6 +11,8 @@ import { chairs } from "./session.js";
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../types.js").Session} Session */
 
+const AHEAD = 12;
+
 let aheadOpen = false;
 
 /** @param {Event} event of the list of the days ahead: drawn again, it stays as it was */
@@ -30,7 +32,7 @@ export function drawAside(desk) {
 function todayCard(desk) {
   const { world } = desk;
   const sessions = world.sessionsOn(world.day);
-  const ahead = sessionsAhead(world, 40).filter((one) => one.day > world.day).slice(0, 3);
+  const ahead = sessionsAhead(world, 60).filter((one) => one.day > world.day).slice(0, AHEAD);
   return [
     h("div", { class: "card-title" }, h("h2", {}, W.today.title), h("span", { class: "soft" }, dayName(world.day))),
     sessions.length
