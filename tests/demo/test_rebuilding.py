@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def prepared(folder: Path, now: str, database: str = "") -> str:
 
 
 def last_day(folder: Path) -> str:
-    with sqlite3.connect(folder / "maillage.sqlite3") as base:
+    with closing(sqlite3.connect(folder / "maillage.sqlite3")) as base:
         return base.execute("SELECT max(day) FROM people_visit").fetchone()[0]
 
 
@@ -67,7 +68,8 @@ def test_a_demo_older_than_a_fortnight_is_built_again(tmp_path) -> None:
     open_elsewhere.close()
 
     said = prepared(tmp_path, "2026-12-24T13:30:00+00:00")
-    assert "la démonstration a plus de 14 jours" in said.lower()
+    assert "La démonstration a plus de 14 jours" in said
+    assert "REFUSED" not in said
     assert "FINDINGS 0" in said
     assert last_day(tmp_path) == "2026-12-24"
 

@@ -22,7 +22,9 @@ from urllib.parse import parse_qsl
 
 import django
 from django.conf import settings
+from django.http import HttpResponse
 from django.template import Context, Engine
+from django.urls import path as django_path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")] if __name__ == "__main__" else []
@@ -30,7 +32,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")] if __name__ == "__main__" else []
 from maillage.core.middleware import POLICY  # noqa: E402
 from tests.desk.fixture_snapshot import RIGHTS, name, snapshot  # noqa: E402
 
-urlpatterns: list[Any] = []  # standing alone, the menu leads nowhere
+MENU = ("home", "sessions", "people", "till", "settings")
+urlpatterns = [django_path(f"<slug:slug>/{one}", HttpResponse, name=one) for one in MENU]
 PACKAGES = [ROOT / "src/maillage/core", ROOT / "src/maillage/desk"]
 KINDS: dict[str, dict[str, Any]] = {
     "bras": {},
@@ -163,6 +166,11 @@ class Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A tab closed while it was being answered is no fault; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager

@@ -215,6 +215,38 @@ def test_names_are_tapped_in_the_list_and_the_money_is_left_for_later(open_desk,
     assert (kind, marked["attendance"]) == ("programme.mark_attendance", "absent")
 
 
+def test_what_was_left_for_later_is_paid(open_desk, sent):
+    tab = open_desk()
+    tab.keyboard.type("mehdi")
+    tab.get_by_role("button", name="Régler ce qui reste dû").click()
+    expect(tab.locator("#stage h2")).to_have_text("Régler : Mehdi Haddad")
+    tab.keyboard.press("Enter")
+    expect(toast(tab)).to_have_text("Mehdi : réglé, 8,00 € en espèces")
+    [(kind, payload)] = sent(tab)
+    assert (kind, payload["payments"]) == ("money.pay", [{"means": "cash", "amount_cents": 800}])
+    assert payload["receipt"]["number"] == 12
+
+
+def test_a_mistaken_tap_is_taken_back_by_the_same_tap(open_desk, sent):
+    tab = open_desk()
+    for _ in range(2):
+        tab.get_by_role("button", name="Présente : Odette Martin").click()
+    expect(tab.get_by_role("button", name="Présente : Odette Martin")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    (_, arrival), (kind, undone) = sent(tab)
+    assert (kind, "receipt" in undone["given"]) == ("core.undo", False)
+    assert arrival["sale"]["payments"] == []
+
+
+def test_a_session_opens_over_a_search(open_desk):
+    tab = open_desk()
+    tab.keyboard.type("mar")
+    tab.locator("a.session", has_text="Boîte mail").click()
+    expect(tab.locator("#stage h2")).to_have_text("Boîte mail")
+    expect(tab.locator("#search")).to_have_value("")
+
+
 def test_a_person_is_registered_in_two_taps(open_desk, sent):
     tab = open_desk()
     tab.keyboard.type("gérard")
@@ -371,6 +403,10 @@ STATES = {
 }  # fmt: skip
 
 
+PHONE = ("home", "results", "payment", "newcomer", "session", "team")
+"""Laid out otherwise on a phone: axe reads them there too."""
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_and_everything_can_be_touched(open_desk, state):
     """On a screen, on a phone, and at 400 % zoom (320 px); every rule of axe is on."""
@@ -383,7 +419,7 @@ def test_axe_finds_nothing_and_everything_can_be_touched(open_desk, state):
         tab.set_viewport_size({"width": width, "height": 768})
         assert tab.evaluate(SMALL) == []
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        if width != 320:
+        if width == 1366 or (width == 412 and state in PHONE):
             assert tab.evaluate(FAULTS) == []
 
 

@@ -93,8 +93,8 @@ def _start_again(say: Say) -> None:
             f"La démonstration a plus de {TOO_OLD.days} jours. Elle ne supprime pas une base "
             "PostgreSQL : videz celle de DATABASE_URL (dropdb, puis createdb) et recommencez."
         )
-    say(f"La démonstration a plus de {TOO_OLD.days} jours : elle est refaite autour d’aujourd’hui.")
     _close_base()
+    say(f"La démonstration a plus de {TOO_OLD.days} jours : elle est refaite autour d’aujourd’hui.")
     folder, base = Path(settings.DATA_DIR), Path(connection.settings_dict["NAME"])
     for path in (base, *base.parent.glob(f"{base.name}-*"), folder / "anchors.log"):
         path.unlink(missing_ok=True)

@@ -192,11 +192,13 @@ export function mark(desk, session, seat, attendance) {
   const who = desk.world.person(seat.person);
   const name = who ? nameOf(who) : W.session.unnamedSeat;
   const text = W.done.attendance(name, agree(who ?? {}, W.attendance[/** @type {"present"} */ (attendance)]));
-  const arrived = attendance === "expected" ? justArrived(desk, seat) : null;
-  if (arrived) {
+  const arrived = attendance === "present" ? null : justArrived(desk, seat);
+  if (arrived && !desk.readOnly) {
     const about = W.done.undone(arrived.about);
     submit(desk, undoing([arrived], desk.store.series), about);
-    return;
+    if (attendance === "expected") {
+      return;
+    }
   }
   if (attendance !== "present" || !who) {
     submit(desk, [{ kind: "programme.mark_attendance", payload: { registration: seat.id, attendance } }], text);

@@ -18,6 +18,10 @@ export function listenToKeys(desk) {
       desk.toast.undo();
       return;
     }
+    if (event.key === "/" && event.target === desk.search.input && !desk.ui.query) {
+      event.preventDefault();
+      return;
+    }
     if (!event.ctrlKey && !event.metaKey && !event.altKey && !isField(event.target)) {
       plain(desk, event);
     }

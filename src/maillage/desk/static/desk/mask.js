@@ -45,7 +45,11 @@ export function privately(cents) {
   return on ? W.hiddenSum : formatEuros(cents);
 }
 
-/** @param {string} number */
+/** A number as it is said: « 06 12 34 56 78 » for France and overseas. @param {string} number */
 export function phoneOf(number) {
-  return on ? W.hiddenPhone : number;
+  if (on) {
+    return W.hiddenPhone;
+  }
+  const national = number.replace(/^\+(33|262|508|590|594|596|687|689)(?=\d{9}$)/, "0");
+  return /^0\d{9}$/.test(national) ? national.replace(/(\d\d)(?=\d)/g, "$1\u00a0") : number;
 }

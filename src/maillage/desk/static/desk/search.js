@@ -16,58 +16,97 @@ const DIGITS = /^[0-9 .]+$/;
 
 /** @param {World} world @param {string} query @returns {Person[]} best first, at most six */
 export function find(world, query) {
-  const matches = DIGITS.test(query) ? byNumber(query.replace(/[ .]/g, "")) : byName(words(query));
-  if (!matches) {
+  const typed = DIGITS.test(query) ? query.replace(/[ .]/g, "") : words(query);
+  if (typeof typed === "string" ? typed.length < SHORTEST : typed.join("").length < SHORTEST) {
     return [];
   }
   const expected = expectedToday(world);
   const best = /** @type {{person: Person, score: number}[]} */ ([]);
-  const consider = (/** @type {Person} */ person, /** @type {string} */ hay) => {
-    const match = matches(person, hay);
+  const consider = (/** @type {Person} */ person) => {
+    const match = typeof typed === "string" ? numbered(person, typed) : named(person.folded, typed);
     if (match) {
       keep(best, { person, score: match + worth(person, expected) });
     }
   };
-  const { snapshot, haystack } = world.base;
-  snapshot.persons.forEach((person, i) => consider(person, haystack[i]));
-  world.added.forEach((person) => consider(person, ` ${person.folded}`));
+  if (typeof typed === "string") {
+    world.base.snapshot.persons.forEach(consider);
+  } else {
+    world.base.names.starting(longest(typed), consider);
+  }
+  world.added.forEach(consider);
   return best.map(({ person }) => world.person(person.id) ?? person);
 }
+
+/** All the names in one string: a search leaps from one match to the next. */
+export class Names {
+  /** @param {Person[]} persons */
+  constructor(persons) {
+    this.persons = persons;
+    this.starts = new Uint32Array(persons.length + 1);
+    let at = 0;
+    persons.forEach(({ folded }, i) => {
+      this.starts[i] = at;
+      at += folded.length + 2;
+    });
+    this.starts[persons.length] = at;
+    this.text = persons.map(({ folded }) => ` ${folded}\n`).join("");
+  }
+
+  /** Each person who has a word that begins so, once. @param {string} word @param {(person: Person) => void} consider */
+  starting(word, consider) {
+    const wanted = ` ${word}`;
+    let who = 0;
+    for (let at = this.text.indexOf(wanted); at >= 0; at = this.text.indexOf(wanted, this.starts[who])) {
+      who = this.#lineOf(at, who);
+      consider(this.persons[who]);
+      who += 1;
+    }
+  }
+
+  /** Whose name holds a position, from `low` on. @param {number} at @param {number} low */
+  #lineOf(at, low) {
+    let [first, last] = [low, this.persons.length - 1];
+    while (first < last) {
+      const middle = (first + last + 1) >> 1;
+      if (this.starts[middle] <= at) {
+        first = middle;
+      } else {
+        last = middle - 1;
+      }
+    }
+    return first;
+  }
+}
+
+/** @param {string[]} typed */
+const longest = (typed) => typed.reduce((one, other) => (other.length > one.length ? other : one), "");
 
 /** Whether a query is long enough to be looked for. @param {string} query */
 export function longEnough(query) {
   return query.trim().length >= SHORTEST;
 }
 
-/** @param {string[]} typed @returns {((person: Person, hay: string) => number) | null} */
-function byName(typed) {
-  if (!typed.length || typed.join("").length < SHORTEST) {
-    return null;
-  }
-  const starts = typed.map((word) => ` ${word}`);
-  return (_person, hay) => {
-    if (!starts.every((start) => hay.includes(start))) {
+/** How well a folded name fits: each word typed begins one of its own. @param {string} folded @param {string[]} typed */
+function named(folded, typed) {
+  for (const word of typed) {
+    if (!folded.startsWith(word) && !folded.includes(` ${word}`)) {
       return 0;
     }
-    const whole = hay.startsWith(`${starts[0]} `) || hay === starts[0];
-    return 1 + (hay.startsWith(starts[0]) ? 200 : 0) + (whole ? 100 : 0);
-  };
+  }
+  const [first] = typed;
+  const whole = folded.startsWith(`${first} `) || folded === first;
+  return 1 + (folded.startsWith(first) ? 200 : 0) + (whole ? 100 : 0);
 }
 
-/** @param {string} digits @returns {((person: Person) => number) | null} */
-function byNumber(digits) {
-  if (digits.length < SHORTEST) {
-    return null;
+/** How well digits fit: a card, the end of a phone number, the beginning of either. @param {Person} person @param {string} digits */
+function numbered({ card, last4 }, digits) {
+  if (card === digits) {
+    return 2000;
   }
-  return (person) => {
-    if (person.card === digits) {
-      return 2000;
-    }
-    if (person.last4 && person.last4 === digits.slice(-4)) {
-      return 1000;
-    }
-    return person.card.startsWith(digits) || person.last4.startsWith(digits) ? 1 : 0;
-  };
+  if (last4 && last4 === digits.slice(-4)) {
+    return 1000;
+  }
+  return card.startsWith(digits) || last4.startsWith(digits) ? 1 : 0;
 }
 
 /** Who is awaited, or came often, is more likely the one. @param {Person} person @param {Set<string>} expected */

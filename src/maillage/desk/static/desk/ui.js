@@ -27,7 +27,7 @@ export class Ui extends EventTarget {
 
   constructor() {
     super();
-    addEventListener("hashchange", () => this.changed());
+    addEventListener("hashchange", () => this.clear());
   }
 
   /** @returns {Route} */
@@ -43,6 +43,7 @@ export class Ui extends EventTarget {
 
   /** @param {string} name "" for home @param {string} [id] */
   go(name, id = "") {
+    Object.assign(this, { query: "", results: [], active: 0, basket: null });
     const hash = name ? `#${name}${id ? `=${id}` : ""}` : "";
     if (hash !== location.hash) {
       history.pushState(null, "", hash || location.pathname + location.search);
@@ -58,7 +59,10 @@ export class Ui extends EventTarget {
 
   /** Back to an empty search, whatever was shown. @param {boolean} [home] also leave the page */
   clear(home = false) {
-    Object.assign(this, { query: "", results: [], active: 0, basket: null, newcomer: null });
+    Object.assign(this, { query: "", results: [], active: 0, basket: null });
+    if (this.route.name !== "nouvelle" || home) {
+      this.newcomer = null;
+    }
     if (home) {
       this.target = null;
       this.go("");

@@ -5,6 +5,8 @@
  * made again whenever the queue changes, and only holds differences.
  */
 
+import { Names } from "./search.js";
+
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Session} Session */
@@ -15,8 +17,7 @@ export class Base {
   constructor(snapshot) {
     this.snapshot = snapshot;
     this.persons = new Map(snapshot.persons.map((person) => [person.id, person]));
-    /** Folded names, each word after a space: what the search reads. */
-    this.haystack = snapshot.persons.map((person) => ` ${person.folded}`);
+    this.names = new Names(snapshot.persons);
   }
 }
 

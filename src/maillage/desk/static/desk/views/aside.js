@@ -38,14 +38,22 @@ function todayCard(desk) {
     sessions.length
       ? h("ul", { class: "sessions" }, ...sessions.map((one) => sessionLink(desk, one)))
       : h("p", { class: "soft" }, W.today.none),
-    ahead.length > 0 && h("details", { open: aheadOpen, on: { toggle: keepOpen } }, h("summary", {}, W.today.ahead), h("ul", { class: "sessions" }, ...ahead.map((one) => sessionLink(desk, one)))),
+    ahead.length > 0 && h("details", { open: aheadOpen, on: { toggle: keepOpen } }, h("summary", {}, W.today.ahead), h("div", { class: "days" }, ...daysAhead(desk, ahead))),
   ];
+}
+
+/** A list a day. @param {Desk} desk @param {Session[]} sessions */
+function daysAhead(desk, sessions) {
+  const days = [...new Set(sessions.map((one) => one.day))];
+  return days.flatMap((day) => [
+    h("h3", {}, dayName(day)),
+    h("ul", { class: "sessions" }, ...sessions.filter((one) => one.day === day).map((one) => sessionLink(desk, one))),
+  ]);
 }
 
 /** @param {Desk} desk @param {Session} session */
 function sessionLink(desk, session) {
   const where = [session.room, ...session.mediators].filter(Boolean).join(" · ");
-  const day = session.day === desk.world.day ? "" : `${dayName(session.day)} · `;
   const current = desk.ui.route.name === "seance" && desk.ui.route.id === session.id;
   return h(
     "li",
@@ -54,7 +62,7 @@ function sessionLink(desk, session) {
       "a",
       { class: "session", href: `#seance=${session.id}`, "aria-current": current && "page", data: { key: `session-${session.id}` } },
       h("time", {}, hour(session.starts_at)),
-      h("span", { class: "session-what" }, h("b", {}, session.title), h("small", {}, day + where)),
+      h("span", { class: "session-what" }, h("b", {}, session.title), h("small", {}, where)),
       seatsOf(session),
     ),
   );

@@ -1,0 +1,220 @@
+"""Must show 8: a real day in a real browser against a real server: twenty arrivals, no mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import chromium
+from tests.figures import figure
+from tests.houses import PASSWORD
+from tests.servers import Base, Server, fresh_base, serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.prove]
+
+KNOWN = ("Anne", "Basile", "Chloé", "Denis", "Elsa", "Farid", "Gaëlle", "Hugo", "Inès", "Jean")
+NEW = ("Karine", "Lucien", "Mounia")
+ANONYMOUS = 4
+FLOAT_CENTS = 5000
+MOST_STROKES = 12
+MOST_BYTES = 200_000
+
+BUILD = f"""
+import json
+from datetime import timedelta
+from django.utils import timezone
+from maillage.core.ids import new_id
+from maillage.money.models import Membership
+from tests.houses import LONG_AGO, build_house
+house = build_house()
+house.add_staff("mediator", "Sandrine")
+today = timezone.localdate()
+session = house.session(capacity=40, room=None)
+def member(person, ends_on):
+    house.do("programme.register", session=session,
+             seats=[{{"registration": new_id(), "person": person}}])
+    with house.scope():
+        Membership.objects.create(structure_id=house.structure, plan_id=house.plan,
+            person_id=person, starts_on=LONG_AGO, ends_on=ends_on)
+for name in {KNOWN!r}:
+    member(house.person(name, "Martin"), today + timedelta(days=90))
+member(house.person("Odette", "Roux"), today - timedelta(days=30))
+member(house.person("Violette", "Petit"), today - timedelta(days=3))
+lea = house.person("Léa", "Marchal", profile={{"birth_year": today.year - 15}})
+member(lea, today + timedelta(days=90))
+house.do("people.add_document", document=new_id(), document_kind="parental_consent",
+         title="Autorisation parentale", from_day=LONG_AGO, required_of="minors")
+"""
+
+COUNTED = """
+import json
+from maillage.core.scopes import every_structure
+from maillage.money.models import Payment, TillClosing
+from maillage.people.models import AnonymousCount, Visit
+with every_structure():
+    cash = sum(Payment.objects.filter(means="cash").values_list("amount_cents", flat=True))
+    closing = TillClosing.objects.get()
+    print(json.dumps({"visits": Visit.objects.filter(greetings__gt=0).count(),
+                      "unnamed": AnonymousCount.objects.filter(undone=False).count(),
+                      "cash": cash, "expected": closing.expected_cents,
+                      "counted": closing.counted_cents}))
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[tuple[Base, Server]]:
+    with fresh_base(tmp_path, "realday") as base:
+        base.run(BUILD)
+        with serving(base, workers=1) as server:
+            yield base, server
+
+
+@pytest.fixture
+def tab() -> Iterator[Page]:
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="fr-FR")
+        page.set_default_timeout(15_000)
+        yield page
+
+
+class Keyboard:
+    """Types as a person does, and counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.strokes = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.strokes += 1
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.page.keyboard.type(letter)
+            self.strokes += 1
+
+
+def sit_down(page: Page, server: Server) -> None:
+    """Sign in, make the browser a desk, open the till with 50 €; by keyboard."""
+    page.goto(f"http://127.0.0.1:{server.port}/connexion?next=/s/bras/desk/")
+    page.locator("[name=login]").focus()
+    page.keyboard.type("mediator@bras")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("#device-name").focus()
+    page.keyboard.type("Entrée")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search")).to_be_focused()
+    page.get_by_role("button", name="Ouvrir la caisse").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("50")
+    page.keyboard.press("Enter")
+    expect(page.locator("#till")).to_contain_text("50,00")
+
+
+def arrived(page: Page, who: str) -> None:
+    expect(page.locator(".toast p")).to_contain_text(who)
+    expect(page.locator("#search")).to_be_focused()
+
+
+def greet(page: Page, name: str, *then: str) -> int:
+    """Type a name, do what is suggested, take the payment; the keystrokes."""
+    keys = Keyboard(page)
+    keys.type(name[:4].lower())
+    expect(page.locator(".do")).to_be_visible()
+    keys.press("Enter", *then, "Enter")
+    arrived(page, name)
+    return keys.strokes
+
+
+def welcome(page: Page, name: str) -> None:
+    """A newcomer: a first name is enough."""
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=first]")).to_have_value(name)
+    page.locator("[name=first]").press("Enter")
+    confirm = page.locator("[data-key=confirm]")
+    if confirm.count():
+        confirm.press("Enter")
+    arrived(page, name)
+
+
+def test_twenty_arrivals_without_a_mouse(place: tuple[Base, Server], tab: Page) -> None:
+    base, server = place
+    sit_down(tab, server)
+    strokes = [greet(tab, name) for name in KNOWN]
+    strokes += [greet(tab, name) for name in ("Odette", "Violette")]
+    for name in NEW:
+        welcome(tab, name)
+    for _ in range(ANONYMOUS):
+        tab.keyboard.press("+")
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
+    tab.keyboard.type("léa")
+    tab.keyboard.press("Enter")
+    tab.keyboard.type("42")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".do")).to_contain_text("Boîte mail")
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Enter")
+    arrived(tab, "Léa")
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
+    counted = close(tab, base)
+    assert (counted["visits"], counted["unnamed"]) == (16, ANONYMOUS)
+    assert counted["expected"] == FLOAT_CENTS + counted["cash"] == counted["counted"]
+    assert max(strokes) <= MOST_STROKES
+    figure(
+        "8. vingt arrivées au clavier",
+        f"20 arrivées, {max(strokes)} touches au plus pour une personne connue, "
+        f"{counted['expected'] / 100:.2f} € = fond + espèces",
+        "12 touches au plus",
+    )
+
+
+def close(page: Page, base: Base) -> dict[str, Any]:
+    """Close the till with what the desk expects; then count in the base, from elsewhere."""
+    shown = page.locator(".till b").inner_text()
+    page.get_by_role("button", name="Fermer la caisse").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(shown.split(" ")[0].replace("\u202f", "").split("\xa0")[0])
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_contain_text("Empreinte de la chaîne")
+    return base.run(COUNTED)
+
+
+def test_the_desk_is_light_over_the_wire(place: tuple[Base, Server], tab: Page) -> None:
+    _, server = place
+    sit_down(tab, server)
+    bytes_of: dict[str, int] = {}
+    client = tab.context.new_cdp_session(tab)
+    client.send("Network.enable")
+    client.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    addresses: dict[str, str] = {}
+    client.on(
+        "Network.responseReceived",
+        lambda event: addresses.update({event["requestId"]: event["response"]["url"]}),
+    )
+    client.on(
+        "Network.loadingFinished",
+        lambda event: bytes_of.update(
+            {addresses.get(event["requestId"], "?"): event["encodedDataLength"]}
+        ),
+    )
+    tab.reload()
+    expect(tab.locator("#search")).to_be_focused()
+    tab.wait_for_load_state("networkidle")
+    snapshot = sum(size for url, size in bytes_of.items() if "snapshot.json" in url)
+    page = sum(bytes_of.values()) - snapshot
+    assert all(url.startswith(f"http://127.0.0.1:{server.port}/") for url in bytes_of)
+    assert page < MOST_BYTES
+    figure(
+        "8. poids de l’accueil",
+        f"{page / 1000:.0f} kB sur le réseau, instantané {snapshot / 1000:.1f} kB à côté",
+        "200 kB",
+    )
