@@ -192,7 +192,7 @@ class Desk:
 
 def sign_in(house: House, role: str) -> Client:
     """A browser where the role's account is signed in."""
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     with house.scope():
         account = Staff.objects.select_related("account").get(pk=house.staff[role]).account
     client.force_login(account)

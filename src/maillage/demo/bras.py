@@ -104,16 +104,15 @@ def slots(day: date, first_run: date) -> list[Slot]:
 
 
 def shifts(day: date, first_run: date) -> list[Shift]:
-    """Who holds the desk; the manager, one evening a fortnight."""
+    """Who holds the desk: it never closes, but to count the till (B16); Bastien has the night.
+
+    The manager is there one evening a fortnight.
+    """
     number = (day - first_run).days
-    evening = "elise" if number % 14 == 11 else "bastien"
+    evening = "elise" if number % 14 == 11 else "karim"
     afternoon = ((clock("13:30"), "karim"), (clock("16:30"), "sandrine"))
-    turns = (
-        (clock("08:00"), "sandrine"),
-        *afternoon,
-        (clock("19:00"), evening),
-        (clock("20:15"), ""),
-    )
+    night, end = (clock("00:02"), "bastien"), (clock("23:50"), "")
+    turns = (night, (clock("08:00"), "sandrine"), *afternoon, (clock("19:00"), evening), end)
     return [Shift(HERE, start, staff) for start, staff in turns]
 
 
@@ -126,7 +125,7 @@ def spots(first_run: date) -> tuple[Spot, ...]:
             commune=BRAS,
             motto="Village connecté à l’avenir",
             colour="#0a5a54",
-            opening="Mo-Su,PH 08:00-20:15",
+            opening="Mo-Su,PH 00:00-24:00",
             address="Bras-sur-Meuse (démonstration : personnes inventées)",
             phone="03 53 01 24 11",
             float_cents=5000,
@@ -289,5 +288,7 @@ SCENE = Scene(
     plan=("AN", "Adhésion annuelle", "ADHESION"),
     walk_ins=(4, 8),
     unnamed=(1, 3),
+    hours=(clock("08:00"), clock("20:15")),
+    by_night=((clock("00:06"), "thomas"), (clock("03:20"), "julien")),
     tips=TIPS,
 )

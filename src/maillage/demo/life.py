@@ -96,6 +96,9 @@ class Day:
         rng = self.rng("comings")
         comings = [one for booking in self.bookings for one in self._seated(booking, rng)]
         comings += self._newcomers(rng)
+        if self.world.is_lively(self.day):
+            by_night = self.world.scene.by_night
+            comings += [Coming(minutes, self.folk[label]) for minutes, label in by_night]
         busy = {one.who.label for one in comings}
         busy |= {label for booking in self.bookings for label in booking.seated}
         around = [
@@ -136,7 +139,8 @@ class Day:
                 yield Coming(self._sometime(rng), who, is_new=True)
 
     def _sometime(self, rng: Random) -> float:
-        first, last = self.shifts[0].start + 8, self.shifts[-1].start - 22
+        first, last = self.world.scene.hours or (self.shifts[0].start, self.shifts[-1].start)
+        first, last = first + 8, last - 22
         while True:
             minutes = rng.uniform(first, last)
             if self.on_shift(minutes) and self.on_shift(minutes) == self.on_shift(minutes + 5):
@@ -193,7 +197,7 @@ class Day:
     def _nameless(self) -> Iterator[Step]:
         rng = self.rng("nameless")
         for number in range(rng.randint(*self.world.scene.unnamed)):
-            minutes = self._sometime(rng) if number else self.shifts[0].start + 60
+            minutes = self._sometime(rng) if number else self.shifts[0].start + 15
             heads = rng.choice((1, 1, 1, 2, 3))
             told = {
                 "sex": rng.choice(("female", "male")),

@@ -204,7 +204,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A demo structure. ``slots`` and ``shifts`` receive the day and the day of the first run."""
+    """A demo structure. ``slots`` and ``shifts`` receive the day and the day of the first run.
+
+    People drop in during ``hours``, or whenever somebody is at the desk; ``by_night`` are those who
+    come outside them, at a minute of the day.
+    """
 
     slug: str
     name: str
@@ -223,6 +227,8 @@ class Scene:
     plan: tuple[str, str, str] | None = None
     walk_ins: tuple[int, int] = (3, 6)
     unnamed: tuple[int, int] = (1, 4)
+    hours: tuple[int, int] | None = None
+    by_night: tuple[tuple[int, str], ...] = ()
     with_charter: bool = True
     tips: tuple[str, ...] = ()
 
