@@ -3,7 +3,7 @@
 Everything an operator may set is read here and nowhere else:
 
 - ``MAILLAGE_DATA``: the data folder (database file, media, keys, anchors); default ``./data``.
-- ``DATABASE_URL``: ``postgresql://user:password@host:port/name``; without it, SQLite in the data folder.
+- ``DATABASE_URL``: ``postgresql://user:password@host:port/name``; without it, SQLite there.
 - ``MAILLAGE_HOSTS``: comma-separated names the server answers to, beside localhost.
 - ``MAILLAGE_SECRET_KEY``: the signing key; without it, one is made in the data folder, mode 0600.
 - ``MAILLAGE_HTTPS``: ``1`` behind TLS: secure cookies, HSTS.

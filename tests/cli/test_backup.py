@@ -147,6 +147,7 @@ def test_a_backup_taken_while_others_write(filled, tmp_path):
     paths = [tmp_path / f"{number}.zip" for number in range(3)]
     for path in paths:
         busy.done("backup", path)
+    assert busy.done("till", "verify").startswith("Caisse vérifiée : 3 séries, ")
     (busy.data / "stop").touch()
     out, errors = writer.communicate(timeout=60)
     assert (writer.returncode, errors) == (0, "")

@@ -39,7 +39,9 @@ def test_the_help_lists_every_verb_but_manage(capsys):
     [
         ([], "il manque : VERBE"),
         (["dance"], "VERBE : 'dance' n’existe pas"),
-        (["serve", "--port", "x"], "--port : 'x' n’est pas un nombre"),
+        (["serve", "--port", "x"], "--port : 'x' n’est pas un port, de 1 à 65535"),
+        (["serve", "--port", "70000"], "--port : '70000' n’est pas un port"),
+        (["serve", "--workers", "x"], "--workers : 'x' n’est pas un nombre"),
         (["serve", "--port"], "--port attend une valeur"),
         (["tick", "--quickly"], "en trop, ou mal écrit : --quickly"),
         (["backup"], "il manque : FICHIER"),

@@ -87,6 +87,15 @@ def test_bras_offers_something_morning_afternoon_and_evening(number: int) -> Non
     assert {clock("10:00"), clock("14:00"), clock("18:00")} <= starts
 
 
+@each_first_run
+def test_somebody_has_come_at_any_hour_of_the_day(first_run: date) -> None:
+    """From ten past midnight on, the desk of Bras is not empty."""
+    world = world_of(bras.SCENE, first_run)
+    arrivals = [step.at for step in tell(world, first_run) if step.kind == "counter.arrive"]
+    midnight = world.at(first_run, 0)
+    assert min(at for at in arrivals if at >= midnight) - midnight <= timedelta(minutes=10)
+
+
 def test_bras_repairs_once_a_month() -> None:
     """Needs B21, every four weeks."""
     sessions = bookings(bras.SCENE, FIRST_RUN, 28)

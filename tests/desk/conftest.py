@@ -6,14 +6,14 @@ from tests.browser import chromium
 from tests.desk.fixture_server import desk_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served_desk():
     """The address of the fixture server, and the commands it received."""
     with desk_server() as (address, received):
         yield address, received
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_browser():
     with chromium() as browser:
         yield browser

@@ -82,8 +82,8 @@ def answer(slug: str, command: dict[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
         return {**done, "data": {"next": waiting}}
     if command["kind"] == "money.close_till":
-        data = {"code": "A", "number": 31, "totals": {}, "total_cents": 284_200, "hash8": "7f3a09c2",
-                "expected_cents": 12_400,
+        data = {"code": "A", "number": 31, "totals": {}, "total_cents": 284_200,
+                "hash8": "7f3a09c2", "expected_cents": 12_400,
                 "difference_cents": command["payload"]["counted_cents"] - 12_400}  # fmt: skip
         return {**done, "data": data}
     return done
@@ -97,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = self.path.split("?")[0]
         if path.startswith("/static/"):
             self.static(path.removeprefix("/static/"))
@@ -120,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
             state = {"rev": 812, "epoch": name("epoch"), "day": "2026-11-24"}
             self.send("application/json", json.dumps(state).encode())
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         slug, _, rest = self.path.removeprefix("/s/").partition("/desk/")
         raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
         body = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))

@@ -57,7 +57,8 @@ def people() -> list[dict[str, Any]]:
         person("Julien", "Lefèvre", visits=5, last4="8811", sex="male", profile="self",
                last_means="card"),
         person("Mehdi", "Haddad", until=until, visits=9, last4="6060", sex="male",
-               due_cents=800, dues=[{"sale": name("sale"), "cents": 800, "label": "Mon téléphone"}]),
+               due_cents=800,
+               dues=[{"sale": name("sale"), "cents": 800, "label": "Mon téléphone"}]),
         person("Claire", "Nguyen", visits=1, until=until, commune="Verdun", sex=None),
         person("Gérard", "Blanc", visits=18, until=until, sex="male",
                today={"visit": name("visit"), "at": "2026-11-24T12:20:00Z"}),
@@ -144,12 +145,13 @@ def prices() -> list[dict[str, Any]]:
                 price("ADHESION", profile, member, 150_000 if half else 300_000,
                       "Tarif réduit" if half else "Tarif de l’adhésion"),
                 price("ATELIER", profile, member, 40_000 if half else 80_000,
-                      "Tarif réduit" if half else "Tarif adhérent·e" if member else "Tarif atelier"),
+                      "Tarif réduit" if half
+                      else "Tarif adhérent·e" if member else "Tarif atelier"),
             ]  # fmt: skip
     return rows
 
 
-def price(code: str, profile: str, member: bool, rate: int, why: str) -> dict[str, Any]:  # noqa: FBT001
+def price(code: str, profile: str, member: bool, rate: int, why: str) -> dict[str, Any]:
     return {
         "price": name(f"{code}{profile}{member}"), "code": code, "profile": profile,
         "member": member, "label": code, "why": why, "rate": rate, "unit": "session",
@@ -157,7 +159,8 @@ def price(code: str, profile: str, member: bool, rate: int, why: str) -> dict[st
     }  # fmt: skip
 
 
-RIGHTS = ["accounts", "greet", "register", "till", "undo", "desk", "counts", "people", "programme", "settle"]
+AT_THE_DESK = ["greet", "register", "till", "undo", "desk", "counts"]
+RIGHTS = [*AT_THE_DESK, "accounts", "people", "programme", "settle"]
 
 
 def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None = None,

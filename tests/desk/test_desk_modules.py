@@ -16,7 +16,7 @@ const { Away, SignedOut, Rejected } = await import("/static/desk/api.js");
 const done = (key, data = {}) => ({ key, status: "done", code: "", message: "", data });
 const said = (key, status, code, data = {}) => ({ key, status, code, message: code, data });
 
-/* An outbox whose server is a list of answers; each takes an envelope and gives results or throws. */
+/* An outbox whose server is a list of answers: each gives results for an envelope, or throws. */
 const outboxWith = (answers, lastN = 0) => {
   const sent = [];
   const waits = [];
@@ -92,8 +92,9 @@ def test_one_sender_at_a_time(run):
 def test_a_lost_answer_sends_the_same_keys_again(run):
     assert run("""
         const keys = [];
-        const lost = ({ commands }) => { keys.push(commands[0].key); throw new Away("cut"); };
-        const kept = ({ commands }) => { keys.push(commands[0].key); return [done(commands[0].key)]; };
+        const heard = ({ commands: [{ key }] }) => { keys.push(key); return key; };
+        const lost = (envelope) => { heard(envelope); throw new Away("cut"); };
+        const kept = (envelope) => [done(heard(envelope))];
         const { outbox, sent, waits, type } = outboxWith([lost, lost, kept]);
         type("a");
         await settled(outbox);
@@ -113,13 +114,16 @@ def test_retry_stops_the_batch_and_comes_again_with_all_after_it(run):
 
 
 def test_a_retry_of_the_first_command_waits_before_coming_again(run):
-    assert run("""
+    assert (
+        run("""
         const busy = ({ commands }) => [said(commands[0].key, "retry", "busy")];
         const { outbox, waits, type } = outboxWith([busy]);
         type("a");
         await settled(outbox);
         return waits.length;
-    """) == 1
+    """)
+        == 1
+    )
 
 
 def test_a_refusal_leaves_the_queue_and_the_others_go_on(run):
@@ -144,14 +148,17 @@ def test_a_gap_counts_what_waits_again_from_the_server(run):
 
 
 def test_gaps_for_ever_end_in_waiting(run):
-    assert run("""
+    assert (
+        run("""
         const gap = ({ commands }) =>
           commands.map((one) => said(one.key, "refused", "gap", { last_n: 7 }));
         const { outbox, waits, type } = outboxWith([gap, gap, gap, gap, gap]);
         type("a");
         await settled(outbox);
         return waits.length;
-    """) == 2
+    """)
+        == 2
+    )
 
 
 def test_at_most_two_hundred_at_once(run):
@@ -225,7 +232,8 @@ def basket(run, person, session, body, **changes):
         const world = new World(new Base(given.snapshot));
         const who = world.person(given.person);
         const held = world.sessions.get(given.session);
-        const basket = openBasket(world, who, {{ type: "session", session: held, registration: null }});
+        const action = {{ type: "session", session: held, registration: null }};
+        const basket = openBasket(world, who, action);
         {body}
         """,
         {
@@ -237,30 +245,50 @@ def basket(run, person, session, body, **changes):
 
 
 def test_golden_number_1_an_expired_member_pays_30_and_8(run):
-    assert basket(run, "Marianne Roux", "Boîte mail", """
+    assert basket(
+        run,
+        "Marianne Roux",
+        "Boîte mail",
+        """
         const lines = linesOf(world, basket);
         return [total(lines), lines.map((one) => [one.kind, one.amount_cents, one.member])];
-    """) == [3800, [["membership", 3000, False], ["session", 800, True]]]
+    """,
+    ) == [3800, [["membership", 3000, False], ["session", 800, True]]]
 
 
 def test_the_membership_can_be_unticked(run):
-    assert basket(run, "Marianne Roux", "Boîte mail", """
+    assert basket(
+        run,
+        "Marianne Roux",
+        "Boîte mail",
+        """
         basket.offer.ticked = false;
         const [line] = linesOf(world, basket);
         return [basket.offer.advice, line.amount_cents, line.member];
-    """) == ["proposed", 800, False]
+    """,
+    ) == ["proposed", 800, False]
 
 
 def test_the_renewal_has_the_days_the_server_gave(run):
-    assert basket(run, "Marianne Roux", "Boîte mail", """
+    assert basket(
+        run,
+        "Marianne Roux",
+        "Boîte mail",
+        """
         return [basket.offer.starts_on, basket.offer.ends_on];
-    """) == ["2026-11-24", "2027-11-23"]
+    """,
+    ) == ["2026-11-24", "2027-11-23"]
 
 
 def test_a_member_pays_the_session_at_the_members_price(run):
-    assert basket(run, "Marie Le Gall", "Boîte mail", """
+    assert basket(
+        run,
+        "Marie Le Gall",
+        "Boîte mail",
+        """
         return linesOf(world, basket).map((one) => [one.price, one.amount_cents, one.target]);
-    """) == [[name("ATELIERTrue"), 800, name("Boîte mail2026-11-24")]]
+    """,
+    ) == [[name("ATELIERTrue"), 800, name("Boîte mail2026-11-24")]]
 
 
 def test_a_profile_has_its_own_price(run):
@@ -280,43 +308,68 @@ def test_a_workshop_for_members_only_needs_the_membership(run):
 
 
 def test_free_access_asks_for_nothing(run):
-    assert basket(run, "Julien Lefèvre", "Fab lab ouvert", """
+    assert basket(
+        run,
+        "Julien Lefèvre",
+        "Fab lab ouvert",
+        """
         return [basket.offer.ticked, linesOf(world, basket)];
-    """) == [False, []]
+    """,
+    ) == [False, []]
 
 
 def test_another_price_is_a_discount_with_its_reason(run):
-    assert basket(run, "Marie Le Gall", "Boîte mail", """
+    assert basket(
+        run,
+        "Marie Le Gall",
+        "Boîte mail",
+        """
         basket.override = { cents: 500, reason: "scheme" };
         const [line] = linesOf(world, basket);
         return [line.rate, line.discount_cents, line.amount_cents, line.reason];
-    """) == [80000, 300, 500, "scheme"]
+    """,
+    ) == [80000, 300, 500, "scheme"]
 
 
 def test_a_price_above_the_grid_is_another_rate_with_its_reason(run):
-    assert basket(run, "Marie Le Gall", "Boîte mail", """
+    assert basket(
+        run,
+        "Marie Le Gall",
+        "Boîte mail",
+        """
         basket.override = { cents: 1250, reason: "other" };
         const [line] = linesOf(world, basket);
         return [line.rate, line.discount_cents, line.amount_cents, line.reason];
-    """) == [125000, 0, 1250, "other"]
+    """,
+    ) == [125000, 0, 1250, "other"]
 
 
 def test_offered_covers_every_line_and_asks_for_no_payment(run):
-    assert basket(run, "Marianne Roux", "Boîte mail", """
+    assert basket(
+        run,
+        "Marianne Roux",
+        "Boîte mail",
+        """
         basket.override = { cents: "free", reason: "goodwill" };
         const lines = linesOf(world, basket);
         return [total(lines), lines.map((one) => one.discount_cents), paymentsOf(basket, 0)];
-    """) == [0, [3000, 800], []]
+    """,
+    ) == [0, [3000, 800], []]
 
 
 def test_several_means_must_come_to_what_is_due(run):
-    assert basket(run, "Marianne Roux", "Boîte mail", """
+    assert basket(
+        run,
+        "Marianne Roux",
+        "Boîte mail",
+        """
         basket.means = "several";
         basket.parts = [{ means: "cash", cents: 800 }, { means: "cheque", cents: 2000 }];
         const short = balanced(basket, 3800);
         basket.parts[1].cents = 3000;
         return [short, balanced(basket, 3800), paymentsOf(basket, 3800)];
-    """) == [
+    """,
+    ) == [
         False,
         True,
         [{"means": "cash", "amount_cents": 800}, {"means": "cheque", "amount_cents": 3000}],
@@ -333,17 +386,26 @@ def test_several_means_must_come_to_what_is_due(run):
     ],
 )
 def test_payments_of_each_means(run, means, given, payments):
-    body = f"Object.assign(basket, {{ means: '{means}', given: {given or 'null'} }});"
-    assert basket(run, "Marie Le Gall", "Boîte mail", f"{body} return paymentsOf(basket, 800);") == (
-        payments
-    )
+    body = f"""
+        Object.assign(basket, {{ means: '{means}', given: {given or "null"} }});
+        return paymentsOf(basket, 800);
+    """
+    assert basket(run, "Marie Le Gall", "Boîte mail", body) == payments
 
 
 def test_less_than_due_is_not_enough(run):
-    assert basket(run, "Marie Le Gall", "Boîte mail", """
+    assert (
+        basket(
+            run,
+            "Marie Le Gall",
+            "Boîte mail",
+            """
         basket.given = 500;
         return balanced(basket, 800);
-    """) is False
+    """,
+        )
+        is False
+    )
 
 
 # Receipts
@@ -444,6 +506,30 @@ def test_pending_commands_are_shown_until_undone(run):
     ]
 
 
+def test_what_the_snapshot_holds_is_not_counted_twice_even_before_its_answer(run):
+    assert run(
+        """
+        const { Store } = await import("/static/desk/store.js");
+        const never = () => new Promise(() => {});
+        const who = () => ({ device: "d", place: "p", actor: "a" });
+        const outbox = new Outbox({ send: never, storage: memoryStorage(), who });
+        const store = new Store(outbox);
+        const at = (last_n, anonymous) => store.load({
+          ...given, device: { ...given.device, last_n }, today: { ...given.today, anonymous } });
+        const count = { kind: "people.count_anonymous", payload: { heads: 1 }, about: "" };
+        at(40, 4);
+        await outbox.open(40);
+        outbox.add([count, count]);
+        const seen = [store.world.today.anonymous];
+        at(41, 5);  // the first was applied; its answer is still on the way
+        seen.push(store.world.today.anonymous);
+        at(42, 6);
+        return [...seen, store.world.today.anonymous, outbox.waiting().length];
+        """,
+        snapshot(),
+    ) == [6, 6, 6, 2]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -463,16 +549,19 @@ def test_pending_commands_are_shown_until_undone(run):
     ],
 )
 def test_search(run, query, found):
-    assert run(
-        """
+    assert (
+        run(
+            """
         const { Base, World } = await import("/static/desk/world.js");
         const { find } = await import("/static/desk/search.js");
         const { setClock } = await import("/static/desk/when.js");
         setClock("Europe/Paris", given.snapshot.now);
         return find(new World(new Base(given.snapshot)), given.query).map((one) => one.first);
         """,
-        {"snapshot": snapshot(), "query": query},
-    ) == found
+            {"snapshot": snapshot(), "query": query},
+        )
+        == found
+    )
 
 
 def test_search_among_50_000_persons_takes_less_than_100_ms(open_desk):

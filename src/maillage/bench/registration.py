@@ -151,9 +151,7 @@ def _base(server: str, past: int, seats: int) -> Iterator[Base]:
                 _started(environment, port, *serve) as server_process,
                 _started(environment, counting_port, *count) as counter,
             ):
-                yield Base(
-                    past, url, Seats(told), server_process, port, counter, counting_port
-                )
+                yield Base(past, url, Seats(told), server_process, port, counter, counting_port)
     finally:
         _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 

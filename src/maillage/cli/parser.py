@@ -110,9 +110,15 @@ def _demo(verb: Parser) -> None:
     _address(verb)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError(f"'{text}' n’est pas un port, de 1 à 65535")
+    return int(text)
+
+
 def _address(verb: Parser) -> None:
     verb.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="où écouter")
-    verb.add_argument("--port", type=int, default=PORT, help=f"le port ({PORT})")
+    verb.add_argument("--port", type=_port, default=PORT, help=f"le port ({PORT})")
 
 
 def _serve(verb: Parser) -> None:

@@ -107,8 +107,10 @@ class Place(Shared):
     closed_on = models.DateField(null=True)
 
     impersonal = frozenset(
-        ["name", "motto", "colour", "logo", "address", "phone"]
-        + ["time_zone", "holiday_zone", "opening"]
+        {
+            *("name", "motto", "colour", "logo", "address", "phone"),
+            *("time_zone", "holiday_zone", "opening"),
+        }
     )
 
     class Meta:

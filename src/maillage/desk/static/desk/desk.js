@@ -96,10 +96,9 @@ export class Desk {
   }
 
   async #load() {
-    const askedAt = Date.now();
     const snapshot = await this.api.snapshot();
     if (snapshot) {
-      this.store.load(snapshot, askedAt);
+      this.store.load(snapshot);
     }
   }
 

@@ -103,7 +103,6 @@ export class Outbox extends EventTarget {
       typedAt: this.now(),
       state: /** @type {"waiting"} */ ("waiting"),
       result: null,
-      settledAt: 0,
     }));
     this.entries.push(...entries);
     this.storage.put(entries).then(() => this.flush());
@@ -197,7 +196,6 @@ export class Outbox extends EventTarget {
       }
       entry.state = result.status === "done" ? "done" : "refused";
       entry.result = result;
-      entry.settledAt = this.now();
       settled.push(entry);
     }
     if (gap) {

@@ -1,8 +1,8 @@
 /**
  * The one place the views read from: the last snapshot with the pending commands on top.
  *
- * A command stays on top until a snapshot asked for after its answer has come; then the server's
- * own rows show it.
+ * A command stays on top until a snapshot holds it: the snapshot tells the last `n` of this device
+ * that the server has applied, whether or not its answer came back.
  */
 
 import { applyAll } from "./effects.js";
@@ -21,7 +21,6 @@ export class Store extends EventTarget {
     super();
     this.outbox = outbox;
     this.series = new Series();
-    this.askedAt = 0;
     /** @type {Base | null} */
     this.base = null;
     /** @type {World | null} */
@@ -37,36 +36,35 @@ export class Store extends EventTarget {
     return this.current;
   }
 
-  /** @param {Snapshot} snapshot @param {number} askedAt when it was asked for, in milliseconds */
-  load(snapshot, askedAt) {
+  /** @param {Snapshot} snapshot */
+  load(snapshot) {
     const before = this.base?.snapshot.epoch;
     this.base = new Base(snapshot);
-    this.askedAt = askedAt;
     setClock(snapshot.time_zone, snapshot.now);
     if (before && before !== snapshot.epoch) {
+      this.outbox.forget((entry) => entry.state === "done");
       this.outbox.restart(snapshot.device.last_n);
     } else {
       this.outbox.sync(snapshot.device.last_n);
     }
     const old = Date.now() - KEEP_FOR;
-    this.outbox.forget((entry) => entry.state === "done" && entry.settledAt < askedAt && entry.typedAt < old);
+    const held = snapshot.device.last_n;
+    this.outbox.forget((entry) => entry.state === "done" && entry.command.n <= held && entry.typedAt < old);
     this.#renew();
   }
 
-  /** Entries that the snapshot does not show yet. */
-  #onTop() {
-    return this.outbox.entries.filter(
-      (entry) => entry.state === "waiting" || (entry.state === "done" && entry.settledAt >= this.askedAt),
-    );
+  /** Entries that the snapshot does not show yet. @param {number} held the last `n` it holds */
+  #onTop(held) {
+    return this.outbox.entries.filter((entry) => entry.state !== "refused" && entry.command.n > held);
   }
 
   #renew() {
     if (!this.base) {
       return;
     }
-    const onTop = this.#onTop();
+    const { epoch, device } = this.base.snapshot;
+    const onTop = this.#onTop(device.last_n);
     this.current = applyAll(new World(this.base), onTop);
-    const { epoch } = this.base.snapshot;
     const { till } = this.current;
     const waiting = onTop.flatMap((entry) => numbersIn(entry.command));
     this.series.hear({ next: till.next_number, epoch, waiting });

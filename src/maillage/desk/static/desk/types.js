@@ -53,9 +53,8 @@
  *   data: Record<string, any>}} Result
  *
  * @typedef {{command: Command, about: string, typedAt: number,
- *   state: "waiting" | "done" | "refused", result: Result | null, settledAt: number}} Entry
- *   One line of the outbox. `about` says in French what was typed; `settledAt` is when the answer
- *   came (milliseconds), 0 before.
+ *   state: "waiting" | "done" | "refused", result: Result | null}} Entry
+ *   One line of the outbox. `about` says in French what was typed.
  *
  * @typedef {{kind: "membership" | "session" | "other", code: string, profile: string,
  *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,
