@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_arguments(arguments)
     # What is written here (base, keys, logs, backups) is for the account of Maillage alone.
     os.umask(0o077)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # A kill or a closed terminal leaves as Ctrl-C does: what was begun is taken back.
+        signal.signal(number, signal.default_int_handler)
     try:
         return _do(options)
     except (Fault, DatabaseError, InterfaceError, ImproperlyConfigured, OSError) as error:
