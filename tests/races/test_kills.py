@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Self
 
@@ -71,7 +72,7 @@ class Load:
             self.in_flight.add(command["key"])
             try:
                 status, answer = self.caller.post(command)
-            except (OSError, ValueError):
+            except (OSError, HTTPException, ValueError):
                 time.sleep(0.05)
                 continue
             finally:
