@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tools.vendor import PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 HOMES = (ROOT / "src/maillage/core/static/vendor", ROOT / "tests/vendor")
-FOLDERS = [folder for home in HOMES for folder in sorted(home.iterdir())]
+FONTS = ROOT / "src/maillage/core/prints/fonts"
+FOLDERS = [*(folder for home in HOMES for folder in sorted(home.iterdir())), FONTS]
 
 pytestmark = pytest.mark.once
 
@@ -31,3 +34,7 @@ def test_files_are_the_copied_ones(folder):
 def test_licence_and_version_are_told(folder):
     assert (folder / "LICENSE").stat().st_size > 0
     assert "Licence: " in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_folder_is_one_that_the_tool_fills():
+    assert {package.folder for package in PACKAGES} == set(FOLDERS)

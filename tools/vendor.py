@@ -19,19 +19,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src/maillage/core/static/vendor"
+PRINTS = ROOT / "src/maillage/core/prints/fonts"
 TESTS = ROOT / "tests/vendor"
 ATKINSON = "files/atkinson-hyperlegible-next"
 
 
 @dataclass(frozen=True)
 class Package:
-    """Some files of one version of an npm package, and the folder they go to."""
+    """Some files of one version of an npm package, and the folder they go to.
+
+    ``licence`` is the SPDX name of the files' licence, when it is not the package's own;
+    ``licence_file`` holds its text.
+    """
 
     name: str
     version: str
     folder: Path
     files: tuple[str, ...]
     why: str
+    licence: str = ""
+    licence_file: str = "LICENSE"
 
 
 PACKAGES = (
@@ -44,6 +51,15 @@ PACKAGES = (
             f"{ATKINSON}-latin-ext-wght-italic.woff2",
         ),
         "The typeface of every page and print, drawn for low vision. Variable weight 200-800.",
+    ),
+    Package(
+        "@expo-google-fonts/atkinson-hyperlegible-next", "0.4.1", PRINTS,
+        (
+            "400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
+            "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+        ),
+        "The typeface of the pages, as typst reads it (TTF): regular and bold, for prints.",
+        licence="OFL-1.1", licence_file="LICENSE_FONT",
     ),
     Package(
         "axe-core", "4.14.1", TESTS / "axe-core",
@@ -75,8 +91,9 @@ def fetch(package: Package) -> dict[str, bytes]:
         subprocess.run(command, cwd=scratch, check=True, stdout=subprocess.DEVNULL)
         (archive,) = Path(scratch).glob("*.tgz")
         with tarfile.open(archive) as content:
-            names = (*package.files, "LICENSE", "package.json")
-            return {name: read(content, f"package/{name}") for name in names}
+            names = {name: name for name in (*package.files, "package.json")}
+            names["LICENSE"] = package.licence_file
+            return {name: read(content, f"package/{path}") for name, path in names.items()}
 
 
 def read(content: tarfile.TarFile, name: str) -> bytes:
@@ -91,7 +108,7 @@ def fill(package: Package, files: dict[str, bytes]) -> None:
     """Make the package's folder again."""
     shutil.rmtree(package.folder, ignore_errors=True)
     package.folder.mkdir(parents=True)
-    licence = json.loads(files.pop("package.json"))["license"]
+    told = json.loads(files.pop("package.json"))["license"]
     sums = []
     for name, content in sorted(files.items()):
         path = package.folder / Path(name).name
@@ -99,7 +116,10 @@ def fill(package: Package, files: dict[str, bytes]) -> None:
         sums.append(f"{hashlib.sha256(content).hexdigest()}  {path.name}\n")
     (package.folder / "SHA256SUMS").write_text("".join(sums), encoding="ascii")
     readme = README.format(
-        name=package.name, version=package.version, why=package.why, licence=licence
+        name=package.name,
+        version=package.version,
+        why=package.why,
+        licence=package.licence or told,
     )
     (package.folder / "README.md").write_text(readme, encoding="utf-8")
 
