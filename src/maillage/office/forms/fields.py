@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import DjangoTemplates
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,18 +29,8 @@ _RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?\s*€?")
 _SPACES = re.compile("[ \u00a0\u202f]")
 
 
-class Renderer(DjangoTemplates):
-    """Fields and forms drawn by the core's templates, widgets by Django's own."""
-
-    form_template_name = "core/form.html"
-    field_template_name = "core/field.html"
-
-
 class OfficeForm(forms.Form):
     """A form of the office; ``payload`` is what its command carries."""
-
-    default_renderer = Renderer
-    error_css_class = ""
 
     def payload(self) -> dict[str, Any]:
         """The fields, as they were understood."""
