@@ -60,6 +60,27 @@ class TestPlaces:
         assert (row.name, row.motto, row.kind) == ("Labo", "", "fablab")
         assert (row.phone, row.colour) == ("03 29 00 00 00", "#0a5a54")
 
+    def test_what_may_be_empty_is_emptied_and_a_closed_place_opens_again(self, bras):
+        filled = {
+            "opened_on": "2026-09-01",
+            "closed_on": "2026-09-03",
+            "opening": "Mo 09:00-12:00",
+            "commune": "57463",
+        }
+        place = bras.add_place("Trois jours", motto="Venez", **filled)
+        days = {"opened_on": None, "closed_on": None}
+        bras.do("network.edit_place", place=place, opening="", commune="", **days)
+        with bras.scope():
+            row = Place.objects.get(pk=place)
+            assert row in queries.places_open_on(date(2026, 11, 24))
+        assert (row.opened_on, row.closed_on, row.opening, row.commune_id) == (None, None, "", None)
+        assert row.motto == "Venez"
+
+    @pytest.mark.parametrize("name", ["name", "kind", "motto", "time_zone"])
+    def test_nothing_is_no_value_of_a_text(self, bras, name):
+        place = bras.add_place("Fab lab")
+        assert bras.code("network.edit_place", place=place, **{name: None}) == "unreadable"
+
     @pytest.mark.parametrize(
         ("values", "code"),
         [

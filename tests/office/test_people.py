@@ -93,6 +93,32 @@ def test_a_correction_writes_only_what_changed(office: Office) -> None:
     assert (found.status, found.status_told) == (None, "dont_know")
 
 
+def test_what_is_not_typed_is_emptied(office: Office) -> None:
+    marie = office.house.person(
+        phone="06 12 34 56 78", email="marie@example.org", card="0247", price_profile="demandeur",
+        profile={"birth_year": 1950, "commune": "55073", "qpv": "La Verrerie"},
+    )  # fmt: skip
+    office.send("person-edit", marie, first_name="Marie", **UNKNOWN)
+    found = person(office, marie)
+    texts = ("last_name", "folded", "phone", "phone_last4", "email", "card", "price_profile")
+    assert [getattr(found, name) for name in texts] == ["", "marie", "", "", "", "", ""]
+    assert (found.birth_year, found.age_band, found.commune_id, found.qpv) == (None,) * 4
+    assert {found.age_told, found.commune_told, found.qpv_told} == {"unknown"}
+
+
+def test_a_birth_year_says_the_age_and_leaves_it_when_emptied(office: Office) -> None:
+    marie = office.house.person(profile={"birth_year": 1940})
+    same = {"first_name": "Marie", "last_name": "Le Gall", **UNKNOWN, "age_band": "75_up"}
+    source = office.client.get(office.url("person-edit", marie)).content.decode()
+    assert '<option value="75_up" selected>' in source
+    office.send("person-edit", marie, **same, birth_year="1941")
+    found = person(office, marie)
+    assert (found.birth_year, found.age_band, found.age_told) == (1941, None, "known")
+    office.send("person-edit", marie, **same)
+    found = person(office, marie)
+    assert (found.birth_year, found.age_band, found.age_told) == (None, "75_up", "known")
+
+
 def test_a_commune_is_found_by_name_postcode_or_code(office: Office) -> None:
     marie = office.house.person()
     typed = {"first_name": "Marie", "last_name": "Le Gall", **UNKNOWN}

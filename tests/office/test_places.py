@@ -34,6 +34,19 @@ def test_a_place_is_added_then_takes_its_identity(office: Office) -> None:
     assert "L’Annexe" in home
 
 
+def test_what_is_not_typed_empties_and_a_closed_place_opens_again(office: Office) -> None:
+    place = office.house.place
+    same = {**PLACE, "name": "Numéripôle"}
+    filled = {"motto": "Tout près", "opening": "Mo 09:00-12:00", "commune": "Bras-sur-Meuse"}
+    page = office.send("place", place, **same, **filled, closed_on="2026-01-31")
+    assert "Tout près · fermé après le 31/01/2026" in page
+    assert "fermé après" not in office.send("place", place, **same)
+    with office.house.scope():
+        found = Place.objects.get(pk=place)
+    assert (found.motto, found.opening, found.commune_id, found.closed_on) == ("", "", None, None)
+    assert found.colour == "#0a5a54"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

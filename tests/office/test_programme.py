@@ -25,7 +25,7 @@ def planned(house: House) -> list[Session]:
 def test_a_workshop_is_added_then_changed(office: Office) -> None:
     page = office.send(
         "workshop-add", title="Photos", format="classic", minutes="60", capacity="6",
-        price_code="ATELIER",
+        price_code="ATELIER", minimum_age="12",
     )  # fmt: skip
     assert "L’atelier est ajouté" in page
     assert "Photos" in page
@@ -36,6 +36,8 @@ def test_a_workshop_is_added_then_changed(office: Office) -> None:
         "workshop", photos.pk, title="Photos de famille", format="classic", minutes="90"
     )
     assert "Photos de famille atelier · 90 min" in page
+    photos.refresh_from_db()
+    assert (photos.capacity, photos.minimum_age, photos.price_code) == (None, None, "")
 
 
 def test_a_workshop_without_a_title_keeps_the_rest(office: Office) -> None:

@@ -56,6 +56,27 @@ class Payload(BaseModel):
         return False
 
 
+def unchanged() -> Any:
+    """The default of a field of ``Changes`` that cannot be empty: ``null`` is unreadable there."""
+    return None
+
+
+def _without_defaults(schema: Data) -> None:
+    for described in schema.get("properties", {}).values():
+        described.pop("default", None)
+
+
+class Changes(Payload):
+    """What an edit carries: a field left out stays as it is, ``null`` or "" empties it."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    def values(self) -> Data:
+        """Only the fields given, as keyword arguments."""
+        given = super().values()
+        return {name: given[name] for name in given if name in self.model_fields_set}
+
+
 class Refusal(Exception):
     """The command cannot be done: a stable code, a French message that says what to do next."""
 

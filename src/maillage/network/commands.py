@@ -11,10 +11,11 @@ from uuid import UUID
 from django.contrib.auth.hashers import identify_hasher
 from pydantic import AfterValidator, Field, StringConstraints
 
-from maillage.core.commands import Data, Day, Payload, command
+from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network import operations, team
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
+from maillage.network.rules import HOME_ZONE
 
 
 def _hashed(text: str) -> str:
@@ -32,20 +33,16 @@ SecretHash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class _PlaceParts(Payload):
-    motto: Annotated[str, StringConstraints(max_length=120)] | None = None
-    colour: Annotated[str, StringConstraints(max_length=7)] | None = None
-    address: Address | None = None
-    phone: Annotated[str, StringConstraints(max_length=20)] | None = None
-    commune: Annotated[str, StringConstraints(max_length=5)] | None = None
-    time_zone: Annotated[str, StringConstraints(max_length=40)] | None = None
-    holiday_zone: Annotated[str, StringConstraints(max_length=20)] | None = None
-    opening: Annotated[str, StringConstraints(max_length=500)] | None = None
+    motto: Annotated[str, StringConstraints(max_length=120)] = ""
+    colour: Annotated[str, StringConstraints(max_length=7)] = ""
+    address: Address = ""
+    phone: Annotated[str, StringConstraints(max_length=20)] = ""
+    commune: Annotated[str, StringConstraints(max_length=5)] = ""
+    time_zone: Annotated[str, StringConstraints(max_length=40)] = HOME_ZONE
+    holiday_zone: Annotated[str, StringConstraints(max_length=20)] = ""
+    opening: Annotated[str, StringConstraints(max_length=500)] = ""
     opened_on: Day | None = None
     closed_on: Day | None = None
-
-    def values(self) -> Data:
-        """Only what is given."""
-        return {name: value for name, value in super().values().items() if value is not None}
 
 
 @command(
@@ -64,12 +61,12 @@ class AddPlace(_PlaceParts):
 @command(
     "network.edit_place", right=Right.PLACES, run=operations.edit_place, label="a modifié un lieu"
 )
-class EditPlace(_PlaceParts):
-    """Only what changes; an empty text empties."""
+class EditPlace(Changes, _PlaceParts):
+    """Only what changes; an empty text or day empties: a place closed by mistake opens again."""
 
     place: UUID
-    name: Name | None = None
-    kind: Place.Kind | None = None
+    name: Name = Field(default_factory=unchanged)
+    kind: Place.Kind = Field(default_factory=unchanged)
 
 
 @command(

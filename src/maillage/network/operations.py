@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -207,50 +209,35 @@ def add_place(
     return {"place": str(place)}
 
 
-def edit_place(
-    acting: Acting,
-    *,
-    place: UUID,
-    name: str | None = None,
-    kind: str | None = None,
-    commune: str | None = None,
-    time_zone: str | None = None,
-    holiday_zone: str | None = None,
-    opening: str | None = None,
-    motto: str | None = None,
-    colour: str | None = None,
-    address: str | None = None,
-    phone: str | None = None,
-    opened_on: date | None = None,
-    closed_on: date | None = None,
-) -> Data:
-    """Change what is given of a place; an empty text empties. Refuses as ``add_place`` does."""
+_CHECKED: dict[str, Callable[[str], str]] = {
+    "opening": rules.checked_opening,
+    "colour": rules.checked_colour,
+    "time_zone": rules.checked_time_zone,
+    "holiday_zone": rules.checked_holiday_zone,
+}
+
+
+def edit_place(acting: Acting, *, place: UUID, **changes: Any) -> Data:
+    """Change what is given of a place, and nothing else. Refuses as ``add_place`` does."""
     demand_at(acting, Right.PLACES, [place])
-    row = Place.objects.select_for_update(of=("self",)).filter(pk=place).first()
-    if row is None:
-        raise Missing(_("Lieu"), place)
-    changes = {
-        "kind": kind,
-        "motto": motto,
-        "address": address,
-        "phone": phone,
-        "opened_on": opened_on,
-        "closed_on": closed_on,
-        "opening": None if opening is None else rules.checked_opening(opening),
-        "colour": None if colour is None else rules.checked_colour(colour),
-        "time_zone": None if time_zone is None else rules.checked_time_zone(time_zone),
-        "holiday_zone": None if holiday_zone is None else rules.checked_holiday_zone(holiday_zone),
-    }
+    row = locked_place(place)
+    if "name" in changes:
+        _name_place(row, changes.pop("name"))
+    if "commune" in changes:
+        _locate(row, changes.pop("commune"))
     for column, value in changes.items():
-        if value is not None:
-            setattr(row, column, value)
-    if name is not None:
-        _name_place(row, name)
-    if commune is not None:
-        _locate(row, commune)
+        setattr(row, column, _CHECKED[column](value) if column in _CHECKED else value)
     row.save()
     acting.touch(place)
     return {"place": str(place)}
+
+
+def locked_place(place: UUID) -> Place:
+    """A place, locked; raises ``Missing`` when unknown here."""
+    row: Place | None = Place.objects.select_for_update(of=("self",)).filter(pk=place).first()
+    if row is None:
+        raise Missing(_("Lieu"), place)
+    return row
 
 
 def _name_place(row: Place, name: str) -> None:

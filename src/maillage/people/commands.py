@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from maillage.core.commands import Data, Day, Payload, command
+from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
 from maillage.people import operations
 from maillage.people.models import Acceptance, AgeBand, Document, Sex, Status, Told
@@ -17,7 +17,10 @@ Purpose = Field(default="", max_length=24)
 
 
 class ProfilePart(Payload):
-    """What is said of somebody; a value given is ``known``, and unknown is one of three."""
+    """What is said of somebody; a value given is ``known``, and unknown is one of three.
+
+    A birth year left out stays; ``null`` empties it.
+    """
 
     sex: Sex | None = None
     sex_told: Told | None = None
@@ -47,23 +50,28 @@ class ProfilePart(Payload):
                 columns |= {column: value, told: Told.KNOWN}
             elif state is not None and state != Told.KNOWN:
                 columns |= {column: None, told: state}
-        if self.birth_year is not None:
-            columns |= {"birth_year": self.birth_year, "age_told": Told.KNOWN}
+        if "birth_year" in self.model_fields_set:
+            columns["birth_year"] = self.birth_year
         return columns
 
 
-class NewPerson(Payload):
-    """A first name is enough."""
+class FileColumns(Payload):
+    """What a file may hold beside a first name."""
 
-    made = ("person",)
-    person: UUID
-    first_name: str = Field(min_length=1, max_length=60)
     last_name: str = Name
     phone: str = Field(default="", max_length=20)
     email: str = Field(default="", max_length=254)
     card: str = Field(default="", max_length=12)
     price_profile: str = Field(default="", max_length=24)
     profile: ProfilePart | None = None
+
+
+class NewPerson(FileColumns):
+    """A first name is enough."""
+
+    made = ("person",)
+    person: UUID
+    first_name: str = Field(min_length=1, max_length=60)
 
 
 @command(
@@ -77,17 +85,11 @@ class Create(NewPerson):
 
 
 @command("people.edit", right=Right.PEOPLE, run=operations.edit, label="a modifié une fiche")
-class Edit(Payload):
-    """Change what is given."""
+class Edit(Changes, FileColumns):
+    """Change what is given; an empty text empties."""
 
     person: UUID
-    first_name: str | None = Field(default=None, min_length=1, max_length=60)
-    last_name: str | None = Field(default=None, max_length=60)
-    phone: str | None = Field(default=None, max_length=20)
-    email: str | None = Field(default=None, max_length=254)
-    card: str | None = Field(default=None, max_length=12)
-    price_profile: str | None = Field(default=None, max_length=24)
-    profile: ProfilePart | None = None
+    first_name: str = Field(default_factory=unchanged, min_length=1, max_length=60)
 
 
 class Presence(Payload):

@@ -81,16 +81,14 @@ def create(
 
 
 def edit(
-    acting: Acting, *, person: UUID, profile: ProfilePart | None = None, **changes: str | None
+    acting: Acting, *, person: UUID, profile: ProfilePart | None = None, **changes: str
 ) -> None:
     """Change what is given, leave the rest. Same refusals as ``create``."""
     found = live_person(person)
+    if "phone" in changes:
+        _set_phone(found, changes.pop("phone"))
     for name, value in changes.items():
-        if value is not None and name != "phone":
-            setattr(found, name, value)
-    phone = changes.get("phone")
-    if phone is not None:
-        _set_phone(found, phone)
+        setattr(found, name, value)
     _set_profile(found, profile)
     if "card" in changes:
         _check_card(found)
@@ -115,6 +113,10 @@ def _set_profile(person: Person, profile: ProfilePart | None) -> None:
         raise Missing(_("Commune"), profile.commune)
     for name, value in profile.columns().items():
         setattr(person, name, value)
+    if person.birth_year is not None:
+        person.age_told = Told.KNOWN
+    elif person.age_band is None and person.age_told == Told.KNOWN:
+        person.age_told = Told.UNKNOWN
 
 
 def _check_card(person: Person) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from maillage.core.commands import Day, Payload, command
+from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network.rights import Right
 from maillage.programme import operations, seating
 from maillage.programme.models import Format, Registration
@@ -48,20 +48,11 @@ class CreateWorkshop(WorkshopColumns):
     run=operations.edit_workshop,
     label="a modifié un atelier",
 )
-class EditWorkshop(Payload):
-    """Change what is given."""
+class EditWorkshop(Changes, WorkshopColumns):
+    """Change what is given; without ``capacity`` or ``minimum_age`` (``null``), no limit."""
 
     workshop: UUID
-    title: str | None = Field(default=None, min_length=1, max_length=80)
-    theme: str | None = Field(default=None, max_length=40)
-    level: str | None = Field(default=None, max_length=24)
-    audience: str | None = Field(default=None, max_length=40)
-    format: Format | None = None
-    minutes: int | None = Field(default=None, ge=5, le=1440)
-    capacity: int | None = Field(default=None, ge=1, le=1000)
-    price_code: str | None = Field(default=None, max_length=24)
-    minimum_age: int | None = Field(default=None, ge=0, le=99)
-    shares_room: bool | None = None
+    title: str = Field(default_factory=unchanged, min_length=1, max_length=80)
 
 
 @command(

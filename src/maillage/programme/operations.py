@@ -38,8 +38,7 @@ def edit_workshop(acting: Acting, *, workshop: UUID, **changes: Any) -> None:
     """Change what is given. Sessions already planned keep what was announced."""
     found = _workshop(workshop)
     for name, value in changes.items():
-        if value is not None:
-            setattr(found, name, value)
+        setattr(found, name, value)
     found.save()
     acting.touch(workshop)
 

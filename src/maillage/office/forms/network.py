@@ -51,7 +51,7 @@ class PlaceForm(OfficeForm):
     def payload(self) -> dict[str, Any]:
         """No colour said: the place keeps its own."""
         values = super().payload()
-        return values if values["colour"] else {**values, "colour": None}
+        return {name: values[name] for name in values if name != "colour" or values[name]}
 
 
 def place_values(place: Place) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.money.models import PriceProfile
 from maillage.office.forms.fields import CommuneField, Day, OfficeForm, commune_text
 from maillage.people.models import AgeBand, Document, Person, Sex, Status, Told
+from maillage.people.rules import age_band
 
 NOT_KNOWN = [(f"told:{told.value}", told.label) for told in Told if told != Told.KNOWN]
 ASKED = (("sex", "sex_told"), ("age_band", "age_told"), ("status", "status_told"))
@@ -58,27 +59,32 @@ class PersonForm(OfficeForm):
         field.choices = [("", _("Aucun")), *((one.code, one.label) for one in profiles)]
 
     def payload(self) -> dict[str, Any]:
-        """What changed: contact details, and the profile with the state of each answer."""
+        """What changed: contact details, and the profile with the state of each answer.
+
+        A birth year emptied leaves the age that the form shows.
+        """
         data, changed = self.cleaned_data, set(self.changed_data)
         names = ("first_name", "last_name", "phone", "email", "card", "price_profile")
         profile: dict[str, Any] = {}
+        if "birth_year" in changed:
+            profile["birth_year"] = data["birth_year"]
+            changed |= set() if data["birth_year"] else {"age_band"}
         for name, told in ASKED:
             unknown = data[name].removeprefix("told:")
             if name in changed:
                 profile |= {told: unknown} if data[name] != unknown else {name: data[name]}
         for name in changed & {"commune", "qpv"}:
             profile |= {name: data[name]} if data[name] else {f"{name}_told": Told.UNKNOWN}
-        if data["birth_year"] and "birth_year" in changed:
-            profile |= {"birth_year": data["birth_year"]}
         return {**{name: data[name] for name in names if name in changed}, "profile": profile}
 
 
-def person_values(person: Person) -> dict[str, Any]:
-    """What the form shows of a file."""
+def person_values(person: Person, year: int) -> dict[str, Any]:
+    """What the form shows of a file during ``year``: a birth year says the age."""
     plain = ("first_name", "last_name", "phone", "email", "card", "price_profile", "birth_year")
     return {
         **{name: getattr(person, name) for name in plain},
         **{name: getattr(person, name) or f"told:{getattr(person, told)}" for name, told in ASKED},
+        **({"age_band": age_band(person.birth_year, year)} if person.birth_year else {}),
         "commune": commune_text(person.commune),
         "qpv": person.qpv or "",
     }

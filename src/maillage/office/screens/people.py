@@ -119,7 +119,8 @@ def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, A
 def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Correct a file; only what changes is written."""
     found = _person(person)
-    form = PersonForm(typed(request), profiles=money.profiles(), initial=person_values(found))
+    values = person_values(found, timezone.localdate().year)
+    form = PersonForm(typed(request), profiles=money.profiles(), initial=values)
     return act(
         request,
         form,
