@@ -15,23 +15,27 @@ from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.money.models import Price, Receipt, Sale
 from maillage.network.bootstrap import found
-from maillage.network.models import Carrier, StaffRole
+from maillage.network.models import Carrier, Device, StaffRole
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
 
 def fill() -> dict[str, str]:
     """Bras, open this morning; Neuve, founded a minute ago."""
     setup_test_environment()
-    house = build_house()
+    found(
+        structure_name="Maison neuve", slug="neuve", first_name="Anne", login="anne",
+        password=PASSWORD, now=timezone.now(),
+    )  # fmt: skip
+    return fill_house(build_house())
+
+
+def fill_house(house: House) -> dict[str, str]:
+    """Something on every page of the house; one id for each name an address asks for."""
     house.add_staff("mediator", "Sandrine")
     set_up(house)
     person = people(house)
     session = sessions(house, person)
     arrive(open_desk(house), person, session)
-    found(
-        structure_name="Maison neuve", slug="neuve", first_name="Anne", login="anne",
-        password=PASSWORD, now=timezone.now(),
-    )  # fmt: skip
     return {**ids(house), "person": str(person), "session": str(session)}
 
 
@@ -120,6 +124,7 @@ def ids(house: House) -> dict[str, str]:
             "receipt": Receipt.objects.get().pk,
             "sale": Sale.objects.filter(receipts__isnull=False).first().pk,
             "row": ToSettle.objects.first().pk,
+            "device": Device.objects.filter(kind=Device.Kind.DESK).first().pk,
         }
     return {name: str(value) for name, value in rows.items()}
 
