@@ -13,7 +13,8 @@ from maillage.core.models import Command, JournalLine, ToSettle
 from maillage.core.scopes import every_structure
 from maillage.demo import page, prepare
 from maillage.demo.world import demo_id
-from maillage.desk.snapshot import Standpoint, snapshot
+from maillage.desk.snapshot import snapshot
+from maillage.desk.standpoint import Standpoint
 from maillage.money.models import Payment, Price, Receipt, Series, TillClosing
 from maillage.network.doors import door_of_server
 from maillage.network.models import Carrier, Device, Place, Staff, StaffPresence, Structure

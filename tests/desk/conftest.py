@@ -5,6 +5,34 @@ import pytest
 from tests.browser import chromium
 from tests.desk.fixture_server import desk_server
 
+PRELUDE = """
+const { Outbox, memoryStorage, backoff } = await import("/static/desk/outbox.js");
+const { Away, SignedOut, Rejected } = await import("/static/desk/api.js");
+const done = (key, data = {}) => ({ key, status: "done", code: "", message: "", data });
+const said = (key, status, code, data = {}) => ({ key, status, code, message: code, data });
+
+/* An outbox whose server is a list of answers: each gives results for an envelope, or throws. */
+const outboxWith = (answers, lastN = 0) => {
+  const sent = [];
+  const waits = [];
+  const send = async (envelope) => {
+    sent.push(envelope.commands.map((one) => [one.kind, one.n]));
+    const next = answers.shift() ?? (({ commands }) => commands.map((one) => done(one.key)));
+    return { results: next(envelope) };
+  };
+  const wait = async (ms) => void waits.push(ms);
+  const who = () => ({ device: "d", place: "p", actor: "a" });
+  const outbox = new Outbox({ send, storage: memoryStorage(), who, wait });
+  outbox.lastN = lastN;
+  const type = (...kinds) => outbox.add(kinds.map((kind) => ({ kind, payload: {}, about: kind })));
+  return { outbox, sent, waits, type };
+};
+const settled = async (outbox) => {
+  while (outbox.waiting().length) await new Promise((resolve) => setTimeout(resolve, 1));
+  await outbox.flush();
+};
+"""
+
 
 @pytest.fixture(scope="module")
 def served_desk():
@@ -41,3 +69,20 @@ def open_desk(served_desk, desk_browser):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def page(served_desk, desk_browser):
+    """A bare page of the fixture server, to import modules from."""
+    address, _ = served_desk
+    context = desk_browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{address}/error/404")
+    yield tab
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def run(page):
+    """Run statements that return something; `given` is their argument."""
+    return lambda body, given=None: page.evaluate(f"async (given) => {{ {PRELUDE} {body} }}", given)

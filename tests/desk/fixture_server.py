@@ -32,8 +32,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")] if __name__ == "__main__" else []
 from maillage.core.middleware import POLICY  # noqa: E402
 from tests.desk.fixture_snapshot import RIGHTS, name, snapshot  # noqa: E402
 
-MENU = ("home", "sessions", "people", "till", "settings")
-urlpatterns = [django_path(f"<slug:slug>/{one}", HttpResponse, name=one) for one in MENU]
+PAGES = ("home", "sessions", "people", "till", "settings", "to-settle")
+urlpatterns = [django_path(f"<slug:slug>/{one}", HttpResponse, name=one) for one in PAGES]
 PACKAGES = [ROOT / "src/maillage/core", ROOT / "src/maillage/desk"]
 KINDS: dict[str, dict[str, Any]] = {
     "bras": {},

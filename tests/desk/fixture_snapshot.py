@@ -31,11 +31,13 @@ def person(first: str, last: str, **more: Any) -> dict[str, Any]:
         "commune": "Bras-sur-Meuse",
         "new": False,
         "minor": False,
+        "age_from": None,
         "last_means": "",
         "membership": {"until": member, "plan": name("plan")} if member else None,
         "expired_on": None,
         "missing": [],
         "due_cents": 0,
+        "dues": [],
         "today": None,
         "sex": "female",
         **more,
@@ -52,7 +54,7 @@ def people() -> list[dict[str, Any]]:
                renewal={"plan": name("plan"), "starts_on": DAY, "ends_on": "2027-11-23"}),
         person("Odette", "Martin", until=until, visits=42, card="0007", last4="2290",
                last_means="cheque"),
-        person("Léa", "Dubois", visits=2, minor=True, birth_year=2011, missing=["parental_consent"],
+        person("Léa", "Dubois", visits=2, minor=True, missing=["parental_consent"],
                until=until),
         person("Julien", "Lefèvre", visits=5, last4="8811", sex="male", profile="self",
                last_means="card"),
@@ -64,7 +66,7 @@ def people() -> list[dict[str, Any]]:
                today={"visit": name("visit"), "at": "2026-11-24T12:20:00Z"}),
         person("Monique", "Schmitt", visits=30, until=until,
                today={"visit": name("visit 2"), "at": "2026-11-24T08:55:00Z"}),
-        person("Yanis", "Caron", visits=4, minor=True, birth_year=2015, sex="male"),
+        person("Yanis", "Caron", visits=4, minor=True, age_from=10, sex="male"),
         person("Anne-Laure", "d’Orgeval", visits=6, until=until, card="0311", last4="7000"),
     ]  # fmt: skip
 
@@ -210,4 +212,5 @@ def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None 
         ],
         "today": {"persons": 19, "anonymous": 4, "new": 6,
                   "here": [name("Gérard Blanc"), name("Monique Schmitt")], "unnamed_here": 2},
+        "to_settle": 2 if "settle" in (rights or RIGHTS) else 0,
     }  # fmt: skip

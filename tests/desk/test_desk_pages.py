@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.fixture_server import KINDS
+from tests.desk.fixture_snapshot import name
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -226,6 +227,18 @@ def test_what_was_left_for_later_is_paid(open_desk, sent):
     [(kind, payload)] = sent(tab)
     assert (kind, payload["payments"]) == ("money.pay", [{"means": "cash", "amount_cents": 800}])
     assert payload["receipt"]["number"] == 12
+
+
+def test_nothing_is_asked_of_who_owes_nothing(open_desk):
+    tab = open_desk("bras", f"#regler={name('Marie Le Gall')}")
+    expect(tab.locator("#stage")).to_contain_text("Rien n’est à régler ici.")
+
+
+def test_what_is_left_to_settle_leads_to_the_office_for_who_may(open_desk):
+    link = open_desk().locator("#here a")
+    expect(link).to_have_text("! 2 à régler au bureau")
+    expect(link).to_have_attribute("href", "/s/bras/to-settle/")
+    expect(open_desk("notill").locator("#here a")).to_have_count(0)
 
 
 def test_a_mistaken_tap_is_taken_back_by_the_same_tap(open_desk, sent):

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from maillage.core.envelope import Unreadable, read_envelope, run_batch
 from maillage.core.ids import new_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
-from maillage.desk.snapshot import Standpoint, changes, snapshot
+from maillage.desk.snapshot import changes, snapshot
+from maillage.desk.standpoint import Standpoint
 from maillage.network import devices
 from maillage.network.access import needs
 from maillage.network.doors import door_of_device, run_as_server

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from maillage.core.journal import current_rev
 from maillage.core.models import DeviceSequence
-from maillage.core.periods import local_date
+from maillage.core.queries import count_to_settle
+from maillage.desk.persons import persons_seen
+from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
-from maillage.money.models import Membership
 from maillage.money.models.sales import Means
 from maillage.money.till import last_closed_number, open_session, totals_since
-from maillage.network.models import Device, Place, Staff, Structure
 from maillage.network.opening import OpeningHours
 from maillage.network.queries import carrier_on, team_on
 from maillage.network.rights import Right
 from maillage.people import queries as people
 from maillage.people.models import AnonymousCount, Person, Visit
-from maillage.people.rules import may_be_minor
 from maillage.programme import queries as programme
 from maillage.programme.models import Registration, Session
 
@@ -31,24 +27,6 @@ HERE_FOR = timedelta(hours=3)
 
 AHEAD_DAYS = 31
 FREQUENT_COMMUNES = 6
-
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Standpoint:
-    """Who looks, from which device and place, when."""
-
-    structure: Structure
-    place: Place
-    device: Device
-    staff: Staff
-    rights: frozenset[str]
-    now: datetime
-
-    @property
-    def day(self) -> date:
-        return local_date(self.now, self.place.time_zone)
 
 
 def snapshot(view: Standpoint) -> Data:
@@ -61,13 +39,13 @@ def snapshot(view: Standpoint) -> Data:
     return {
         "rev": rev,
         "epoch": str(epoch),
-        "now": _instant(view.now),
+        "now": instant(view.now),
         "day": view.day.isoformat(),
         "time_zone": view.place.time_zone,
         **_identity(view),
         "team": _team(view),
         "till": _till(view),
-        "persons": _persons(view, persons, visits, plans),
+        "persons": persons_seen(view, persons, visits, plans, sessions),
         "sessions": sessions,
         "prices": _prices(view),
         "plans": _plans(view, plans),
@@ -75,11 +53,8 @@ def snapshot(view: Standpoint) -> Data:
         "documents": _documents(view),
         "communes": _communes(view, persons),
         "today": _today(view, sessions, visits),
+        "to_settle": count_to_settle() if Right.SETTLE in view.rights else 0,
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def _identity(view: Standpoint) -> Data:
@@ -139,7 +114,7 @@ def _till(view: Standpoint) -> Data | None:
         totals = totals_since(series, last_closed_number(series))
         till["open"] = {
             "id": str(session.pk),
-            "opened_at": _instant(session.opened_at),
+            "opened_at": instant(session.opened_at),
             "float_cents": session.float_cents,
             "cash_cents": session.float_cents + totals.get(Means.CASH, 0),
             "totals": totals,
@@ -149,73 +124,6 @@ def _till(view: Standpoint) -> Data | None:
 
 def _visits_today(view: Standpoint) -> list[Visit]:
     return list(Visit.objects.filter(place=view.place, day=view.day, greetings__gt=0))
-
-
-def _persons(
-    view: Standpoint, persons: list[Person], visits: list[Visit], plans: list[Any]
-) -> list[Data]:
-    counts = dict(
-        Visit.objects.filter(greetings__gt=0)
-        .values_list("person_id")
-        .annotate(visits=Count("id"))
-        .order_by()
-    )
-    today = {one.person_id: one for one in visits}
-    missing = people.missing_documents(persons, view.day)
-    memberships, due = money.memberships_of_persons(), money.due_by_person()
-    standard = next((one for one in plans if not one.for_organisations), None)
-    return [
-        {
-            **_person(view, one),
-            "visits": counts.get(one.pk, 0),
-            "new": one.pk not in counts,
-            "missing": sorted(missing[one.pk]),
-            "due_cents": due.get(one.pk, 0),
-            "today": _visit(today.get(one.pk)),
-            **_membership(view, memberships.get(one.pk), standard),
-        }
-        for one in persons
-    ]
-
-
-def _person(view: Standpoint, person: Person) -> Data:
-    """Rule 23: a volunteer sees the first name and an initial."""
-    last = person.last_name
-    if Right.PEOPLE not in view.rights and last:
-        last = f"{last[0]}."
-    return {
-        "id": str(person.pk),
-        "first": person.first_name,
-        "last": last,
-        "folded": person.folded,
-        "last4": person.phone_last4,
-        "card": person.card,
-        "profile": person.price_profile,
-        "commune": person.commune.name if person.commune else "",
-        "minor": may_be_minor(person.birth_year, person.age_band, view.day.year),
-        "birth_year": person.birth_year,
-        "last_means": person.last_means,
-    }
-
-
-def _visit(visit: Visit | None) -> Data | None:
-    return {"visit": str(visit.pk), "at": _instant(visit.at)} if visit else None
-
-
-def _membership(view: Standpoint, membership: Membership | None, standard: Any) -> Data:
-    """Where the person stands as a member, and the membership they would take today."""
-    plan = membership.plan if membership else standard
-    end = membership.ends_on if membership else None
-    until = expired = None
-    if membership and end:
-        current = membership.starts_on <= view.day <= end
-        until = {"until": end.isoformat(), "plan": str(plan.pk)} if current else None
-        expired = end.isoformat() if end < view.day else None
-    return {
-        "membership": until,
-        "expired_on": expired,
-        "renewal": money.renewal(plan, today=view.day, current_end=end) if plan else None,
-    }
 
 
 def _sessions(view: Standpoint) -> list[Data]:
@@ -241,8 +149,8 @@ def _session(session: Session) -> Data:
         "workshop": str(session.workshop_id),
         "title": session.title,
         "format": session.format,
-        "starts_at": _instant(session.starts_at),
-        "ends_at": _instant(session.ends_at),
+        "starts_at": instant(session.starts_at),
+        "ends_at": instant(session.ends_at),
         "day": session.day.isoformat(),
         "room": session.room.name if session.room else session.address,
         "capacity": session.capacity,
@@ -350,7 +258,7 @@ def _today(view: Standpoint, sessions: list[Data], visits: list[Visit]) -> Data:
 
 
 def _in_running_sessions(view: Standpoint, sessions: list[Data]) -> set[str]:
-    now = _instant(view.now)
+    now = instant(view.now)
     running = (one for one in sessions if one["starts_at"] <= now < one["ends_at"])
     return {
         seat["person"]

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Max, Prefetch, Q, QuerySet, Sum
 
 from maillage.money.models import (
     Anchor,
@@ -92,14 +92,30 @@ def renewal(plan: MembershipPlan, *, today: date, current_end: date | None) -> d
     }
 
 
-def due_by_person() -> dict[UUID, int]:
-    """Cents each person owes; nothing for those who owe nothing. Two statements."""
-    sold = _sums(Sale.objects.filter(person__isnull=False), "person_id", "amount_cents")
-    paid = _sums(
-        Receipt.objects.filter(sale__person__isnull=False), "sale__person_id", "total_cents"
+class Due(NamedTuple):
+    """A sale left for later, and the cents still to be paid of it."""
+
+    sale: Sale
+    cents: int
+
+
+def dues_by_person() -> dict[UUID, list[Due]]:
+    """What each person has still to pay, the oldest first, with its lines; two statements.
+
+    Nothing is owed any more of a sale that was reversed.
+    """
+    lines = SaleLine.objects.select_related("price").order_by("position")
+    sales = (
+        Sale.objects.filter(person__isnull=False, reverses=None, sale=None)
+        .annotate(paid=Sum("receipts__total_cents", default=0))
+        .filter(amount_cents__gt=F("paid"))
+        .prefetch_related(Prefetch("lines", lines))
+        .order_by("at", "id")
     )
-    due = {person: cents - paid.get(person, 0) for person, cents in sold.items()}
-    return {person: cents for person, cents in due.items() if cents}
+    dues: dict[UUID, list[Due]] = {}
+    for sale in sales:
+        dues.setdefault(sale.person_id, []).append(Due(sale, sale.amount_cents - sale.paid))
+    return dues
 
 
 def _sums(rows: Any, key: str, amount: str) -> dict[UUID, int]:

@@ -35,14 +35,19 @@ def may_be_minor(birth_year: int | None, band: str | None, year: int) -> bool:
     return band in _MINOR_BANDS
 
 
+def surely_aged(birth_year: int | None, band: str | None, year: int) -> int | None:
+    """The age reached whatever the birthday; nothing when neither year nor band is known."""
+    if birth_year is not None:
+        return year - birth_year - 1
+    if band is None:
+        return None
+    return next((low for low, one in _lowest_ages() if one == band), 0)
+
+
 def may_be_under(minimum_age: int, birth_year: int | None, band: str | None, year: int) -> bool:
     """Whether the person is perhaps too young for an activity; unknown ages are let through."""
-    if birth_year is not None:
-        return year - birth_year - 1 < minimum_age
-    if band is None:
-        return False
-    lowest = next((low for low, one in _lowest_ages() if one == band), 0)
-    return lowest < minimum_age
+    age = surely_aged(birth_year, band, year)
+    return age is not None and age < minimum_age
 
 
 def _lowest_ages() -> list[tuple[int, AgeBand]]:

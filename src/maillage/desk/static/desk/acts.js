@@ -13,6 +13,7 @@ import { blocked } from "./suggest.js";
 import { UNDO_SECONDS } from "./undo.js";
 import { hour } from "./when.js";
 import { agree, W } from "./words.js";
+import { labelOf } from "./world.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./types.js").Person} Person */
@@ -123,13 +124,6 @@ function newcomerCommands(desk, basket, { draft, papers }) {
   }
   const { kind, payload, sold } = arrival(world, basket, store.series, draft);
   return { commands: [{ kind, payload }, ...accepted], sold };
-}
-
-/** @param {import("./world.js").World} world @param {import("./types.js").Line} line */
-function labelOf(world, line) {
-  const plan = world.snapshot.plans.find((one) => one.price_code === line.code);
-  const session = line.kind === "session" ? world.sessions.get(line.target ?? "") : null;
-  return session?.title ?? plan?.label ?? line.code;
 }
 
 /** @param {{first: string, last: string}} who */
@@ -259,7 +253,7 @@ export function acceptance(desk, who, kind, { how, sheet, witness_staff }) {
   return { kind: "people.accept_document", payload };
 }
 
-/** Pay what a person left for later. @param {Desk} desk @param {Person} who @param {{sale: string, cents: number, label: string}[]} dues @param {string} means */
+/** Pay what a person left for later. @param {Desk} desk @param {Person} who @param {import("./types.js").Due[]} dues @param {string} means */
 export function settle(desk, who, dues, means) {
   if (desk.readOnly) {
     return;

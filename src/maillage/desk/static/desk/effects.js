@@ -5,7 +5,8 @@
  */
 
 import { fold, lastFour } from "./rules/fold.js";
-import { freeSeats, lowestSeat } from "./world.js";
+import { youngest } from "./suggest.js";
+import { freeSeats, labelOf, lowestSeat } from "./world.js";
 
 /** @typedef {import("./world.js").World} World */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -95,11 +96,13 @@ function addPerson(world, given) {
     commune: world.snapshot.communes.find((one) => one.code === profile.commune)?.name ?? "",
     new: true,
     minor,
+    age_from: youngest(profile.age_band),
     last_means: "",
     membership: null,
     expired_on: null,
     missing: kinds.filter((kind) => kind === "charter" || (minor && kind === "parental_consent")),
     due_cents: 0,
+    dues: [],
     today: null,
     sex: profile.sex ?? null,
   });
@@ -191,11 +194,11 @@ function sell(world, sale, person) {
     return;
   }
   const membership = sale.memberships?.at(-1);
-  const label = sale.lines.map((/** @type {any} */ one) => one.code).join(" + ");
+  const label = sale.lines.map((/** @type {any} */ one) => labelOf(world, one)).join(" + ");
   world.patch(person, (one) => ({
     last_means: sale.payments[0]?.means ?? one.last_means,
     due_cents: one.due_cents + due - paid,
-    dues: due > paid ? [...(one.dues ?? []), { sale: sale.sale, cents: due - paid, label }] : one.dues,
+    dues: due > paid ? [...one.dues, { sale: sale.sale, cents: due - paid, label }] : one.dues,
     ...(membership ? { membership: { until: membership.ends_on, plan: membership.plan }, expired_on: null } : {}),
   }));
 }
@@ -204,11 +207,11 @@ function sell(world, sale, person) {
 function pay(world, { sale, payments }) {
   const paid = takeMoney(world, payments);
   const candidates = [...world.base.snapshot.persons, ...world.added];
-  const debtor = candidates.find((one) => world.person(one.id)?.dues?.some((due) => due.sale === sale));
+  const debtor = candidates.find((one) => world.person(one.id)?.dues.some((due) => due.sale === sale));
   if (debtor) {
     world.patch(debtor.id, (one) => ({
       due_cents: Math.max(0, one.due_cents - paid),
-      dues: one.dues?.filter((due) => due.sale !== sale),
+      dues: one.dues.filter((due) => due.sale !== sale),
     }));
   }
 }

@@ -18,7 +18,6 @@ import { freeSeats, seated, waitingList } from "./world.js";
  *   | {type: "sheet", session: Session}} Action
  */
 
-const ADULT = 18;
 const SOON = 60; // minutes before a session when somebody who comes in comes for it
 const OPEN_FORMATS = ["free_access", "outreach_slot"];
 
@@ -62,20 +61,21 @@ function ownSeat(session, person) {
 }
 
 /**
- * As the server's own rule: with a birth year, the birthday may still be to come.
+ * As the server's own rule: too young is who has not surely reached the age asked for.
  *
  * @param {Session} session
- * @param {{minor: boolean, missing: string[], birth_year?: number | null}} person
+ * @param {{minor: boolean, missing: string[], age_from: number | null}} person
  * @returns {"" | "consent" | "age"}
  */
-export function blocked(session, { minor, missing, birth_year }) {
-  const least = session.minimum_age ?? 0;
-  const tooYoung = birth_year ? Number(session.day.slice(0, 4)) - birth_year - 1 < least : minor && least >= ADULT;
-  if (tooYoung) {
+export function blocked(session, { minor, missing, age_from }) {
+  if (age_from !== null && age_from < (session.minimum_age ?? 0)) {
     return "age";
   }
   return minor && missing.includes("parental_consent") ? "consent" : "";
 }
+
+/** The youngest age of a band, « 12_17 »; null when it is not told. @param {string} [band] */
+export const youngest = (band) => (band ? Number.parseInt(band, 10) || 0 : null);
 
 /** The session that matters now: running, else the next one of the day. @param {World} world */
 export function sessionNow(world) {

@@ -1,16 +1,15 @@
 /**
  * The shapes the desk works with, as the server sends them (docs/commands.md). Types only.
  *
- * Fields marked « wished » are used when the snapshot has them and missed gracefully when not.
+ * @typedef {{sale: string, cents: number, label: string}} Due
  *
  * @typedef {{id: string, first: string, last: string, folded: string, last4: string, card: string,
  *   profile: string, visits: number, commune: string, new: boolean, minor: boolean,
- *   last_means: string, membership: {until: string, plan: string} | null,
- *   expired_on: string | null, renewal?: {plan: string, starts_on: string, ends_on: string} | null,
- *   missing: string[], due_cents: number, today: {visit: string, at: string} | null,
- *   birth_year?: number | null, sex?: string | null,
- *   dues?: {sale: string, cents: number, label: string}[]}} Person
- *   `sex` and `dues` are wished.
+ *   age_from: number | null, sex: string | null, last_means: string,
+ *   membership: {until: string, plan: string} | null, expired_on: string | null,
+ *   renewal?: {plan: string, starts_on: string, ends_on: string} | null, missing: string[],
+ *   due_cents: number, dues: Due[], today: {visit: string, at: string} | null}} Person
+ *   `age_from` is told when some session asks for more.
  *
  * @typedef {{id: string, person: string | null, seat: number | null, state: string,
  *   rank: number | null, attendance: string, party: string,
@@ -43,7 +42,8 @@
  *   profiles: {code: string, label: string}[],
  *   documents: {id: string, kind: string, title: string, version: number}[],
  *   communes: {code: string, name: string}[],
- *   today: {persons: number, anonymous: number, new: number, here: string[], unnamed_here: number}
+ *   today: {persons: number, anonymous: number, new: number, here: string[], unnamed_here: number},
+ *   to_settle: number
  * }} Snapshot
  *
  * @typedef {{key: string, n: number, kind: string, v: 1, place: string, actor: string, at: string,

@@ -164,6 +164,8 @@ export const W = {
     printCard: "Imprimer la carte du jour",
     thanks: "Merci d’être venues et venus.",
     ahead: "Les jours suivants",
+    toSettle: (/** @type {number} */ n) => `! ${n} à régler`,
+    toSettleWhere: " au bureau",
   },
 
   session: {
@@ -302,7 +304,7 @@ export const W = {
     title: (/** @type {string} */ name) => `Régler : ${name}`,
     total: "Reste dû",
     go: (/** @type {string} */ sum) => `Encaisser ${sum}`,
-    unknown: "Le détail de ce qui est dû n’est pas encore sur ce poste. Attendez quelques secondes, puis réessayez.",
+    nothing: "Rien n’est à régler ici.",
   },
 
   receipt: {

@@ -113,6 +113,14 @@ export class World {
   }
 }
 
+/** What a line sells: the session, the plan, else the words of its price. @param {World} world @param {import("./types.js").Line} line */
+export function labelOf({ sessions, snapshot }, line) {
+  const session = line.kind === "session" ? sessions.get(line.target ?? "") : null;
+  const plan = line.kind === "membership" ? snapshot.plans.find((one) => one.price_code === line.code) : null;
+  const price = snapshot.prices.find((one) => one.price === line.price);
+  return session?.title ?? plan?.label ?? price?.label ?? line.code;
+}
+
 /** Registrations that hold a chair. @param {Session} session */
 export function seated(session) {
   return session.registrations.filter((one) => one.state === "confirmed" || one.state === "overbooked");

@@ -1,6 +1,6 @@
 /** Always in sight: the sessions of the day, who is here, the till. */
 
-import { button, h, swap } from "../dom.js";
+import { button, h, hidden, swap } from "../dom.js";
 import { privately } from "../mask.js";
 import { sessionsAhead } from "../suggest.js";
 import { dayName, hour } from "../when.js";
@@ -94,8 +94,14 @@ function hereCard(desk) {
   return [
     h("div", { class: "card-title" }, h("h2", {}, W.today.here), button(W.today.who, () => desk.open.here(), { class: "button-link", data: { key: "who" } })),
     h("dl", { class: "numbers" }, number(here, W.today.hereCount(here)), number(came, W.today.came(came)), number(today.new, W.today.fresh(today.new))),
-    today.anonymous > 0 && h("p", { class: "soft" }, W.today.unnamed(today.anonymous)),
+    h("p", { class: "row" }, today.anonymous > 0 && h("span", { class: "soft" }, W.today.unnamed(today.anonymous)), settleLink(desk)),
   ];
+}
+
+/** What the office has to see to, for who may. @param {Desk} desk */
+function settleLink({ world: { snapshot } }) {
+  const { toSettle } = document.body.dataset;
+  return snapshot.to_settle > 0 && h("a", { class: "chip chip-mind row-end", href: toSettle }, W.today.toSettle(snapshot.to_settle), hidden(W.today.toSettleWhere));
 }
 
 /** @param {Desk} desk */

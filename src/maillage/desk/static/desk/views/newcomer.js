@@ -10,7 +10,7 @@ import { nameOf } from "../mask.js";
 import { total } from "../prices.js";
 import { fold, lastFour } from "../rules/fold.js";
 import { find, longEnough } from "../search.js";
-import { blocked, sessionNow } from "../suggest.js";
+import { blocked, sessionNow, youngest } from "../suggest.js";
 import { minutesUntil, hour } from "../when.js";
 import { W } from "../words.js";
 
@@ -120,11 +120,13 @@ function personOf(values, id) {
     commune: "",
     new: true,
     minor,
+    age_from: youngest(values.age),
     last_means: "",
     membership: null,
     expired_on: null,
     missing: minor && values.parental_consent !== "on" ? ["parental_consent"] : [],
     due_cents: 0,
+    dues: [],
     today: null,
     sex: values.sex in W.sexes ? values.sex : null,
   };

@@ -10,13 +10,10 @@ import { W } from "../words.js";
 export function settleView(desk, id) {
   const who = desk.world.person(id);
   const back = () => button(W.back, () => desk.back(), { class: "button-link" }, kbd("Échap"));
-  if (!who || !who.due_cents || !desk.world.may("till")) {
-    return h("div", { class: "card stack" }, h("p", {}, W.session.stranger), back());
+  if (!who?.dues.length || !desk.world.may("till")) {
+    return h("div", { class: "card stack" }, h("p", {}, W.settle.nothing), back());
   }
-  const dues = who.dues ?? [];
-  if (!dues.length) {
-    return h("div", { class: "card stack" }, h("h2", { class: "title" }, W.settle.title(nameOf(who))), h("p", {}, W.settle.unknown), back());
-  }
+  const { dues } = who;
   const sum = dues.reduce((all, due) => all + due.cents, 0);
   const options = MEANS.map((value) => ({ value, label: W.means[/** @type {"cash"} */ (value)] }));
   const means = MEANS.includes(who.last_means) ? who.last_means : "cash";
