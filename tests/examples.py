@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from maillage.core.ids import new_id
@@ -13,7 +14,7 @@ from maillage.core.models import Command, ToSettle
 from maillage.money.models import Price, TillSession
 from maillage.network.devices import hash_pin, hash_secret
 from maillage.network.models import StaffRole
-from tests.houses import House
+from tests.houses import PASSWORD, House
 
 Example = Callable[[House], dict[str, Any]]
 
@@ -96,6 +97,13 @@ def organisation(house: House) -> UUID:
 def staff(house: House) -> UUID:
     made = new_id()
     house.do("network.add_staff", staff=made, first_name="Karim")
+    return made
+
+
+def account(house: House) -> UUID:
+    made = new_id()
+    signing_in = {"login": f"karim-{made}", "password_hash": make_password(PASSWORD)}
+    house.do("network.add_staff", staff=made, first_name="Karim", **signing_in)
     return made
 
 
@@ -233,8 +241,10 @@ EXAMPLES: dict[str, Example] = {
         "kind": "desk",
         "parent": h.room,
     },
+    "network.change_password": lambda h: {"password_hash": make_password(PASSWORD)},
     "network.edit_place": lambda h: {"place": h.place, "motto": "Ouvert à tous"},
     "network.end_role": lambda h: {"staff_role": staff_role(h), "to_day": today()},
+    "network.end_staff": lambda h: {"staff": staff(h), "left_on": today()},
     "network.enrol_device": lambda h: {
         "device": new_id(),
         "name": "Accueil",
@@ -258,6 +268,10 @@ EXAMPLES: dict[str, Example] = {
         "kind": "association",
         "name": "Association Numéripôle",
         "from_day": today(),
+    },
+    "network.set_password": lambda h: {
+        "staff": account(h),
+        "password_hash": make_password(PASSWORD),
     },
     "network.set_pin": lambda h: {"staff": staff(h), "pin_hash": hash_pin("1357")},
     "people.accept_document": lambda h: {

@@ -191,6 +191,15 @@ class TestPinSwitch:
             devices.sign_out(device, timezone.now())
         assert seen(client)["staff"] == "Sandrine"
 
+    def test_who_has_left_is_at_work_no_more(self, bras, ali, client_of):
+        client = client_of("sandrine")
+        device = enrol(bras, client)
+        with bras.scope():
+            devices.sign_in(ali, device, timezone.now())
+            Staff.objects.filter(pk=ali.pk).update(left_on="2026-09-01")
+        self.switch(client, ali)
+        assert seen(client)["staff"] == "Sandrine"
+
     def test_without_a_sign_in_on_this_desk_it_is_worth_nothing(self, bras, ali, client_of):
         client, other = client_of("sandrine"), client_of("sandrine")
         enrol(bras, client)

@@ -166,6 +166,44 @@ class EndRole(Payload):
     to_day: Day
 
 
+@command(
+    "network.end_staff",
+    right=Right.STAFF,
+    run=team.end_staff,
+    label="a noté un départ de l’équipe, ou un retour",
+)
+class EndStaff(Payload):
+    """The last day of somebody in the team; ``null`` when they are back."""
+
+    staff: UUID
+    left_on: Day | None
+
+
+@command(
+    "network.set_password",
+    right=Right.STAFF,
+    run=team.set_password,
+    label="a donné un nouveau mot de passe à quelqu’un",
+)
+class SetPassword(Payload):
+    """Somebody's, by who manages them."""
+
+    staff: UUID
+    password_hash: Hashed
+
+
+@command(
+    "network.change_password",
+    right=Right.COUNTS,
+    run=team.change_password,
+    label="a changé son mot de passe",
+)
+class ChangePassword(Payload):
+    """One's own: whoever works here may."""
+
+    password_hash: Hashed
+
+
 @command("network.set_pin", right=Right.DESK, run=team.set_pin, label="a changé un code d’accès")
 class SetPin(Payload):
     """The hash of a PIN of 4 to 6 digits."""

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from maillage.core.ids import secret_token
 from maillage.network.models import Device, SignIn, Staff
@@ -102,5 +103,9 @@ def hash_pin(pin: str) -> str:
 
 
 def pin_matches(staff: Staff, pin: str) -> bool:
-    """Whether ``pin`` is theirs; never when they have none. Limit the tries before calling."""
-    return bool(staff.pin) and check_password(pin, staff.pin)
+    """Whether ``pin`` is theirs; never when they have none, or have left.
+
+    Limit the tries before calling.
+    """
+    at_work = bool(staff.pin) and not staff.has_left(timezone.localdate())
+    return at_work and check_password(pin, staff.pin)

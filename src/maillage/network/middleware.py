@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -86,17 +86,15 @@ def _fill(request: HttpRequest, structure: Structure, now: datetime) -> StaffReq
     theirs.device = device if device and device.revoked_at is None else None
     handing_in = device and device.revoked_at and devices.may_hand_in(device, now)
     theirs.revoked_device = device if handing_in else None
-    theirs.staff, roles = _staff_at_work(theirs)
     theirs.places = list(Place.objects.order_by("name"))
     theirs.place = _place_of(theirs)
     day = local_date(now, theirs.place.time_zone if theirs.place else HOME_ZONE)
-    if theirs.staff.left_on is not None and theirs.staff.left_on < day:
-        raise Http404
+    theirs.staff, roles = _staff_at_work(theirs, day)
     theirs.rights = rights_anywhere(roles, day=day)
     return theirs
 
 
-def _staff_at_work(request: StaffRequest) -> tuple[Staff, tuple[RoleHeld, ...]]:
+def _staff_at_work(request: StaffRequest, day: date) -> tuple[Staff, tuple[RoleHeld, ...]]:
     """The account's member of the team, or who took their place by a PIN and is still there."""
     wanted = Q(account=request.user.pk)
     by_pin = _uuid(request.session.get(PIN_STAFF)) if request.device else None
@@ -104,7 +102,8 @@ def _staff_at_work(request: StaffRequest) -> tuple[Staff, tuple[RoleHeld, ...]]:
         present = SignIn.objects.filter(device=request.device, staff_id=by_pin, ended_at=None)
         wanted |= Q(Exists(present), pk=by_pin)
     held = {column.replace("roles__", "held_"): F(column) for column in ROLE_COLUMNS}
-    rows = list(Staff.objects.filter(wanted, is_service=False).annotate(**held))
+    members = Staff.objects.filter(wanted, is_service=False).annotate(**held)
+    rows = [row for row in members if not row.has_left(day)]
     own = [row for row in rows if row.account_id == request.user.pk]
     if not own:
         raise Http404

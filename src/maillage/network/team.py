@@ -1,10 +1,11 @@
-"""Writes behind the team: who is in it, their roles and PINs, the devices and tokens."""
+"""Writes behind the team: who is in it, their roles, how they sign in, devices and tokens."""
 
 from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
@@ -97,28 +98,103 @@ def end_role(acting: Acting, *, staff_role: UUID, to_day: date) -> Data:
     if row is None:
         raise Missing(_("Rôle"), staff_role)
     demand_at(acting, Right.STAFF, [row.place_id])
-    if row.role == Role.MANAGER and row.place_id is None and not _another_manager(row):
-        raise Refusal(
-            "last_manager", _("C’est le dernier responsable : nommez-en un autre d’abord.")
-        )
+    _demand_a_manager_beside(StaffRole.objects.filter(pk=staff_role))
     row.to_day = to_day
     row.save(update_fields=["to_day"])
     acting.touch(staff_role, row.staff_id)
     return {"staff_role": str(staff_role)}
 
 
-def _another_manager(row: StaffRole) -> bool:
+def _demand_a_manager_beside(ending: QuerySet[StaffRole]) -> None:
+    """Refuse ``last_manager`` when nobody else manages the whole structure for good."""
     lasting = StaffRole.objects.filter(
         role=Role.MANAGER, place=None, to_day=None, staff__left_on=None, staff__is_service=False
     )
-    return lasting.exclude(pk=row.pk).exists()
+    alone = not lasting.exclude(pk__in=ending).exists()
+    if alone and lasting.filter(pk__in=ending).exists():
+        raise Refusal(
+            "last_manager", _("C’est le dernier responsable : nommez-en un autre d’abord.")
+        )
+
+
+def end_staff(acting: Acting, *, staff: UUID, left_on: date | None) -> Data:
+    """Say the last day of somebody in the team: roles, sign-in and PIN end with it.
+
+    Without a day they are back, and their roles are to be given again. Refuses ``last_manager``,
+    and ``forbidden`` to who does not manage them everywhere they work.
+    """
+    Structure.objects.select_for_update(no_key=True).get(pk=acting.structure_id)
+    person = _managed_staff(acting, staff)
+    acting.touch(staff)
+    if left_on is not None:
+        _end_roles(acting, person, left_on)
+    if left_on is not None and left_on < _today(acting):
+        SignIn.objects.filter(staff=person, ended_at=None).update(ended_at=acting.received_at)
+    person.left_on = left_on
+    person.save(update_fields=["left_on"])
+    return {"staff": str(staff)}
+
+
+def _end_roles(acting: Acting, person: Staff, last_day: date) -> None:
+    ending = person.roles.filter(Q(to_day=None) | Q(to_day__gt=last_day))
+    _demand_a_manager_beside(ending)
+    acting.touch(*ending.values_list("pk", flat=True))
+    ending.update(to_day=last_day)
+
+
+def _managed_staff(acting: Acting, staff: UUID) -> Staff:
+    """A member of the team, locked, whom the actor manages everywhere they work."""
+    person = locked_staff(staff)
+    demand_at(acting, Right.STAFF, person.roles.values_list("place_id", flat=True))
+    return person
+
+
+# How one signs in
+
+
+def set_password(acting: Acting, *, staff: UUID, password_hash: str) -> Data:
+    """Give somebody another password; every session of their account ends.
+
+    Refuses ``no_account``, ``forbidden`` as ``end_staff`` does, and ``works_elsewhere`` when
+    another structure counts on the same account: its owner alone may change it.
+    """
+    account = _account_of(_managed_staff(acting, staff))
+    posts = Staff._base_manager.filter(account=account)
+    if posts.exclude(structure_id=acting.structure_id).exists():
+        raise Refusal(
+            "works_elsewhere",
+            _("Cette personne travaille aussi ailleurs : elle seule change son mot de passe."),
+        )
+    return _replace_password(acting, staff, account, password_hash)
+
+
+def change_password(acting: Acting, *, password_hash: str) -> Data:
+    """Change one's own password, once the face has checked the present one.
+
+    Every other session of the account ends. Refuses ``no_account``.
+    """
+    account = _account_of(locked_staff(acting.actor_id))
+    return _replace_password(acting, acting.actor_id, account, password_hash)
+
+
+def _account_of(person: Staff) -> Account:
+    if person.account is None:
+        raise Refusal("no_account", _("Cette personne n’a pas d’identifiant : un code lui suffit."))
+    return person.account
+
+
+def _replace_password(acting: Acting, staff: UUID, account: Account, hashed: str) -> Data:
+    """Sessions are signed with the hash: those opened with the former one are worth nothing."""
+    account.password = hashed
+    account.save(update_fields=["password"])
+    acting.touch(staff)
+    return {"staff": str(staff)}
 
 
 def set_pin(acting: Acting, *, staff: UUID, pin_hash: str) -> Data:
     """Set a PIN: one's own, or, for who manages them everywhere they work, somebody else's."""
-    person = locked_staff(staff)
-    if staff != acting.actor_id:
-        demand_at(acting, Right.STAFF, person.roles.values_list("place_id", flat=True))
+    own = staff == acting.actor_id
+    person = locked_staff(staff) if own else _managed_staff(acting, staff)
     person.pin = pin_hash
     person.save(update_fields=["pin"])
     acting.touch(staff)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from maillage.office.screens import (
+    account,
     home,
     journal,
     money,
@@ -25,6 +26,7 @@ sign_urls = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("settings/", home.settings, name="settings"),
+    path("account/", account.account, name="account"),
     path("sessions/", programme.sessions, name="sessions"),
     path("sessions/plan", programme.session_plan, name="session-plan"),
     path("sessions/<uuid:session>/", programme.session, name="session"),
@@ -49,6 +51,9 @@ urlpatterns = [
     path("team/add", team.staff_add, name="staff-add"),
     path("team/<uuid:staff>/roles/add", team.role_give, name="role-give"),
     path("team/<uuid:staff>/pin", team.pin_set, name="pin-set"),
+    path("team/<uuid:staff>/password", team.password_set, name="password-set"),
+    path("team/<uuid:staff>/end", team.staff_end, name="staff-end"),
+    path("team/<uuid:staff>/return", team.staff_return, name="staff-return"),
     path("team/roles/<uuid:role>/end", team.role_end, name="role-end"),
     path("devices/", places.devices, name="devices"),
     path("devices/<uuid:device>/revoke", places.device_revoke, name="device-revoke"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +65,10 @@ class Staff(Private):
 
     def __str__(self) -> str:
         return self.first_name
+
+    def has_left(self, day: date) -> bool:
+        """Whether their last day is before ``day``."""
+        return self.left_on is not None and self.left_on < day
 
 
 class StaffRole(Private):

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -49,6 +50,23 @@ class Day(forms.DateField):
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError(_("Vérifiez l’année."))
         return day
+
+
+class NewPassword(forms.CharField):
+    """A password long enough, and not one that everybody takes; shown again if another is wrong."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "help_text",
+            gettext_lazy("Au moins dix caractères. Quatre mots au hasard se retiennent bien."),
+        )
+        widget = forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"})
+        super().__init__(max_length=200, strip=False, widget=widget, **options)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value:
+            validate_password(value)
 
 
 class Hour(forms.TimeField):

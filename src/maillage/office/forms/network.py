@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,14 @@ from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin
 from maillage.network.models import Carrier, Place, Role
 from maillage.network.rules import HOME_ZONE
-from maillage.office.forms.fields import CommuneField, Day, OfficeForm, Pick, commune_text
+from maillage.office.forms.fields import (
+    CommuneField,
+    Day,
+    NewPassword,
+    OfficeForm,
+    Pick,
+    commune_text,
+)
 
 
 class PlaceForm(OfficeForm):
@@ -122,14 +128,7 @@ class StaffForm(RoleForm):
         help_text=_("Pour se connecter. Laissez vide : un code suffit à un bénévole à l’accueil."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label=_("Mot de passe"),
-        max_length=200,
-        required=False,
-        strip=False,
-        help_text=_("Au moins dix caractères. Quatre mots au hasard se retiennent bien."),
-        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
-    )
+    password = NewPassword(label=_("Mot de passe"), required=False)
     pin = forms.CharField(
         label=_("Code d’accès"),
         max_length=6,
@@ -139,13 +138,6 @@ class StaffForm(RoleForm):
     )
 
     field_order = ("first_name", "last_name", "role", "place", "from_day", "to_day", "till_allowed")
-
-    def clean_password(self) -> str:
-        """Long enough, and not one that everybody takes."""
-        password: str = self.cleaned_data["password"]
-        if password:
-            validate_password(password)
-        return password
 
     def clean_pin(self) -> str:
         return checked(self.cleaned_data["pin"])
@@ -202,3 +194,14 @@ class EndForm(OfficeForm):
     """The last day of something."""
 
     to_day = Day(label=_("Dernier jour"))
+
+
+class LeaveForm(OfficeForm):
+    """The last day of somebody in the team, once confirmed."""
+
+    left_on = Day(label=_("Dernier jour"))
+    sure = forms.BooleanField(label=_("Oui, cette personne quitte l’équipe"))
+
+    def payload(self) -> dict[str, Any]:
+        """The day alone."""
+        return {"left_on": self.cleaned_data["left_on"]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth import authenticate, login, logout
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.core.ratelimit import give_back, seconds_to_wait, sign_in_subjects
+from maillage.core.ratelimit import Subject, give_back, seconds_to_wait, sign_in_subjects
 from maillage.network.queries import structures_of
 from maillage.office.forms.sign import SignInForm
 from maillage.office.shell import typed
@@ -41,10 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _try(request: HttpRequest, form: SignInForm, now: datetime) -> HttpResponse:
     name, password = form.cleaned_data["login"], form.cleaned_data["password"]
     tries = sign_in_subjects(name, request.META["REMOTE_ADDR"])
-    wait = seconds_to_wait(tries, now)
-    if wait:
-        text = _("Trop d’essais. Attendez %(minutes)s min, puis réessayez.")
-        form.add_error(None, text % {"minutes": wait // 60 + 1})
+    if not may_try(form, tries, now):
         return _form(request, form, TOO_MANY)
     account = authenticate(request, username=name, password=password)
     if account is None:
@@ -56,6 +55,15 @@ def _try(request: HttpRequest, form: SignInForm, now: datetime) -> HttpResponse:
     give_back(tries, now)
     login(request, account)
     return _onward(request)
+
+
+def may_try(form: Form, tries: Sequence[Subject], now: datetime) -> bool:
+    """Count a try; whether it may go on, else the form says how long to wait."""
+    wait = seconds_to_wait(tries, now)
+    if wait:
+        text = _("Trop d’essais. Attendez %(minutes)s min, puis réessayez.")
+        form.add_error(None, text % {"minutes": wait // 60 + 1})
+    return not wait
 
 
 def _form(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.core.ids import new_id
 from maillage.network.access import needs
@@ -18,8 +19,10 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Staff, StaffRole
 from maillage.network.queries import team_with_roles
 from maillage.network.rights import Right
-from maillage.office.forms.network import EndForm, PinForm, RoleForm, StaffForm
-from maillage.office.shell import act, address, page, run, say, typed
+from maillage.office.forms.fields import OfficeForm
+from maillage.office.forms.network import EndForm, LeaveForm, PinForm, RoleForm, StaffForm
+from maillage.office.forms.sign import PasswordForm
+from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 
 FORM = ["GET", "POST"]
 
@@ -28,12 +31,21 @@ FORM = ["GET", "POST"]
 @require_GET
 def team(request: StaffRequest, slug: str) -> HttpResponse:
     """Everybody of the team with their roles, present and past."""
+    return _team(request)
+
+
+def _team(request: StaffRequest, form: OfficeForm | None = None) -> HttpResponse:
     today = timezone.localdate()
     rows = [
-        {"staff": one, "roles": [role_line(role, today) for role in one.roles.all()]}
+        {
+            "staff": one,
+            "roles": [role_line(role, today) for role in one.roles.all()],
+            "gone": one.has_left(today),
+        }
         for one in team_with_roles()
     ]
-    return page(request, "office/team.html", {"rows": rows, "today": today})
+    context = {"rows": rows, "form": form}
+    return page(request, "office/team.html", context, status=IN_ERROR if form else 200)
 
 
 def role_line(role: StaffRole, today: date) -> dict[str, object]:
@@ -132,3 +144,53 @@ def pin_set(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
         said=_("Le nouveau code est en place."),
         title=_("Changer le code de %s") % found.first_name,
     )
+
+
+@needs(Right.STAFF)
+@sensitive_post_parameters("password")
+@require_http_methods(FORM)
+def password_set(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
+    """A new password for somebody who lost theirs; one's own asks the present one."""
+    found = _staff(staff)
+    if found == request.staff:
+        return redirect("account", slug=slug)
+    return act(
+        request,
+        PasswordForm(typed(request)),
+        "network.set_password",
+        ids={"staff": staff},
+        to=address(request, "team"),
+        said=_("Le nouveau mot de passe est en place. Dites-le-lui de vive voix."),
+        title=_("Donner un nouveau mot de passe à %s") % found.first_name,
+        lead=_("Tous ses appareils seront déconnectés."),
+    )
+
+
+@needs(Right.STAFF)
+@require_http_methods(FORM)
+def staff_end(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
+    """Somebody leaves the team, once confirmed."""
+    found = _staff(staff)
+    return act(
+        request,
+        LeaveForm(typed(request), initial={"left_on": timezone.localdate()}),
+        "network.end_staff",
+        ids={"staff": staff},
+        to=address(request, "team"),
+        said=_("Le départ est noté."),
+        title=_("Noter le départ de %s") % found.first_name,
+        lead=_("Après ce jour : plus de rôle, plus de connexion, plus de code."),
+    )
+
+
+@needs(Right.STAFF)
+@require_POST
+def staff_return(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
+    """Somebody is back: their sign-in works again, a role is to be given."""
+    _staff(staff)
+    form = OfficeForm({})
+    form.is_valid()
+    if run(request, form, "network.end_staff", {"staff": staff, "left_on": None}) is None:
+        return _team(request, form)
+    say(request, _("Le départ est annulé. Redonnez-lui un rôle."))
+    return redirect("team", slug=slug)

@@ -1,0 +1,72 @@
+"""The team through its screens: passwords given, leavings and returns."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from maillage.core.ids import new_id
+from maillage.network.models import Staff
+from tests.houses import PASSWORD, sign_in
+from tests.office.conftest import Office
+
+NEW = "une autre phrase longue"
+
+
+@pytest.fixture
+def karim(office: Office):
+    return office.house.add_staff("mediator", "Karim")
+
+
+def test_a_new_password_is_given(office: Office, karim) -> None:
+    theirs = sign_in(office.house, "mediator")
+    assert "Changer le mot de passe de Karim" in office.get("team")
+    page = office.send("password-set", karim, password=NEW)
+    assert "Le nouveau mot de passe est en place" in page
+    assert theirs.get("/s/bras/").status_code == 302
+    assert Client().login(username="mediator@bras", password=NEW)
+    page, _source = office.refused("password-set", karim, password="short")
+    assert "trop court" in page
+
+
+def test_ones_own_password_is_changed_in_ones_account(office: Office) -> None:
+    own = office.house.manager
+    answer = office.client.post(office.url("password-set", own), {"password": NEW})
+    assert (answer.status_code, answer["Location"]) == (302, "/s/bras/account/")
+    assert Client().login(username="manager@bras", password=PASSWORD)
+
+
+def test_somebody_leaves_once_confirmed_and_comes_back(office: Office, karim) -> None:
+    theirs = sign_in(office.house, "mediator")
+    assert "Noter le départ de Karim" in office.get("staff-end", karim)
+    page, _source = office.refused("staff-end", karim, left_on="2026-06-30")
+    assert "Ce champ est obligatoire" in page
+    assert theirs.get("/s/bras/").status_code == 200
+    page = office.send("staff-end", karim, left_on="2026-06-30", sure="on")
+    assert "Le départ est noté" in page
+    assert "dernier jour : le 30/06/2026 Annuler le départ" in page
+    assert "jusqu’au 30/06/2026" in page
+    assert "Changer le code de Karim" not in page
+    assert theirs.get("/s/bras/").status_code == 404
+    assert "Le départ est annulé" in office.send("staff-return", karim)
+    with office.house.scope():
+        assert Staff.objects.get(pk=karim).left_on is None
+
+
+def test_the_last_manager_does_not_leave(office: Office) -> None:
+    own = office.house.manager
+    page, _source = office.refused("staff-end", own, left_on="2026-06-30", sure="on")
+    assert "C’est le dernier responsable" in page
+
+
+def test_a_manager_of_one_place_calls_nobody_back_elsewhere(office: Office, karim) -> None:
+    house, other = office.house, new_id()
+    house.do("network.add_place", place=other, name="Annexe", kind="fablab")
+    local = house.add_staff("volunteer", "Gérard")
+    house.do("network.give_role", staff_role=new_id(), staff=local, role="manager", place=other)
+    house.do("network.end_staff", staff=karim, left_on="2026-06-30")
+    answer = Office(house, sign_in(house, "volunteer")).client.post(
+        office.url("staff-return", karim)
+    )
+    assert answer.status_code == 422
+    assert "Votre rôle ne permet pas" in answer.content.decode()
