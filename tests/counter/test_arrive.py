@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.money.models import Membership, Receipt, Sale
-from maillage.people.models import Person, Visit
+from maillage.people.models import Acceptance, Person, Visit
 from maillage.programme.models import Registration
-from tests.houses import Desk
+from tests.houses import LONG_AGO, Desk
 
 
 class Basket:
@@ -57,6 +58,20 @@ class Basket:
 def membership(desk: Desk, snapshot: dict[str, Any], person: Any) -> dict[str, Any]:
     card = next(one for one in snapshot["persons"] if one["id"] == str(person))
     return {"membership": new_id(), **card["renewal"]}
+
+
+def consent(desk: Desk) -> UUID:
+    """The parental consent that minors need."""
+    document = new_id()
+    desk.house.do(
+        "people.add_document",
+        document=document,
+        document_kind="parental_consent",
+        title="Autorisation parentale",
+        from_day=LONG_AGO,
+        required_of="minors",
+    )
+    return document
 
 
 def test_golden_1_first_visit_38_euros_then_126_for_the_year(desk: Desk) -> None:
@@ -169,14 +184,7 @@ def test_an_arrival_in_a_full_session_is_overbooked_present_and_charged(desk: De
 def test_a_minor_without_consent_is_not_seated_before_the_hour(desk: Desk) -> None:
     """Golden number 20: who may take part; what lies ahead is prevented, the visit stands."""
     house = desk.house
-    house.do(
-        "people.add_document",
-        document=(document := new_id()),
-        document_kind="parental_consent",
-        title="Autorisation parentale",
-        from_day=date(2020, 1, 1),
-        required_of="minors",
-    )
+    document = consent(desk)
     year = timezone.localdate().year
     players = [
         house.person(
@@ -202,3 +210,60 @@ def test_a_minor_without_consent_is_not_seated_before_the_hour(desk: Desk) -> No
     assert set(map(tuple, left_out.values())) == {()}
     with house.scope():
         assert Registration.objects.filter(session=session).count() == 23
+
+
+def test_a_new_minor_whose_consent_is_signed_takes_their_seat_in_one_command(desk: Desk) -> None:
+    session = desk.house.session(day=timezone.localdate() + timedelta(days=1))
+    minor = {"person": new_id(), "first_name": "Léa", "profile": {"age_band": "12_17"}}
+    paper = {"acceptance": new_id(), "document": consent(desk), "sheet": "42"}
+    seat = {"registration": new_id(), "session": session}
+    done = desk.do("counter.arrive", visit=new_id(), new_person=minor, papers=[paper], seat=seat)
+    assert (done["state"], "left_out" in done) == ("confirmed", False)
+    with desk.house.scope():
+        signed = Acceptance.objects.get(person=minor["person"])
+        assert (signed.how, signed.sheet, signed.undone) == ("paper", "42", False)
+
+
+def test_undoing_a_new_minor_leaves_nothing_of_them(desk: Desk) -> None:
+    minor = {"person": new_id(), "first_name": "Léa", "profile": {"age_band": "12_17"}}
+    paper = {"acceptance": new_id(), "document": consent(desk), "sheet": "42"}
+    seat = {"registration": new_id(), "session": desk.house.session()}
+    done = desk.do("counter.arrive", visit=new_id(), new_person=minor, papers=[paper], seat=seat)
+    desk.do("core.undo", key=done["key"])
+    with desk.house.scope():
+        person = Person.objects.get(pk=minor["person"])
+        assert (person.first_name, person.erased_at is not None) == ("", True)
+        signed = Acceptance.objects.get(person=person)
+        assert (signed.sheet, signed.undone) == ("", True)
+        assert Registration.objects.get().state == "cancelled"
+        assert not Visit.objects.filter(greetings__gt=0).exists()
+    assert str(minor["person"]) not in {one["id"] for one in desk.snapshot()["persons"]}
+
+
+def test_undoing_a_newcomer_whom_something_else_names_keeps_their_file(desk: Desk) -> None:
+    newcomer = {"person": new_id(), "first_name": "Zoé"}
+    paper = {"acceptance": new_id(), "document": consent(desk)}
+    done = desk.do("counter.arrive", visit=new_id(), new_person=newcomer, papers=[paper])
+    seats = [{"registration": new_id(), "person": newcomer["person"]}]
+    desk.do("programme.register", session=desk.house.session(), seats=seats)
+    desk.do("core.undo", key=done["key"])
+    with desk.house.scope():
+        person = Person.objects.get(pk=newcomer["person"])
+        assert (person.first_name, person.erased_at) == ("Zoé", None)
+        assert Acceptance.objects.get(person=person).undone is True
+
+
+def test_a_paper_of_an_unknown_text_is_left_out_and_the_arrival_stands(desk: Desk) -> None:
+    newcomer = {"person": new_id(), "first_name": "Zoé"}
+    paper = {"acceptance": new_id(), "document": new_id()}
+    done = desk.do("counter.arrive", visit=new_id(), new_person=newcomer, papers=[paper])
+    assert [one["code"] for one in done["left_out"]] == ["not_found"]
+    assert desk.snapshot()["today"]["persons"] == 1
+
+
+def test_somebody_unnamed_signs_nothing(desk: Desk) -> None:
+    paper = {"acceptance": new_id(), "document": consent(desk)}
+    unnamed = {"count": new_id()}
+    assert (
+        desk.code("counter.arrive", visit=new_id(), unnamed=unnamed, papers=[paper]) == "unreadable"
+    )

@@ -124,12 +124,32 @@ def test_a_newcomer_joins_and_pays_38_euros_without_a_mouse(open_desk, sent):
     keys("Tab", "Tab", "Tab", "Tab", "Tab", " ", "Tab", "1", "7")  # the charter and its sheet
     keys("Enter", "Enter")
     expect(toast(tab)).to_have_text("Zoé : présent·e, 38,00 € en espèces")
-    (_, arrival), (accept, charter) = sent(tab)
+    [(_, arrival)] = sent(tab)
     assert arrival["new_person"]["phone"] == "0612345678"
     assert arrival["new_person"]["profile"] == {"commune": "55073"}
-    assert (accept, charter["how"], charter["sheet"]) == ("people.accept_document", "paper", "17")
-    assert charter["person"] == arrival["new_person"]["person"]
+    assert [(one["document"], one["sheet"]) for one in arrival["papers"]] == [
+        (name("charter"), "17")
+    ]
     assert keys.strokes == 30
+
+
+def test_a_new_minor_with_a_signed_consent_comes_and_is_undone_whole(open_desk, sent):
+    tab = open_desk()
+    _payment(tab, "ana")
+    tab.get_by_text("moins de 12 ans").click()
+    expect(tab.locator(".newcomer .notice")).to_contain_text("l’autorisation parentale")
+    tab.get_by_label("Autorisation parentale signée").check()
+    tab.locator("[data-paper=parental_consent]").get_by_label("Feuille n°").fill("42")
+    tab.keyboard.press("Enter")
+    tab.locator("[data-key=confirm]").press("Enter")
+    expect(toast(tab)).to_have_text("Ana : présent·e, 38,00 € en espèces")
+    tab.get_by_role("button", name="Annuler la dernière saisie").click()
+    expect(tab.locator(".numbers dd").nth(1)).to_have_text("23")
+    (kind, arrival), (undone, _) = sent(tab)
+    assert (kind, undone) == ("counter.arrive", "core.undo")
+    assert [(one["document"], one["sheet"]) for one in arrival["papers"]] == [
+        (name("parental"), "42")
+    ]
 
 
 def test_plus_counts_one_without_a_name_and_undoes_it(open_desk, sent):

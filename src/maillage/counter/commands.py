@@ -28,6 +28,14 @@ class Unnamed(Payload):
     count: UUID
 
 
+class Paper(Payload):
+    """A text signed on paper, with the number of its sheet."""
+
+    acceptance: UUID
+    document: UUID
+    sheet: str = Field(default="", max_length=30)
+
+
 @command(
     "counter.arrive",
     right=Right.GREET,
@@ -36,12 +44,13 @@ class Unnamed(Payload):
     label="a accueilli et encaissé une personne",
 )
 class Arrive(Payload):
-    """A new person if need be, greet, membership if due, seat, charge, receipt: one command."""
+    """A new person if need be, papers, greet, seat, membership, charge, receipt: one command."""
 
     visit: UUID
     person: UUID | None = None
     new_person: NewPerson | None = None
     unnamed: Unnamed | None = None
+    papers: list[Paper] = Field(default_factory=list, max_length=5)
     purpose: str = Field(default="", max_length=24)
     seat: SeatTaken | None = None
     memberships: list[MembershipPart] = Field(default_factory=list, max_length=5)
@@ -51,10 +60,13 @@ class Arrive(Payload):
     def somebody_arrives(self) -> Arrive:
         if sum(one is not None for one in (self.person, self.new_person, self.unnamed)) != 1:
             raise ValueError("exactly one of person, new_person and unnamed")
+        if self.unnamed and self.papers:
+            raise ValueError("somebody unnamed signs nothing")
         return self
 
     def creates(self) -> Iterable[UUID]:
         ids = [self.visit, *(one.membership for one in self.memberships)]
+        ids += [one.acceptance for one in self.papers]
         ids += [self.new_person.person] if self.new_person else []
         ids += [self.sale.sale] if self.sale else []
         return ids

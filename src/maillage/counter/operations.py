@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,13 +17,13 @@ from maillage.money.parts import MembershipPart, SalePart
 from maillage.money.selling import record_sale, undo_sale
 from maillage.network.rights import Right
 from maillage.people import operations as people
-from maillage.people.models import Person
+from maillage.people.models import Acceptance, Person
 from maillage.people.queries import missing_documents
 from maillage.programme import seating
 from maillage.programme.models import Session
 
 if TYPE_CHECKING:
-    from maillage.counter.commands import SeatTaken, Unnamed
+    from maillage.counter.commands import Paper, SeatTaken, Unnamed
     from maillage.people.commands import NewPerson
 
 REFUSALS = {
@@ -38,18 +39,21 @@ def arrive(
     person: UUID | None = None,
     new_person: NewPerson | None = None,
     unnamed: Unnamed | None = None,
+    papers: list[Paper] = [],  # noqa: B006 - never written to
     purpose: str = "",
     seat: SeatTaken | None = None,
     memberships: list[MembershipPart] = [],  # noqa: B006 - never written to
     sale: SalePart | None = None,
 ) -> Data:
-    """Somebody arrives: file, visit, seat, membership, payment, receipt, whole or not at all.
+    """Somebody arrives: file, papers, visit, seat, membership, receipt, whole or not at all.
 
     At a desk the presence and the receipt have happened: they are stored as they were, and each
     other part that its rules refuse is left out and noted in *À régler*.
     """
     who = _who(acting, person=person, new_person=new_person)
     data: Data = {"person": str(who.pk) if who else None}
+    if who is not None:
+        _accept(acting, papers, who)
     data |= _greet(acting, who, visit=visit, unnamed=unnamed, purpose=purpose)
     if seat is not None:
         data |= _try(acting, _sit, seat, who, UUID(data["visit"]) if who else None) or {}
@@ -90,6 +94,25 @@ def _try(acting: Acting, part: Callable[..., Data], *values: Any) -> Data | None
             raise
         acting.leave_out(refusal.code)
         return None
+
+
+def _accept(acting: Acting, papers: list[Paper], who: Person) -> None:
+    """What was signed before the activity; a minor's consent lets them take their seat."""
+    signed = [paper for paper in papers if _try(acting, _sign, paper, who) is not None]
+    if signed:
+        acting.keep_for_undo(papers=[str(paper.acceptance) for paper in signed])
+
+
+def _sign(acting: Acting, paper: Paper, who: Person) -> Data:
+    people.accept_document(
+        acting,
+        acceptance=paper.acceptance,
+        person=who.pk,
+        document=paper.document,
+        how=Acceptance.How.PAPER,
+        sheet=paper.sheet,
+    )
+    return {}
 
 
 def _greet(
@@ -134,7 +157,7 @@ def _charge(
 
 
 def unarrive(acting: Acting, undone: Undone) -> Data:
-    """Undo an arrival whole: money back, seat freed, greeting taken back, new file erased.
+    """Undo an arrival whole: money back, seat and greeting, papers, then the new file erased.
 
     Somebody created by the arrival is erased, unless something else names them now.
     """
@@ -143,6 +166,8 @@ def unarrive(acting: Acting, undone: Undone) -> Data:
     if "seat" in values:
         seating.unsit(acting, values)
     people.ungreet(acting, undone)
+    for acceptance in values.get("papers", []):
+        people.unaccept_document(acting, replace(undone, values={"acceptance": acceptance}))
     if "new_person" in values:
         made_with = [*undone.command.touched, *(str(one) for one in acting.touched)]
         people.erase_if_alone(acting, UUID(values["new_person"]), made_with=made_with)

@@ -83,12 +83,12 @@ export function finish(desk, basket, paper) {
   if (desk.readOnly) {
     return;
   }
-  const { commands, sold } = basket.isNew && newcomer ? newcomerCommands(desk, basket, newcomer) : known(desk, basket);
+  const { command, sold } = commandOf(desk, basket, basket.isNew ? newcomer : null);
   const text = [doneText(basket), sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const print = () =>
     sold && printReceipt(world, { number, at: Date.now(), payer: fullName(basket.who), lines: labels, payments: sold.payments, due: sold.due });
-  submit(desk, commands, text, number ? { label: W.toast.receipt(number), run: print } : null);
+  submit(desk, [command], text, number ? { label: W.toast.receipt(number), run: print } : null);
   ui.clear();
   if (ui.route.name === "nouvelle") {
     ui.go("");
@@ -98,32 +98,14 @@ export function finish(desk, basket, paper) {
   }
 }
 
-/** @param {Desk} desk @param {import("./basket.js").Basket} basket */
-function known(desk, basket) {
-  const { kind, payload, sold } = arrival(desk.world, basket, desk.store.series);
+/** One arrival is one command; a membership alone is a sale. @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer | null} newcomer */
+function commandOf({ world, store }, basket, newcomer) {
+  const { kind, payload, sold } = arrival(world, basket, store.series, newcomer);
   if (basket.action.type !== "member" || !sold) {
-    return { commands: [{ kind, payload }], sold };
+    return { command: { kind, payload }, sold };
   }
-  const { memberships } = payload;
-  const sale = { person: basket.who.id, ...payload.sale, memberships };
-  return { commands: [{ kind: "money.sell", payload: sale }], sold };
-}
-
-/**
- * A new person: one command, then the papers. A minor's consent comes first, before the activity.
- *
- * @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer} newcomer
- */
-function newcomerCommands(desk, basket, { draft, papers }) {
-  const { world, store } = desk;
-  const accepted = papers.map((paper) => acceptance(desk, basket.who, paper.kind, { how: "paper", sheet: paper.sheet }));
-  if (papers.some((paper) => paper.kind === "parental_consent")) {
-    const create = { kind: "people.create", payload: { person: basket.who.id, ...draft } };
-    const { kind, payload, sold } = arrival(world, basket, store.series);
-    return { commands: [create, ...accepted, { kind, payload }], sold };
-  }
-  const { kind, payload, sold } = arrival(world, basket, store.series, draft);
-  return { commands: [{ kind, payload }, ...accepted], sold };
+  const { person, sale, memberships } = payload;
+  return { command: { kind: "money.sell", payload: { person, sale, memberships } }, sold };
 }
 
 /** @param {{first: string, last: string}} who */

@@ -40,17 +40,19 @@ function memberships({ offer }) {
   return offer?.ticked ? [{ membership: id, plan, starts_on, ends_on }] : [];
 }
 
+/** @typedef {{acceptance: string, document: string, sheet: string}} Paper  A text signed on paper. */
+
 /**
  * @param {World} world @param {Basket} basket @param {import("./receipt.js").Series} series
- * @param {Draft | null} [draft] a new person, when there is one
+ * @param {{draft: Draft, papers: Paper[]} | null} [newcomer] a new person, when there is one
  * @returns {{kind: string, payload: Record<string, any>, sold: Sold | null}}
  */
-export function arrival(world, basket, series, draft = null) {
+export function arrival(world, basket, series, newcomer = null) {
   const sale = salePart(world, basket, series);
   const { action, who } = basket;
   const payload = {
     visit: newId(),
-    ...(draft ? { new_person: { person: who.id, ...draft } } : { person: who.id }),
+    ...(newcomer ? { new_person: { person: who.id, ...newcomer.draft }, papers: newcomer.papers } : { person: who.id }),
     ...(action.type === "session" ? { seat: seatPart(action) } : {}),
     ...(sale ? { sale: sale.part, memberships: memberships(basket) } : {}),
   };

@@ -17,7 +17,7 @@ const EFFECTS = {
   "people.create": (world, payload) => addPerson(world, payload),
   "people.greet": (world, payload, entry) => greet(world, payload.person, payload.visit, entry),
   "people.count_anonymous": countHeads,
-  "people.accept_document": acceptDocument,
+  "people.accept_document": (world, { person, document }) => acceptPaper(world, person, document),
   "programme.register": register,
   "programme.cancel_registration": (world, { registration }) => {
     world.changeRegistration(registration, { state: "cancelled", seat: null, rank: null });
@@ -44,7 +44,7 @@ const EFFECTS = {
   "money.close_till": (world) => {
     world.till.open = null;
   },
-  "money.sell": (world, payload) => sell(world, payload, payload.person),
+  "money.sell": (world, { sale, memberships, person }) => sell(world, { ...sale, memberships }, person),
   "money.pay": pay,
   "counter.arrive": arrive,
 };
@@ -64,6 +64,7 @@ export function applyAll(world, entries) {
 function arrive(world, payload, entry) {
   if (payload.new_person) {
     addPerson(world, payload.new_person);
+    (payload.papers ?? []).forEach((/** @type {any} */ paper) => acceptPaper(world, payload.new_person.person, paper.document));
   }
   const person = payload.person ?? payload.new_person?.person;
   if (person) {
@@ -136,8 +137,8 @@ function countHeads(world, { heads = 1, session }) {
   }
 }
 
-/** @type {Effect} */
-function acceptDocument(world, { person, document }) {
+/** @param {World} world @param {string} person @param {string} document */
+function acceptPaper(world, person, document) {
   const kind = world.snapshot.documents.find((one) => one.id === document)?.kind;
   world.patch(person, (one) => ({ missing: one.missing.filter((missing) => missing !== kind) }));
 }

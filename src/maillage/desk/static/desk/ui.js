@@ -7,7 +7,7 @@
 /** @typedef {{name: string, id: string}} Route */
 /**
  * @typedef {{values: Record<string, string>, draft: import("./arrive.js").Draft,
- *   papers: {kind: string, sheet: string}[]}} Newcomer
+ *   papers: import("./arrive.js").Paper[]}} Newcomer
  */
 
 export class Ui extends EventTarget {

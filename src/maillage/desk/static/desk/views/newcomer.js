@@ -177,10 +177,8 @@ function send(desk, form, id) {
     focusOn(form, blocked(/** @type {any} */ (action).session, who) === "consent" ? "[name=parental_consent]" : "[name=activity]:checked");
     return;
   }
-  const accepted = ["charter", "parental_consent"].filter((kind) => values[kind] === "on" && desk.world.snapshot.documents.some((one) => one.kind === kind));
-  const papersSigned = accepted.map((kind) => ({ kind, sheet: values[`${kind}_sheet`] ?? "" }));
   const draft = draftOf(values);
-  desk.ui.newcomer = { values, draft, papers: papersSigned };
+  desk.ui.newcomer = { values, draft, papers: signed(desk, values) };
   if (action.type === "register") {
     const create = { kind: "people.create", payload: { person: id, ...draft } };
     const seat = { kind: "programme.register", payload: { session: action.session.id, seats: [{ registration: newId(), person: id }] } };
@@ -189,6 +187,12 @@ function send(desk, form, id) {
     return;
   }
   openPayment(desk, openBasket(desk.world, who, action, true));
+}
+
+/** The texts ticked as signed on paper. @param {Desk} desk @param {Record<string, string>} values */
+function signed({ world }, values) {
+  const texts = world.snapshot.documents.filter(({ kind }) => values[kind] === "on");
+  return texts.map(({ id, kind }) => ({ acceptance: newId(), document: id, sheet: values[`${kind}_sheet`] ?? "" }));
 }
 
 /** @param {Record<string, string>} values @returns {import("../arrive.js").Draft} */
