@@ -195,7 +195,7 @@ EXAMPLES: dict[str, Example] = {
         "sale": sold(h, due=True),
         "payments": [{"means": "card", "amount_cents": 800}],
     },
-    "money.reverse": lambda h: {"sale": sold(h), "reversal": new_id()},
+    "money.reverse": lambda h: {"sale": sold(h), "reversal": new_id(), "means": "transfer"},
     "money.sell": lambda h: {
         "sale": sale_part(h),
         "person": h.person(),

@@ -138,9 +138,8 @@ def take_money(house: House, people: list[UUID]) -> None:
     paid = [{"means": "cash", "amount_cents": 800}]
     desk.do("money.pay", sale=later["sale"], payments=paid, receipt=desk.receipt())
     back = desk.do("money.sell", sale=desk.sale("cash"), person=people[1])
-    desk.do(
-        "money.reverse", sale=back["sale"], reversal=new_id(), receipt=desk.receipt(), means="cash"
-    )
+    how = {"receipt": desk.receipt(), "means": "cash", "reason": "mistake"}
+    desk.do("money.reverse", sale=back["sale"], reversal=new_id(), **how)
     desk.close(till)
     desk.open()
     desk.arrive(people[2], "card")

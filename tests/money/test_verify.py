@@ -101,6 +101,13 @@ def test_clean(filled):
             ),
             2,
         ),
+        (
+            (
+                "UPDATE money_sale SET reversal_reason = 'other' WHERE id = "
+                f"(SELECT sale_id FROM money_receipt WHERE id = {receipt(7)})"
+            ),
+            7,
+        ),
     ],
 )
 def test_a_changed_row_is_found(bras, findings, change, wrong):

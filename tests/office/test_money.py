@@ -11,7 +11,7 @@ from maillage.core.ids import new_id
 from maillage.money.models import MembershipPlan, Price, PriceProfile, Receipt, Sale
 from maillage.office.forms.fields import rate_text
 from maillage.office.forms.money import code_of
-from tests.houses import Desk, House
+from tests.houses import Desk, House, open_desk
 from tests.office.conftest import Office
 
 TODAY = timezone.localdate()
@@ -165,32 +165,65 @@ def test_a_receipt_again_says_what_it_said(office: Office, as_role, sold: dict) 
 
 def test_a_sale_is_reversed_by_a_manager(office: Office, sold: dict) -> None:
     assert "Annuler la vente de 8,00 € ?" in office.get("sale-reverse", sold["sale"])
-    page = office.send("sale-reverse", sold["sale"], means="transfer")
+    page = office.send("sale-reverse", sold["sale"], means="transfer", reason="duplicate")
     assert "annulée par un nouveau reçu" in page
+    assert "annulation encaissée deux fois" in page
     assert "virement -8,00 €" in page
     assert "Total 0,00 €" in page
     with office.house.scope():
-        assert Sale.objects.get(reverses=sold["sale"]).amount_cents == -800
+        counter = Sale.objects.get(reverses=sold["sale"])
+        again = Receipt.objects.get(sale=counter).pk
+    assert (counter.amount_cents, counter.reversal_reason) == (-800, "duplicate")
+    for receipt in (sold["receipt"], again):
+        page = office.get("till-receipt", receipt)
+        assert "Motif de l’annulation : encaissée deux fois." in page
     page = office.client.post(office.url("sale-reverse", sold["sale"]), {"means": ""})
     assert page.status_code == 422
     assert "déjà annulée" in page.content.decode()
     assert "cette vente est déjà annulée" in office.get("sale-reverse", sold["sale"]).lower()
 
 
+def test_no_cash_is_given_back_away_from_an_open_till(office: Office, sold: dict) -> None:
+    assert "Pour rendre des espèces" in office.get("sale-reverse", sold["sale"])
+    for means in ("", "cash"):
+        page, source = office.refused("sale-reverse", sold["sale"], means=means, reason="mistake")
+        assert "Les espèces sortent d’une caisse ouverte" in page
+        assert '<option value="mistake" selected>' in source
+    with office.house.scope():
+        assert not Sale.objects.filter(reverses=sold["sale"]).exists()
+
+
+def test_cash_comes_out_of_the_open_till_of_this_desk(sold: dict, house: House) -> None:
+    desk, till = open_desk(house, "manager"), new_id()
+    office = Office(house, desk.client)
+    assert "Pour rendre des espèces" in office.get("sale-reverse", sold["sale"])
+    desk.do("money.open_till", till=till, float_cents=2000)
+    assert "de la caisse de « Accueil »" in office.get("sale-reverse", sold["sale"])
+    assert "B-1" in office.send("sale-reverse", sold["sale"])
+    seen = desk.snapshot()
+    assert (seen["device"]["last_n"], seen["till"]["next_number"]) == (2, 2)
+    assert seen["till"]["open"]["cash_cents"] == 1200
+    assert desk.code("money.close_till", closing=new_id(), till=till, counted_cents=1200) == "gap"
+    done = desk.do("money.close_till", closing=new_id(), till=till, counted_cents=1200)
+    assert (done["code"], done["number"], done["difference_cents"]) == ("B", 1, 0)
+
+
 def test_the_journal_is_a_spreadsheet(office: Office, sold: dict) -> None:
     office.house.do("people.edit", person=sold["person"], first_name="=1+1")
-    office.send("sale-reverse", sold["sale"], means="cash")
+    office.send("sale-reverse", sold["sale"], means="card", reason="mistake")
     day = timezone.localdate().isoformat()
     answer = office.client.get(office.url("till-journal"), {"first": day, "last": day})
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == f'attachment; filename="caisse-{day}-{day}.csv"'
     text = answer.content.decode("utf-8")
-    assert text.startswith("\ufeffNuméro;Jour;Heure;Lieu;Libellés;Payé par;Moyen;Montant;Annule")
+    assert text.startswith(
+        "\ufeffNuméro;Jour;Heure;Lieu;Libellés;Payé par;Moyen;Montant;Annule;Motif"
+    )
     lines = [line.split(";") for line in text.splitlines()[1:]]
-    written = date.fromisoformat(day).strftime("%d/%m/%Y")
+    written, reason = date.fromisoformat(day).strftime("%d/%m/%Y"), "erreur de saisie"
     assert [(one[0], one[1], *one[3:]) for one in lines] == [
-        ("A-1", written, "Numéripôle", "Atelier", "Marie Le Gall", "espèces", "8,00", ""),
-        ("B-1", written, "Numéripôle", "Atelier", "'=1+1 Le Gall", "espèces", "-8,00", "oui"),
+        ("A-1", written, "Numéripôle", "Atelier", "Marie Le Gall", "espèces", "8,00", "", ""),
+        ("B-1", written, "Numéripôle", "Atelier", "'=1+1 Le Gall", "carte", "-8,00", "oui", reason),
     ]
 
 

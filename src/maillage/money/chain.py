@@ -61,13 +61,19 @@ def content(
         "at": receipt.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "day": receipt.day.isoformat(),
         "total": receipt.total_cents,
-        "sale": [sale.pk.hex, sale.amount_cents, sale.reverses_id and sale.reverses_id.hex],
+        "sale": _sale(sale),
         "lines": [_line(line) for line in sorted(lines, key=lambda one: one.position)],
         "payments": [
             [one.means, one.amount_cents, one.given_cents]
             for one in sorted(payments, key=lambda one: one.position)
         ],
     }
+
+
+def _sale(sale: Sale) -> list[Any]:
+    reversed_id = sale.reverses_id and sale.reverses_id.hex
+    reason = [sale.reversal_reason] if sale.reversal_reason else []
+    return [sale.pk.hex, sale.amount_cents, reversed_id, *reason]
 
 
 def _line(line: SaleLine) -> list[Any]:

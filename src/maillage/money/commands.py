@@ -11,7 +11,7 @@ from pydantic import Field
 from maillage.core.commands import Day, Payload, command
 from maillage.money import operations, selling, till
 from maillage.money.models import MembershipPlan, TaxMode
-from maillage.money.models.sales import Means
+from maillage.money.models.sales import Means, ReversalReason
 from maillage.money.models.till import DifferenceReason
 from maillage.money.parts import MOST_CENTS, MembershipPart, PaymentPart, ReceiptPart, SalePart
 from maillage.network.rights import Right
@@ -159,8 +159,9 @@ class Pay(Paid):
 
 @command("money.reverse", right=Right.REVERSE, run=selling.reverse, label="a annulé une vente")
 class Reverse(Paid):
-    """A sale countered later, by a manager."""
+    """A sale countered later, by a manager; cash comes out of an open till."""
 
     sale: UUID
     reversal: UUID
     means: Means | None = None
+    reason: ReversalReason = ReversalReason.NONE

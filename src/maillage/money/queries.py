@@ -128,6 +128,14 @@ def series_of_device(device: UUID) -> Series | None:
     return found
 
 
+def till_open_on(device: UUID) -> TillSession | None:
+    """The till open now on a device, if there is one."""
+    found: TillSession | None = TillSession.objects.filter(
+        series__device=device, series__flagged=False, closing=None
+    ).first()
+    return found
+
+
 # What the office reads
 
 

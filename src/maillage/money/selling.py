@@ -24,6 +24,7 @@ from maillage.money.parts import (
     ReversalGiven,
     SalePart,
 )
+from maillage.money.queries import till_open_on
 from maillage.money.receipts import is_closed, issue_receipt, where_and_when
 from maillage.money.rules import amount, resolve
 from maillage.network.models import Organisation, Place
@@ -230,14 +231,44 @@ def reverse(
     reversal: UUID,
     receipt: ReceiptPart | None = None,
     means: str | None = None,
+    reason: str = "",
 ) -> Data:
     """Counter a sale: the same lines, negative, on today's till; the first never moves.
 
-    What was paid is given back by ``means``, or as it was paid. Refuses ``already_reversed``.
+    What was paid is given back by ``means``, or as it was paid. Refuses ``already_reversed``, and
+    ``till_needed``: away from a desk, cash comes out of the acting device's open till.
     """
+    found = _reversible(sale)
+    given_back = _given_back(Payment.objects.filter(receipt__sale=found), means)
+    cash = any(one.means == Means.CASH for one in given_back)
+    if cash and not acting.counts and till_open_on(acting.device_id) is None:
+        raise Refusal(
+            "till_needed",
+            _(
+                "Les espèces sortent d’une caisse ouverte : annulez depuis un poste d’accueil "
+                "dont la caisse est ouverte, ou rendez la somme autrement."
+            ),
+        )
+    return _counter(acting, found, given_back, reversal=reversal, receipt=receipt, reason=reason)
+
+
+def _reversible(sale: UUID) -> Sale:
     found = _locked_sale(sale)
     if found.reverses_id is not None or Sale.objects.filter(reverses=found).exists():
         raise Refusal("already_reversed", _("Cette vente est déjà annulée."))
+    return found
+
+
+def _counter(
+    acting: Acting,
+    found: Sale,
+    given_back: list[PaymentPart],
+    *,
+    reversal: UUID,
+    receipt: ReceiptPart | None,
+    reason: str = "",
+) -> Data:
+    """The counter-sale, and the receipt of what is given back."""
     place, day = where_and_when(acting)
     counter = Sale(
         id=reversal,
@@ -250,6 +281,7 @@ def reverse(
         actor_id=acting.actor_id,
         amount_cents=-found.amount_cents,
         reverses=found,
+        reversal_reason=reason,
     )
     counter.save(force_insert=True)
     originals = list(found.lines.select_related("price").order_by("position"))
@@ -257,7 +289,6 @@ def reverse(
     SaleLine.objects.bulk_create(lines)
     cancel_memberships(acting, [line.target_id for line in originals])
     acting.touch(counter.pk, found.pk, found.person_id)
-    given_back = _given_back(Payment.objects.filter(receipt__sale=found), means)
     made = None
     if given_back:
         made = issue_receipt(acting, counter, lines, given_back, receipt, payer=found.person)
@@ -293,7 +324,11 @@ def undo_sale(acting: Acting, values: Data, given: Data) -> Data:
     told = ReversalGiven.model_validate(given, strict=False)
     sale = UUID(values["sale"])
     refuse_closed(acting, told, sale)
-    return reverse(acting, sale=sale, reversal=told.reversal or new_id(), receipt=told.receipt)
+    found = _reversible(sale)
+    given_back = _given_back(Payment.objects.filter(receipt__sale=found), None)
+    return _counter(
+        acting, found, given_back, reversal=told.reversal or new_id(), receipt=told.receipt
+    )
 
 
 def refuse_closed(acting: Acting, told: ReversalGiven, sale: UUID) -> None:

@@ -87,6 +87,19 @@ def door_of_server(structure_id: UUID) -> DeviceDoor:
         return door_of_device(Device.objects.get(kind=Device.Kind.SERVER))
 
 
+def door_of_till(device: Device) -> DeviceDoor:
+    """The server's own door onto a desk's till, for an office screen open on that desk.
+
+    The server numbers; the office's session says who acts, signed in on the desk or not.
+    """
+    return DeviceDoor(
+        structure_id=device.structure_id,
+        device_id=device.pk,
+        kind=Device.Kind.SERVER,
+        counts=False,
+    )
+
+
 class _JSONObject(models.Aggregate):
     """Two columns as one JSON object, on both engines."""
 
@@ -150,10 +163,12 @@ def run_as_server(
     place: UUID | None = None,
     at: datetime | None = None,
     key: UUID | None = None,
+    door: DeviceDoor | None = None,
 ) -> Result:
     """Apply one command on the server's door: an office screen's, the command line's, the demo's.
 
-    ``payload`` may hold ids, days and instants as Python has them. ``at`` is now unless said.
+    ``payload`` may hold ids, days and instants as Python has them. ``at`` is now unless said;
+    ``door`` may be a desk's till instead (``door_of_till``).
     """
     now = timezone.now()
     sent = Sent(
@@ -164,7 +179,7 @@ def run_as_server(
         at=at or now,
         payload=json.loads(json.dumps(payload, cls=DjangoJSONEncoder)),
     )
-    return run_one(door_of_server(structure_id), sent, now)
+    return run_one(door or door_of_server(structure_id), sent, now)
 
 
 class Refused(Exception):

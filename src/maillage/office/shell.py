@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.commands import Data
 from maillage.core.ids import new_id
-from maillage.network.doors import run_as_server
+from maillage.network.doors import DeviceDoor, run_as_server
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 
@@ -159,10 +159,12 @@ def run(
     payload: Mapping[str, Any],
     *,
     place: UUID | None = None,
+    door: DeviceDoor | None = None,
 ) -> Data | None:
     """Send a command; its data, or ``None`` when refused: the form then says why.
 
-    The place of the act is the page's unless said. A busy base is asked again.
+    The place of the act is the page's unless said, the door the server's. A busy base is asked
+    again.
     """
     here = request.place.pk if request.place else None
     key, at = new_id(), timezone.now()
@@ -175,6 +177,7 @@ def run(
             place=place or here,
             key=key,
             at=at,
+            door=door,
         )
         if result.status == "done":
             return result.data or {}
@@ -203,6 +206,7 @@ FIELDS = {
     "series_too_long": "weekly_until",
     "siret": "siret",
     "tie": "from_day",
+    "till_needed": "means",
     "unit_taken": "name",
     "version_taken": "version",
 }
@@ -219,6 +223,7 @@ def act(
     said: str | Promise,
     template: str = "office/form.html",
     place: UUID | None = None,
+    door: DeviceDoor | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A form and its command: shown, or sent and then ``to``. What was typed is never lost.
@@ -226,7 +231,8 @@ def act(
     ``ids`` complete the form's own payload.
     """
     sent = request.method == "POST" and form.is_valid()
-    if sent and run(request, form, kind, {**form.payload(), **ids}, place=place) is not None:
+    payload = {**form.payload(), **ids} if sent else {}
+    if sent and run(request, form, kind, payload, place=place, door=door) is not None:
         say(request, said)
         return redirect(to)
     status = IN_ERROR if form.is_bound else 200

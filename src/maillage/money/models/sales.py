@@ -30,6 +30,16 @@ class Reason(models.TextChoices):
     OTHER = "other", _("autre motif")
 
 
+class ReversalReason(models.TextChoices):
+    """Why a sale was countered."""
+
+    NONE = "", _("non précisé")
+    MISTAKE = "mistake", _("erreur de saisie")
+    DUPLICATE = "duplicate", _("encaissée deux fois")
+    CHANGE_OF_MIND = "change_of_mind", _("la personne a changé d’avis")
+    OTHER = "other", _("autre motif")
+
+
 class Sale(Private):
     """What somebody owes. Paid by receipts, now or later; a reversal points at what it undoes."""
 
@@ -41,6 +51,7 @@ class Sale(Private):
     actor_id = models.UUIDField()
     amount_cents = models.BigIntegerField()
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
+    reversal_reason = models.CharField(max_length=16, choices=ReversalReason.choices, blank=True)
 
     guards = (AppendOnly(),)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.folding import fold
 from maillage.money.models import MembershipPlan, PriceProfile, TaxMode
-from maillage.money.models.sales import Means
+from maillage.money.models.sales import Means, ReversalReason
 from maillage.network.models import Place
 from maillage.office.forms.fields import Day, OfficeForm, Pick, Rate
 
@@ -153,17 +153,18 @@ class PlanForm(Labelled):
 
 
 class ReversalForm(OfficeForm):
-    """How the money of a reversed sale is given back."""
+    """Why a sale is reversed, and how its money is given back."""
 
     means = forms.ChoiceField(
         label=_("Comment la somme est rendue"),
         required=False,
         choices=[("", _("Comme elle a été payée")), *Means.choices],
     )
+    reason = forms.ChoiceField(label=_("Pourquoi"), required=False, choices=ReversalReason.choices)
 
     def payload(self) -> dict[str, Any]:
         """``None``: as it was paid."""
-        return {"means": self.cleaned_data["means"] or None}
+        return {**self.cleaned_data, "means": self.cleaned_data["means"] or None}
 
 
 class JournalForm(OfficeForm):

@@ -19,6 +19,7 @@ from maillage.money import queries
 from maillage.money.models import Receipt, Sale, SaleLine, TaxMode
 from maillage.money.models.sales import Means
 from maillage.network.access import needs
+from maillage.network.doors import door_of_till
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.forms.money import JournalForm, ReversalForm
@@ -29,6 +30,7 @@ MOST_A_DAY = 500
 MOST_IN_JOURNAL = 200_000
 COLUMNS = (
     "Numéro", "Jour", "Heure", "Lieu", "Libellés", "Payé par", "Moyen", "Montant", "Annule",
+    "Motif",
 )  # fmt: skip
 
 
@@ -90,7 +92,13 @@ def receipt_line(receipt: Receipt) -> dict[str, Any]:
         "means": ", ".join(one.get_means_display() for one in receipt.payments.all()),
         "reversed": getattr(receipt.sale, "sale", None) is not None,
         "reverses": receipt.sale.reverses_id is not None,
+        "reason": reason_of(receipt.sale),
     }
+
+
+def reason_of(sale: Sale) -> str:
+    """Why a sale counters another, when it was said."""
+    return sale.get_reversal_reason_display() if sale.reversal_reason else ""
 
 
 @needs(Right.ACCOUNTS)
@@ -128,6 +136,7 @@ def journal_lines(receipt: Receipt) -> list[list[str]]:
             payment.get_means_display(),
             amount(payment.amount_cents),
             _("oui") if line["reverses"] else "",
+            line["reason"],
         ]
         for payment in receipt.payments.all()
     ]
@@ -159,6 +168,7 @@ def _receipt(request: StaffRequest, slug: str, receipt: UUID) -> HttpResponse:
         "due_cents": max(found.sale.amount_cents - paid, 0),
         "taxes": taxes(lines),
         "reversed": getattr(found.sale, "sale", None),
+        "reason": reason_of(getattr(found.sale, "sale", found.sale)),
     }
     return page(request, "office/receipt.html", context)
 
@@ -186,7 +196,10 @@ office_receipt = needs(Right.ACCOUNTS)(require_GET(_receipt))
 @needs(Right.REVERSE)
 @require_http_methods(["GET", "POST"])
 def reverse_sale(request: StaffRequest, slug: str, sale: UUID) -> HttpResponse:
-    """Counter a sale by a new receipt, today; the first never moves."""
+    """Counter a sale by a new receipt, today; the first never moves.
+
+    On a desk whose till is open, the receipt is one of that till's: cash may come out of it.
+    """
     found = (
         Sale.objects.select_related("person", "sale")
         .prefetch_related("lines__price", "receipts__series")
@@ -195,6 +208,7 @@ def reverse_sale(request: StaffRequest, slug: str, sale: UUID) -> HttpResponse:
     )
     if found is None:
         raise Http404
+    desk = request.device if request.device and queries.till_open_on(request.device.pk) else None
     return act(
         request,
         ReversalForm(typed(request)),
@@ -204,6 +218,8 @@ def reverse_sale(request: StaffRequest, slug: str, sale: UUID) -> HttpResponse:
         said=_("La vente est annulée par un nouveau reçu."),
         template="office/reverse.html",
         place=found.place_id,
+        door=door_of_till(desk) if desk else None,
+        desk=desk,
         sale=found,
         again=getattr(found, "sale", None) is not None or found.reverses_id is not None,
     )
