@@ -1,0 +1,95 @@
+"""Must show 12: a database made by an earlier version upgrades to this one, and goes on working."""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from maillage.core.guards import missing_guards
+from maillage.core.ids import new_id
+from maillage.core.scopes import every_structure, structure_scope
+from maillage.network.doors import do_as_server
+from maillage.network.models import Place, Staff, Structure
+from maillage.people.models import Person
+from tests.cli.installation import SERVER, Installation, create_database
+from tests.houses import PASSWORD
+from tests.upgrades.make import DUMP, HERE
+
+KEPT = sorted(HERE.glob("*-postgresql.tar.xz" if SERVER else "*[0-9].tar.xz"))
+OWN_ROWS = {"django_migrations", "django_content_type", "auth_permission"}
+HELD = ("money_receipt", "programme_registration", "people_visit", "core_command")
+
+
+@pytest.fixture(params=KEPT, ids=lambda path: path.name.split(".tar")[0])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    with tarfile.open(request.param) as archive:
+        archive.extractall(tmp_path, filter="data")
+    made = Installation(tmp_path, create_database() if SERVER else "")
+    if SERVER:
+        subprocess.run(["psql", "-q", "-f", tmp_path / DUMP, made.url], check=True, stdout=-3)
+    yield made
+    made.drop()
+
+
+@contextmanager
+def used(made: Installation, settings: object) -> Iterator[None]:
+    settings.DATA_DIR = made.data  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["maillage.network.hashers.Argon2"]  # type: ignore[attr-defined]
+    with made.inside():
+        yield
+
+
+def counts(made: Installation) -> dict[str, int]:
+    """Rows of each table but those that migrations write."""
+    listed = (
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        if SERVER
+        else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    tables = {name for (name,) in made.sql(listed)} - OWN_ROWS
+    return {name: made.sql(f'SELECT count(*) FROM "{name}"')[0][0] for name in tables}
+
+
+def test_a_kept_database_upgrades(
+    kept: Installation, settings: object, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    before = counts(kept)
+    kept.done("migrate")
+    after = counts(kept)
+    assert {name: after.get(name) for name in before} == before
+    assert (
+        min(before["money_receipt"], before["programme_registration"], before["core_command"]) > 0
+    )
+    assert "Caisse vérifiée" in kept.done("till", "verify")
+    with django_db_blocker.unblock(), used(kept, settings):
+        assert missing_guards() == set()
+        go_on_working()
+    assert "Caisse vérifiée" in kept.done("till", "verify")
+    assert counts(kept)["core_command"] == before["core_command"] + 2
+
+
+def go_on_working() -> None:
+    """A person is added, another edited; the team signs in and opens its pages."""
+    bras = Structure.objects.get(slug="bras")
+    with structure_scope(bras.pk):
+        place = Place.objects.order_by("name").last()
+        manager = Staff.objects.get(account__login="manager@bras")
+        marie = Person.objects.filter(first_name="Marie").earliest("created_at")
+    kinds = {
+        "people.create": {"person": new_id(), "first_name": "Zoé"},
+        "people.edit": {"person": marie.pk, "card": "0999"},
+    }
+    for kind, payload in kinds.items():
+        do_as_server(bras.pk, kind, payload, actor=manager.pk, place=place.pk)
+    browser = Client(headers={"host": "localhost"})
+    assert browser.login(username="manager@bras", password=PASSWORD)
+    for page in ("", "people/", "till/", "sessions/", "prices/", "team/"):
+        assert browser.get(f"/s/bras/{page}").status_code == 200, page
+    with every_structure():
+        assert Person.objects.get(card="0999").first_name == "Marie"
