@@ -157,7 +157,13 @@ def _held(sent: Sent) -> Result | None:
         return None
     if command.fingerprint != sent.fingerprint():
         return Result(sent.key, "refused", "key_reused", "Cette clé a déjà servi à autre chose.")
-    return Result(sent.key, command.status, command.code, command.message, command.answer)
+    return Result(sent.key, command.status, command.code, _sentence(command), command.answer)
+
+
+def _sentence(command: Command) -> str:
+    """What was said; of an old refusal, only the code was kept."""
+    forgotten = command.status == Command.Status.REFUSED and not command.message
+    return "Cette saisie avait été refusée." if forgotten else command.message
 
 
 class _Gap(Exception):

@@ -2,6 +2,7 @@
 
 =====================  ==================================================================
 payloads, undo values  30 days after the command was received; its answer stays
+refusals' sentences    with them: they may name somebody of the team; their code stays
 tasks                  14 days after they ended well, 30 days after they failed
 sessions, tries        when they expire
 =====================  ==================================================================
@@ -46,11 +47,11 @@ def forget_commands(structure_id: UUID, now: datetime) -> int:
 
 @transaction.atomic
 def _forget_some(structure_id: UUID, now: datetime) -> int:
-    held = Q(payload__isnull=False) | Q(undo__isnull=False)
+    held = Q(payload__isnull=False) | Q(undo__isnull=False) | ~Q(message="")
     old = Command.objects.filter(held, received_at__lt=now - KEPT).values_list("pk", flat=True)
     lot = list(old[:AT_ONCE])
     if lot:
-        Command.objects.filter(pk__in=lot).update(payload=None, undo=None)
+        Command.objects.filter(pk__in=lot).update(payload=None, undo=None, message="")
         write_server_line(structure_id, kind="tick.retention", touched=[])
     return len(lot)
 
