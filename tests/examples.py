@@ -13,8 +13,10 @@ from maillage.core.ids import new_id
 from maillage.core.models import Command, ToSettle
 from maillage.money.models import Price, TillSession
 from maillage.network.devices import hash_pin, hash_secret
+from maillage.network.logos import keep_logo
 from maillage.network.models import StaffRole
 from tests.houses import PASSWORD, House
+from tests.pictures import PNG
 
 Example = Callable[[House], dict[str, Any]]
 
@@ -269,6 +271,7 @@ EXAMPLES: dict[str, Example] = {
         "name": "Association Numéripôle",
         "from_day": today(),
     },
+    "network.set_logo": lambda h: {"place": h.place, "logo": keep_logo(PNG)},
     "network.set_password": lambda h: {
         "staff": account(h),
         "password_hash": make_password(PASSWORD),

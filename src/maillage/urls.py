@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from maillage.api.v1 import api
+from maillage.network.logos import NAME
 from maillage.office.urls import sign_urls
-from maillage.public import health, screens
+from maillage.public import health, logos, screens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", screens.welcome, name="welcome"),
     *sign_urls,
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
+    re_path(f"^media/(?P<name>{NAME})$", logos.logo, name="logo"),
     path("s/<slug:slug>/desk/", include("maillage.desk.urls")),
     path("s/<slug:slug>/", include("maillage.office.urls")),
 ]

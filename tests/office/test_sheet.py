@@ -44,7 +44,9 @@ def test_the_sheet_names_place_session_day_and_seats(house: House) -> None:
     session = full_session(house, 2)
     with house.scope():
         data = sheet_data(session, whole_names=True)
-    assert data["place"] == {"name": "Numéripôle", "motto": "Village connecté à l’avenir"}
+    assert data["place"] == {
+        "name": "Numéripôle", "motto": "Village connecté à l’avenir", "logo": [],
+    }  # fmt: skip
     assert data["session"] == {
         "title": "Boîte mail",
         "when": "Mardi 16 mars 2027, de 14\u00a0h à 16\u00a0h",

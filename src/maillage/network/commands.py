@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network import operations, team
+from maillage.network.logos import NAME
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
 from maillage.network.rules import HOME_ZONE
@@ -67,6 +68,14 @@ class EditPlace(Changes, _PlaceParts):
     place: UUID
     name: Name = Field(default_factory=unchanged)
     kind: Place.Kind = Field(default_factory=unchanged)
+
+
+@command("network.set_logo", right=Right.PLACES, run=operations.set_logo, label="a changé un logo")
+class SetLogo(Payload):
+    """The name of a picture that the face has stored; "" takes the logo away."""
+
+    place: UUID
+    logo: Annotated[str, StringConstraints(pattern=f"^(?:{NAME})?$")]
 
 
 @command(

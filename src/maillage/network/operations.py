@@ -14,6 +14,7 @@ from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.periods import french_day_long
 from maillage.network import rules
+from maillage.network.logos import is_kept
 from maillage.network.models import (
     Carrier,
     Commune,
@@ -228,6 +229,18 @@ def edit_place(acting: Acting, *, place: UUID, **changes: Any) -> Data:
     for column, value in changes.items():
         setattr(row, column, _CHECKED[column](value) if column in _CHECKED else value)
     row.save()
+    acting.touch(place)
+    return {"place": str(place)}
+
+
+def set_logo(acting: Acting, *, place: UUID, logo: str) -> Data:
+    """Show a picture already stored as the place's logo; none with an empty name."""
+    demand_at(acting, Right.PLACES, [place])
+    row = locked_place(place)
+    if logo and not is_kept(logo):
+        raise Missing(_("Image"), logo)
+    row.logo = logo
+    row.save(update_fields=["logo"])
     acting.touch(place)
     return {"place": str(place)}
 

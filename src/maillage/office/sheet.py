@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from maillage.core.periods import french_day_long, french_time
+from maillage.network.logos import read_logo
 from maillage.people.models import Person
 from maillage.programme import queries
 from maillage.programme.models import Registration, Session
@@ -30,7 +31,7 @@ def sheet_data(session: Session, *, whole_names: bool) -> dict[str, Any]:
     ]
     return {
         "title": _("Feuille de présence – %s") % session.title,
-        "place": {"name": place.name, "motto": place.motto},
+        "place": {"name": place.name, "motto": place.motto, "logo": list(read_logo(place))},
         "session": {
             "title": session.title,
             "when": when(session),

@@ -44,6 +44,7 @@ urlpatterns = [
     path("places/", places.places, name="places"),
     path("places/add", places.place_add, name="place-add"),
     path("places/<uuid:place>/", places.place_edit, name="place"),
+    path("places/<uuid:place>/logo", places.logo_set, name="logo-set"),
     path("places/<uuid:place>/rooms/add", places.room_add, name="room-add"),
     path("places/carriers/add", places.carrier_add, name="carrier-add"),
     path("places/carriers/<uuid:carrier>/", places.carrier_edit, name="carrier"),

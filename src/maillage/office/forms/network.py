@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.commands import Refusal
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin
+from maillage.network.logos import MOST_BYTES, checked_logo, keep_logo
 from maillage.network.models import Carrier, Place, Role
 from maillage.network.rules import HOME_ZONE
 from maillage.office.forms.fields import (
@@ -64,6 +65,41 @@ def place_values(place: Place) -> dict[str, Any]:
     """What the form shows of a place."""
     values = {name: getattr(place, name) for name in PlaceForm.base_fields}
     return {**values, "commune": commune_text(place.commune)}
+
+
+class LogoForm(OfficeForm):
+    """A logo, or none."""
+
+    picture = forms.FileField(
+        label=_("Image"),
+        required=False,
+        help_text=_("PNG, JPEG ou WebP, 300 ko au plus. Elle paraît sur les écrans et papiers."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    remove = forms.BooleanField(label=_("Retirer le logo"), required=False)
+
+    def clean_picture(self) -> bytes:
+        """What was sent, read whole."""
+        sent = self.cleaned_data["picture"]
+        content: bytes = sent.read(MOST_BYTES + 1) if sent else b""
+        if content:
+            try:
+                checked_logo(content)
+            except Refusal as refusal:
+                raise ValidationError(refusal.message) from refusal
+        return content
+
+    def clean(self) -> dict[str, Any]:
+        """A picture, or its removal."""
+        data = self.cleaned_data
+        if "picture" in data and not data["picture"] and not data["remove"]:
+            self.add_error("picture", _now("Choisissez une image, ou cochez « Retirer le logo »."))
+        return data
+
+    def payload(self) -> dict[str, Any]:
+        """The picture is stored first, the command names it."""
+        content = self.cleaned_data["picture"]
+        return {"logo": keep_logo(content) if content else ""}
 
 
 class RoomForm(OfficeForm):

@@ -19,7 +19,7 @@ from maillage.network.models import Carrier, Device, Place
 from maillage.network.opening import OpeningHours
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
-from maillage.office.forms.network import CarrierForm, PlaceForm, RoomForm, place_values
+from maillage.office.forms.network import CarrierForm, LogoForm, PlaceForm, RoomForm, place_values
 from maillage.office.forms.people import DocumentForm
 from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people.queries import documents as all_documents
@@ -87,6 +87,23 @@ def place_edit(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
         place=place,
         title=found.name,
         lead=_("Le nom, la devise et la couleur paraissent sur les écrans et les papiers."),
+    )
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def logo_set(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
+    """The logo of a place, or none."""
+    found = _place(request, place)
+    return act(
+        request,
+        LogoForm(typed(request), request.FILES),
+        "network.set_logo",
+        ids={"place": place},
+        to=address(request, "places"),
+        said=_("Le logo est changé."),
+        place=place,
+        title=_("Le logo de %s") % found.name,
     )
 
 
