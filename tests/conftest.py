@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings
 
+from tests.figures import note, write_lines
 from tests.houses import Desk, House, build_house, open_desk
 from tests.servers import drop_templates
 
@@ -18,9 +19,18 @@ def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Count the tests that prove a line of *Must show*."""
+    report = yield
+    note(item, report)
+    return report
+
+
 def pytest_sessionfinish() -> None:
-    """Remove the databases that servers were cloned from."""
+    """Remove the databases that servers were cloned from; write the figures."""
     drop_templates()
+    write_lines()
 
 
 @pytest.fixture(autouse=True)

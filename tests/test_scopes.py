@@ -31,6 +31,8 @@ from tests.tokens import Api, give_token
 OWNED = [model for model in apps.get_models() if issubclass(model, (Private, Shared))]
 KINDS = sorted(kinds())
 
+pytestmark = pytest.mark.prove("9. périmètres et droits")
+
 
 @pytest.fixture
 def other(db: None) -> House:

@@ -27,7 +27,7 @@ from tests.test_scopes_pages import Walk, walk
 
 __all__ = ["filled", "other", "walk"]
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.prove("9. un périmètre ou un droit retiré se voit")]
 
 NOTICED = (AssertionError, pytest.fail.Exception)
 

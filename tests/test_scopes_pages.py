@@ -29,7 +29,7 @@ from tests.tokens import give_token
 ASKED = {"s/<slug:slug>/till/journal.csv": "?first=2026-01-01&last=2026-12-31"}
 """Addresses that show nothing without a query."""
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.prove("9. périmètres et droits")]
 
 
 @dataclass

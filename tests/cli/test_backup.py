@@ -87,6 +87,7 @@ def test_what_is_in_it(filled, saved):
     assert sorted(json.loads(lines[0])) == told["tables"]["money.receipt"]["columns"]
 
 
+@pytest.mark.prove("7. sauvegarde rendue à l’autre moteur")
 @pytest.mark.postgres
 def test_it_restores_into_either_engine(filled, saved, empty, tmp_path):
     """PostgreSQL to SQLite, then back: the same sums, the tills clean, a new epoch each time."""
@@ -119,6 +120,7 @@ def test_after_a_restore_life_goes_on(filled, saved, empty):
     ]  # fmt: skip
 
 
+@pytest.mark.prove("6. till verify")
 def test_an_older_backup_is_clean_where_the_log_knows_more(filled, saved, empty, tmp_path):
     """The same installation goes back: what was anchored after the backup no longer counts."""
     later = filled.clone(tmp_path / "later")
@@ -137,6 +139,7 @@ def test_an_older_backup_is_clean_where_the_log_knows_more(filled, saved, empty,
     later.drop()
 
 
+@pytest.mark.prove("7. sauvegarde rendue à l’autre moteur")
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_a_backup_taken_while_others_write(filled, tmp_path):

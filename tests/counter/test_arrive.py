@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.utils import timezone
 
 from maillage.core.ids import new_id
@@ -74,6 +75,7 @@ def consent(desk: Desk) -> UUID:
     return document
 
 
+@pytest.mark.prove("1. nombres dorés")
 def test_golden_1_first_visit_38_euros_then_126_for_the_year(desk: Desk) -> None:
     """Golden number 1: 30 + 8 = 38,00 €; twelve sessions in the year 126,00 €."""
     person = desk.house.person()
@@ -102,6 +104,7 @@ def test_golden_1_first_visit_38_euros_then_126_for_the_year(desk: Desk) -> None
         assert Registration.objects.filter(attendance="present").count() == 12
 
 
+@pytest.mark.prove("1. nombres dorés")
 def test_golden_1_expired_membership_proposes_renewal(desk: Desk) -> None:
     """Golden number 1: after expiry, 30 + 8 again; the renewal starts today."""
     person = desk.house.person()
@@ -181,6 +184,7 @@ def test_an_arrival_in_a_full_session_is_overbooked_present_and_charged(desk: De
     assert (done["state"], done["seat"], done["rank"]) == ("overbooked", None, 1)
 
 
+@pytest.mark.prove("1. nombres dorés")
 def test_a_minor_without_consent_is_not_seated_before_the_hour(desk: Desk) -> None:
     """Golden number 20: who may take part; what lies ahead is prevented, the visit stands."""
     house = desk.house

@@ -21,6 +21,8 @@ from tests.houses import LONG_AGO, Desk, House, open_desk
 
 PARIS = ZoneInfo("Europe/Paris")
 
+pytestmark = pytest.mark.prove("1. nombres dorés")
+
 
 @pytest.mark.parametrize(
     ("mode", "rate", "parts"),

@@ -19,6 +19,8 @@ from tests.money.rewriting import rewrite
 TODAY = french_date(local_date(datetime.now(UTC), "Europe/Paris"))
 BRAS = "Numéripôle"
 
+pytestmark = pytest.mark.prove("6. till verify")
+
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):

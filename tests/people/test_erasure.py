@@ -52,6 +52,7 @@ def strip(spelling: str) -> str:
     return spelling.replace(" ", "")
 
 
+@pytest.mark.prove("11. effacement")
 @pytest.mark.django_db(transaction=False)
 def test_nothing_is_found_after_erasing(
     desk: Desk, django_capture_on_commit_callbacks: Any

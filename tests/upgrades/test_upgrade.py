@@ -23,6 +23,7 @@ from tests.upgrades.make import DUMP, HERE
 
 KEPT = sorted(HERE.glob("*-postgresql.tar.xz" if SERVER else "*[0-9].tar.xz"))
 OWN_ROWS = {"django_migrations", "django_content_type", "auth_permission"}
+pytestmark = pytest.mark.prove("12. mise à jour d’une base de la première version")
 HELD = ("money_receipt", "programme_registration", "people_visit", "core_command")
 
 
