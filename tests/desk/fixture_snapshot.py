@@ -150,13 +150,16 @@ def prices() -> list[dict[str, Any]]:
                       "Tarif réduit" if half
                       else "Tarif adhérent·e" if member else "Tarif atelier"),
             ]  # fmt: skip
-    return rows
+    return [*rows, price("COPIE", "", False, 1_500, "Copie, la page")]
+
+
+LABELS = {"ADHESION": "Adhésion", "ATELIER": "Atelier", "COPIE": "Copie, la page"}
 
 
 def price(code: str, profile: str, member: bool, rate: int, why: str) -> dict[str, Any]:
     return {
         "price": name(f"{code}{profile}{member}"), "code": code, "profile": profile,
-        "member": member, "label": code, "why": why, "rate": rate, "unit": "session",
+        "member": member, "label": LABELS[code], "why": why, "rate": rate, "unit": "session",
         "tax_mode": "exempt", "tax_rate": 0,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.desk.fixture_server import KINDS
 from tests.desk.fixture_snapshot import name
+from tests.desk.gestures import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -23,23 +24,6 @@ SMALL = """() => [...document.querySelectorAll("button, a, select, summary, inpu
     const box = (one.closest("label") ?? one).getBoundingClientRect();
     return box.width && (box.height < 44 || box.width < 44);
   }).map((one) => one.outerHTML.slice(0, 120))"""
-
-
-class Keyboard:
-    """Types as a person does, and counts."""
-
-    def __init__(self, tab: Page) -> None:
-        self.tab, self.strokes = tab, 0
-
-    def __call__(self, *keys: str) -> None:
-        for key in keys:
-            self.tab.keyboard.press(key)
-            self.strokes += 1
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            self.tab.keyboard.type(letter)
-            self.strokes += 1
 
 
 @pytest.fixture
@@ -249,6 +233,34 @@ def test_what_was_left_for_later_is_paid(open_desk, sent):
     assert payload["receipt"]["number"] == 12
 
 
+def test_a_passer_by_pays_three_copies_without_a_name(open_desk, sent):
+    tab = open_desk()
+    keys = Keyboard(tab)
+    keys("=", "ArrowRight", "Tab", "3", "Enter")
+    expect(tab.locator(".line-total")).to_contain_text("Copie, la page × 3")
+    expect(tab.locator(".line-total")).to_contain_text("0,45 €")
+    expect(tab.get_by_role("button", name="Plus tard")).to_have_count(0)
+    keys("c", "r", "Enter")
+    expect(toast(tab)).to_have_text("Copie, la page × 3, 0,45 € par carte")
+    expect(tab.locator("#search")).to_be_focused()
+    tab.emulate_media(media="print")
+    assert "Copie, la page × 3" in " ".join(tab.locator("#print").inner_text().split())
+    assert "Reçu de" not in tab.locator("#print").inner_text()
+    [(kind, payload)] = sent(tab)
+    assert (kind, list(payload), keys.strokes) == ("money.sell", ["sale"], 8)
+    [line] = payload["sale"]["lines"]
+    assert (line["kind"], line["code"], line["quantity"]) == ("other", "COPIE", 3000)
+    assert payload["sale"]["payments"] == [{"means": "card", "amount_cents": 45}]
+
+
+def test_a_quantity_that_is_none_is_said(open_desk):
+    tab = open_desk("bras", "#vente")
+    tab.get_by_label("Combien ?").fill("beaucoup")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".errors")).to_have_text("Écrivez un nombre, comme 3 ou 1,5.")
+    expect(tab.get_by_label("Combien ?")).to_be_focused()
+
+
 def test_nothing_is_asked_of_who_owes_nothing(open_desk):
     tab = open_desk("bras", f"#regler={name('Marie Le Gall')}")
     expect(tab.locator("#stage")).to_contain_text("Rien n’est à régler ici.")
@@ -429,9 +441,12 @@ STATES = {
     "session": ("bras", "", lambda tab: tab.locator("a.session", has_text="Boîte").click()),
     "waiting": ("bras", "", _waiting),
     "here": ("bras", "", lambda tab: _click(tab, "Qui est ici")),
-    "unnamed": ("bras", "", lambda tab: _click(tab, "Compter avec")),
+    "unnamed": ("bras", "", lambda tab: _click(tab, "Plusieurs")),
     "consent": ("bras", "", lambda tab: _payment(tab, "lea")),
     "register": ("bras", "", lambda tab: (tab.keyboard.type("ger"), _click(tab, "Inscrire à"))),
+    "sale": ("bras", "", lambda tab: tab.keyboard.press("=")),
+    "sale error": ("bras", "#vente", lambda tab: _type(tab, "", "Tab", "x", "Enter")),
+    "sale paid": ("bras", "", lambda tab: _type(tab, "=", "Enter")),
     "help": ("bras", "", lambda tab: tab.keyboard.press("?")),
     "team": ("bras", "", lambda tab: _click(tab, "Sandrine est")),
     "debt": ("bras", "", lambda tab: (tab.keyboard.type("meh"), _click(tab, "Régler ce"))),

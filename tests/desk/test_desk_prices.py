@@ -197,6 +197,28 @@ def test_less_than_due_is_not_enough(run):
     )
 
 
+# Sales without a name
+
+
+@pytest.mark.parametrize(
+    ("typed", "thousandths"),
+    [("3", 3000), ("1,5", 1500), (" 0.25 ", 250), ("0", None), ("-1", None), ("", None),
+     ("1,2345", None), ("douze", None)],
+)  # fmt: skip
+def test_a_quantity_as_it_is_typed(run, typed, thousandths):
+    assert run("""
+        const { quantityOf } = await import("/static/desk/prices.js");
+        return quantityOf(given);
+    """, typed) == thousandths  # fmt: skip
+
+
+def test_what_a_passer_by_may_buy_is_no_membership_and_no_members_price(run):
+    assert run("""
+        const { sellable } = await import("/static/desk/prices.js");
+        return sellable({ snapshot: given }).map((one) => [one.code, one.profile, one.member]);
+    """, snapshot()) == [["ATELIER", "", False], ["COPIE", "", False]]  # fmt: skip
+
+
 # Receipts
 
 

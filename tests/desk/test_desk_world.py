@@ -83,7 +83,8 @@ def test_what_is_left_for_later_is_named_by_its_session_then_paid_then_due_again
     assert pending(
         run,
         """
-        const line = { kind: "session", code: "ATELIER", target: given.mail, amount_cents: 800 };
+        const line = { kind: "session", code: "ATELIER", target: given.mail, quantity: 1000,
+          amount_cents: 800 };
         const later = ["counter.arrive", { person: given.mehdi, visit: "v",
           sale: { sale: "new", lines: [line], payments: [] } }];
         const payments = [{ means: "cash", amount_cents: 800 }];

@@ -3,7 +3,7 @@
  * done; nothing waits for the server.
  */
 
-import { arrival, settlement, undoing } from "./arrive.js";
+import { arrival, salePart, settlement, undoing } from "./arrive.js";
 import { linesOf, openBasket } from "./basket.js";
 import { newId } from "./ids.js";
 import { nameOf, privately } from "./mask.js";
@@ -84,13 +84,13 @@ export function finish(desk, basket, paper) {
     return;
   }
   const { command, sold } = commandOf(desk, basket, basket.isNew ? newcomer : null);
-  const text = [doneText(basket), sold && soldText(sold)].filter(Boolean).join(", ");
+  const text = [doneText(basket) || labels[0].label, sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const print = () =>
-    sold && printReceipt(world, { number, at: Date.now(), payer: fullName(basket.who), lines: labels, payments: sold.payments, due: sold.due });
+    sold && printReceipt(world, { number, at: Date.now(), payer: basket.who ? fullName(basket.who) : "", lines: labels, payments: sold.payments, due: sold.due });
   submit(desk, [command], text, number ? { label: W.toast.receipt(number), run: print } : null);
   ui.clear();
-  if (ui.route.name === "nouvelle") {
+  if (["nouvelle", "vente"].includes(ui.route.name)) {
     ui.go("");
   }
   if (paper && number) {
@@ -98,8 +98,12 @@ export function finish(desk, basket, paper) {
   }
 }
 
-/** One arrival is one command; a membership alone is a sale. @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer | null} newcomer */
+/** One arrival is one command; a membership alone, or what a passer-by buys, is a sale. @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer | null} newcomer */
 function commandOf({ world, store }, basket, newcomer) {
+  if (!basket.who) {
+    const { part, sold } = /** @type {any} */ (salePart(world, basket, store.series));
+    return { command: { kind: "money.sell", payload: { sale: part } }, sold };
+  }
   const { kind, payload, sold } = arrival(world, basket, store.series, newcomer);
   if (basket.action.type !== "member" || !sold) {
     return { command: { kind, payload }, sold };
@@ -111,8 +115,11 @@ function commandOf({ world, store }, basket, newcomer) {
 /** @param {{first: string, last: string}} who */
 const fullName = ({ first, last }) => `${first} ${last}`.trim();
 
-/** @param {import("./basket.js").Basket} basket */
+/** What happened to somebody; "" for a sale without a name. @param {import("./basket.js").Basket} basket */
 function doneText({ action, who }) {
+  if (!who) {
+    return "";
+  }
   if (action.type === "session") {
     return W.done.present(who);
   }

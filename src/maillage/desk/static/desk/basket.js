@@ -14,7 +14,7 @@ import { line, membershipAdvice, priceOf, repriced, total } from "./prices.js";
 /**
  * @typedef {{id: string, plan: string, label: string, price_code: string, starts_on: string,
  *   ends_on: string, advice: "needed" | "proposed" | "offered", ticked: boolean}} Offer
- * @typedef {{who: Person, isNew: boolean, isMember: boolean, action: Action, offer: Offer | null,
+ * @typedef {{who: Person | null, isNew: boolean, isMember: boolean, action: Action, offer: Offer | null,
  *   override: {cents: number | "free", reason: string} | null, means: string,
  *   given: number | null, parts: {means: string, cents: number}[], sale: string}} Basket
  */
@@ -22,18 +22,19 @@ import { line, membershipAdvice, priceOf, repriced, total } from "./prices.js";
 export const MEANS = ["cash", "card", "cheque", "transfer", "voucher"];
 
 /**
- * @param {World} world @param {Person} who @param {Action} action @param {boolean} [isNew]
+ * @param {World} world @param {Person | null} who nobody known: a sale to a passer-by
+ * @param {Action} action @param {boolean} [isNew]
  * @returns {Basket}
  */
 export function openBasket(world, who, action, isNew = false) {
   return {
     who,
     isNew,
-    isMember: world.isMember(who),
+    isMember: Boolean(who && world.isMember(who)),
     action,
-    offer: offerFor(world, who, action),
+    offer: who && offerFor(world, who, action),
     override: null,
-    means: MEANS.includes(who.last_means) ? who.last_means : "cash",
+    means: who && MEANS.includes(who.last_means) ? who.last_means : "cash",
     given: null,
     parts: [],
     sale: newId(),
@@ -43,7 +44,7 @@ export function openBasket(world, who, action, isNew = false) {
 /** @param {World} world @param {Person} who @param {Action} action @returns {Offer | null} */
 function offerFor(world, who, action) {
   const { plan } = world;
-  if (!plan || action.type === "greet" || action.type === "settle" || action.type === "register") {
+  if (!plan || (action.type !== "member" && action.type !== "session")) {
     return null;
   }
   const advice =
@@ -92,17 +93,22 @@ export function linesOf(world, basket) {
 function gridLines(world, basket) {
   const { prices } = world.snapshot;
   const { who, action, offer, isMember } = basket;
+  const profile = who?.profile ?? "";
   const lines = [];
   if (offer?.ticked) {
     const code = offer.price_code;
-    const price = priceOf(prices, code, who.profile, isMember) ?? priceOf(prices, code, who.profile, true);
-    lines.push(line({ kind: "membership", code, profile: who.profile, member: isMember, target: offer.id, price }));
+    const price = priceOf(prices, code, profile, isMember) ?? priceOf(prices, code, profile, true);
+    lines.push(line({ kind: "membership", code, profile, member: isMember, target: offer.id, price }));
   }
   if (action.type === "session" && action.session.price_code) {
     const code = action.session.price_code;
     const member = isMember || Boolean(offer?.ticked);
-    const price = priceOf(prices, code, who.profile, member);
-    lines.push(line({ kind: "session", code, profile: who.profile, member, target: action.session.id, price }));
+    const price = priceOf(prices, code, profile, member);
+    lines.push(line({ kind: "session", code, profile, member, target: action.session.id, price }));
+  }
+  if (action.type === "sell") {
+    const { price, quantity } = action;
+    lines.push(line({ kind: "other", code: price.code, profile, member: false, target: null, price, quantity }));
   }
   return lines;
 }

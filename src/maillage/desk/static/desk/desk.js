@@ -17,6 +17,7 @@ import { payView } from "./views/pay.js";
 import { documentDialog, hereDialog, seatsDialog, unnamedDialog } from "./views/people_dialogs.js";
 import { personCard } from "./views/person.js";
 import { mountSearch } from "./views/search.js";
+import { saleView } from "./views/sale.js";
 import { sessionView } from "./views/session.js";
 import { settleView } from "./views/settle.js";
 import { tillView } from "./views/till.js";
@@ -130,6 +131,13 @@ export class Desk {
     this.ui.go("nouvelle");
   }
 
+  /** Charge somebody without a name. */
+  openSale() {
+    if (this.world.may("till") && !this.readOnly) {
+      this.ui.go("vente");
+    }
+  }
+
   /** Escape, and every « Retour »: one step back. */
   back() {
     const { ui } = this;
@@ -194,7 +202,7 @@ export class Desk {
     }
     const { name, id } = ui.route;
     const till = name === "caisse" ? String(Boolean(this.world.till.open)) : "";
-    return [`${name}-${id}-${till}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler"].includes(name)];
+    return [`${name}-${id}-${till}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler", "vente"].includes(name)];
   }
 
   #stageView() {
@@ -213,6 +221,8 @@ export class Desk {
         return tillView(this);
       case "regler":
         return settleView(this, id);
+      case "vente":
+        return saleView(this);
       case "nouvelle":
         return newcomerView(this, ui.newcomer?.values ?? {});
       default:

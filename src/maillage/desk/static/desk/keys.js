@@ -1,4 +1,4 @@
-/** Keys that work everywhere: `/` the search, `+` one more, Ctrl+Z undo, Escape back, `?` help. */
+/** Keys that work everywhere: `/` the search, `+` one more, `=` a sale, Ctrl+Z undo, Escape back, `?` help. */
 
 import { countUnnamed } from "./acts.js";
 
@@ -39,6 +39,9 @@ function plain(desk, event) {
   } else if (event.key === "+" && !desk.ui.basket) {
     event.preventDefault();
     countUnnamed(desk);
+  } else if (event.key === "=" && !desk.ui.basket) {
+    event.preventDefault();
+    desk.openSale();
   }
 }
 

@@ -8,6 +8,7 @@ import { lineCents } from "./rules/cents.js";
 /** @typedef {import("./types.js").Price} Price */
 /** @typedef {import("./types.js").Line} Line */
 /** @typedef {import("./types.js").Plan} Plan */
+/** @typedef {import("./world.js").World} World */
 
 const ONE = 1000; // quantities are in thousandths
 const OPEN_FORMATS = ["free_access", "outreach_slot"];
@@ -20,6 +21,18 @@ export function priceOf(prices, code, profile, member) {
   const fits = (/** @type {string} */ wanted) =>
     prices.find((one) => one.code === code && one.profile === wanted && one.member === member);
   return (code && (fits(profile) ?? fits(""))) || null;
+}
+
+/** What somebody without a name or a membership may buy here today. @param {World} world @returns {Price[]} */
+export function sellable({ snapshot: { prices, plans } }) {
+  const fees = new Set(plans.map((one) => one.price_code));
+  return prices.filter((one) => one.profile === "" && !one.member && !fees.has(one.code));
+}
+
+/** Thousandths of « 3 » or « 1,5 »; null for what is no quantity. @param {string} text */
+export function quantityOf(text) {
+  const [, whole, part = ""] = /^(\d{1,4})(?:[.,](\d{1,3}))?$/.exec(text.trim()) ?? [];
+  return Number(`${whole}${part.padEnd(3, "0")}`) || null;
 }
 
 /**

@@ -3,19 +3,20 @@
  * place, encaisser. A refusal says what to do next.
  */
 
+import { ABOUT } from "./about.js";
 import { LABELS } from "./labels.js";
+import { NB, plural } from "./plural.js";
 import { formatEuros } from "./rules/cents.js";
-
-const NB = "\u00a0";
-
-/** @param {number} n @param {string} one @param {string} [several] */
-const plural = (n, one, several = `${one}s`) => `${n}${NB}${Math.abs(n) < 2 ? one : several}`;
 
 /** « présente », « présent » or « présent·e ». @param {{sex?: string | null}} who @param {string} word */
 export const agree = ({ sex }, word) => word + ({ female: "e", male: "" }[sex ?? ""] ?? "·e");
 
+/** A price for one, which may have parts of a cent. */
+const RATE = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 4 });
+
 export const W = {
   ...LABELS,
+  ...ABOUT,
   hiddenSum: "•••" + NB + "€",
   hiddenPhone: "•• •• •• •• ••",
   close: "Fermer",
@@ -27,6 +28,8 @@ export const W = {
   enter: "Entrée",
   people: (/** @type {number} */ n) => plural(n, "personne"),
   euros: formatEuros,
+  rate: (/** @type {number} */ rate) => RATE.format(rate / 10_000),
+  times: (/** @type {string} */ what, /** @type {number} */ quantity) => (quantity === 1000 ? what : `${what} ×${NB}${(quantity / 1000).toLocaleString("fr-FR")}`),
 
   search: {
     none: "Personne de ce nom. Entrée : nouvelle personne.",
@@ -105,6 +108,17 @@ export const W = {
     apply: "Appliquer ce prix",
   },
 
+  sale: {
+    title: "Encaisser sans nom",
+    help: "Pour une personne de passage : ni fiche, ni nom sur le reçu.",
+    what: "Quoi ?",
+    none: "Aucun prix n’est prévu pour ce lieu aujourd’hui. Demandez à une ou un responsable de l’ajouter.",
+    howMany: "Combien ?",
+    unreadable: "Écrivez un nombre, comme 3 ou 1,5.",
+    go: "Continuer",
+    each: (/** @type {string} */ price) => `${price} l’unité`,
+  },
+
   done: {
     present: (/** @type {any} */ p) => `${p.first} : ${agree(p, "présent")}`,
     greeted: (/** @type {any} */ p) => `${p.first} : ${agree(p, "accueilli")}`,
@@ -142,7 +156,9 @@ export const W = {
     nobody: "Personne n’est inscrit pour l’instant.",
     noSession: "Aucune autre séance aujourd’hui. Cherchez une personne, ou comptez sans nom.",
     plusOne: "+1 sans nom",
-    details: "Compter avec des précisions…",
+    several: "Plusieurs…",
+    severalWhat: " : compter sans nom, avec des précisions",
+    sell: "Encaisser sans nom",
     newcomer: "Nouvelle personne",
     openList: "Ouvrir la liste",
   },
@@ -320,69 +336,5 @@ export const W = {
     rna: "RNA",
     offered: "Remise",
     later: "Reste à régler",
-  },
-
-  team: {
-    title: "Qui est à l’accueil ?",
-    pin: "Code (4 à 6 chiffres)",
-    go: "C’est moi",
-    wrong: "Ce code n’est pas le bon. Réessayez, ou demandez à un ou une responsable de vous en donner un nouveau.",
-    noPin: (/** @type {string} */ names) => `Sans code pour l’instant : ${names}. Demandez-en un à une ou un responsable.`,
-    away: "Le serveur ne répond pas : réessayez dans un instant.",
-    choose: "Choisissez votre prénom.",
-    current: "à l’accueil maintenant",
-    change: " est à l’accueil. Changer de personne",
-  },
-
-  queue: {
-    sent: "Tout est envoyé",
-    waiting: (/** @type {number} */ n) => `${n} en attente`,
-    sending: "Envoi…",
-    away: (/** @type {number} */ n) => `${n} en attente · hors ligne`,
-    refusals: (/** @type {number} */ n) => plural(n, "refus à voir", "refus à voir"),
-    signedOut: "Votre session est finie",
-    stuck: "Envoi arrêté",
-    title: "Ce qui a été saisi",
-    none: "Rien de saisi depuis l’ouverture de cette page.",
-    states: { waiting: "en attente", done: "envoyé", refused: "refusé", undone: "annulé" },
-    seen: "J’ai vu",
-    retry: "Envoyer maintenant",
-    awayHelp: "Continuez : tout part dès que la ligne revient. Gardez cette page ouverte.",
-    signedOutHelp: "Connectez-vous de nouveau dans un autre onglet, puis revenez ici : rien n’est perdu tant que cette page reste ouverte.",
-    stuckHelp: "Rechargez la page. Si cela recommence, notez les saisies en attente et appelez une ou un responsable.",
-    signIn: "Se connecter",
-    leave: "Des saisies ne sont pas encore envoyées.",
-    leftOut: "Enregistré, avec un point à régler au bureau.",
-    unreadable: "Cette saisie n’a pas pu être lue. Recommencez-la, ou notez-la sur papier.",
-    unknown: "Le serveur a refusé. Recommencez, ou appelez une ou un responsable.",
-    referent: (/** @type {string} */ phone) => `Besoin d’aide : ${phone}`,
-  },
-
-  only: {
-    second: "Un autre onglet de ce poste est déjà ouvert : ici, on regarde sans rien saisir. Fermez l’autre onglet pour travailler dans celui-ci.",
-    device: "Ce poste est en lecture seule. Demandez à une ou un responsable de l’autoriser.",
-    noDesk: "Votre rôle ne tient pas l’accueil. Demandez à une ou un responsable.",
-    away: "Le serveur ne répond pas encore. On réessaie tout seul.",
-    loading: "On prépare l’accueil…",
-  },
-
-  mask: { on: "Mode accueil : noms cachés", off: "Mode accueil", label: "Mode accueil : cacher les noms, les sommes et les téléphones" },
-
-  help: {
-    title: "Au clavier",
-    button: "Aide au clavier",
-    keys: [
-      ["/", "aller à la recherche"],
-      ["Entrée", "faire ce qui est proposé, puis encaisser"],
-      ["↑ ↓", "choisir une autre personne"],
-      ["1 à 5", "somme reçue en espèces"],
-      ["E C H V B", "espèces, carte, chèque, virement, bon"],
-      ["P, O, M", "plus tard, offert, plusieurs moyens"],
-      ["A, R", "cocher l’adhésion, imprimer le reçu"],
-      ["+", "compter une personne sans nom"],
-      ["Ctrl + Z", "annuler la dernière saisie (60 secondes)"],
-      ["Échap", "revenir en arrière"],
-      ["?", "cette aide"],
-    ],
   },
 };

@@ -6,6 +6,7 @@
  */
 
 import { Names } from "./search.js";
+import { W } from "./words.js";
 
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 /** @typedef {import("./types.js").Person} Person */
@@ -118,7 +119,7 @@ export function labelOf({ sessions, snapshot }, line) {
   const session = line.kind === "session" ? sessions.get(line.target ?? "") : null;
   const plan = line.kind === "membership" ? snapshot.plans.find((one) => one.price_code === line.code) : null;
   const price = snapshot.prices.find((one) => one.price === line.price);
-  return session?.title ?? plan?.label ?? price?.label ?? line.code;
+  return W.times(session?.title ?? plan?.label ?? price?.label ?? line.code, line.quantity);
 }
 
 /** Registrations that hold a chair. @param {Session} session */

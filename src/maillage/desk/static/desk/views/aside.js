@@ -94,7 +94,7 @@ function hereCard(desk) {
   return [
     h("div", { class: "card-title" }, h("h2", {}, W.today.here), button(W.today.who, () => desk.open.here(), { class: "button-link", data: { key: "who" } })),
     h("dl", { class: "numbers" }, number(here, W.today.hereCount(here)), number(came, W.today.came(came)), number(today.new, W.today.fresh(today.new))),
-    h("p", { class: "row" }, today.anonymous > 0 && h("span", { class: "soft" }, W.today.unnamed(today.anonymous)), settleLink(desk)),
+    h("div", { class: "row" }, today.anonymous > 0 && h("span", { class: "soft" }, W.today.unnamed(today.anonymous)), settleLink(desk)),
   ];
 }
 

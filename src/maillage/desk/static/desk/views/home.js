@@ -1,7 +1,7 @@
 /** Before anything is typed: who is awaited now, one tap a name; count without a name; newcomer. */
 
 import { countUnnamed } from "../acts.js";
-import { button, h, icon, kbd } from "../dom.js";
+import { button, h, hidden, icon, kbd } from "../dom.js";
 import { sessionNow } from "../suggest.js";
 import { hour } from "../when.js";
 import { W } from "../words.js";
@@ -19,7 +19,8 @@ export function homeView(desk) {
       { class: "row quick" },
       button("", () => desk.openNewcomer(""), { data: { key: "newcomer" }, disabled: off }, icon("plus", 20), W.home.newcomer),
       button(W.home.plusOne, () => countUnnamed(desk), { data: { key: "plus" }, disabled: off }, kbd("+")),
-      button(W.home.details, () => desk.open.unnamed({}), { class: "button-link", data: { key: "plus-details" }, disabled: off }),
+      button(W.home.several, () => desk.open.unnamed({}), { class: "button-link", data: { key: "plus-details" }, disabled: off }, hidden(W.home.severalWhat)),
+      desk.world.may("till") && button(W.home.sell, () => desk.openSale(), { data: { key: "sell" }, disabled: off }, kbd("=")),
     ),
     expected(desk),
   ];

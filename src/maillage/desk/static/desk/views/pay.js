@@ -12,6 +12,7 @@ import { formatEuros, parseEuros, changeDue, suggestedCash } from "../rules/cent
 import { total } from "../prices.js";
 import { dayName, hour } from "../when.js";
 import { W } from "../words.js";
+import { labelOf } from "../world.js";
 import { personHead } from "./person.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -22,7 +23,7 @@ const PRINT = "maillage.print";
 
 /** @param {Desk} desk @param {Basket} basket */
 export function payView(desk, basket) {
-  const form = h("form", { class: "card person pay", "aria-label": W.pay.title(basket.who.first), novalidate: true });
+  const form = h("form", { class: "card person pay", "aria-label": basket.who ? W.pay.title(basket.who.first) : W.sale.title, novalidate: true });
   const view = { desk, basket, form, paper: readPaper() };
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -43,7 +44,7 @@ function draw(view) {
   const unpriced = lacksPrice(lines);
   swap(
     form,
-    personHead(desk, basket.who),
+    basket.who ? personHead(desk, basket.who) : h("h2", { class: "title" }, W.sale.title),
     linesBox(view, lines, due),
     unpriced && h("p", { class: "notice notice-mind" }, W.pay.noPrice),
     due > 0 && meansRow(view),
@@ -59,10 +60,10 @@ function linesBox(view, lines, due) {
   const { desk, basket } = view;
   const { offer, action } = basket;
   const membership = lines.find((one) => one.kind === "membership");
-  const sold = lines.find((one) => one.kind === "session");
+  const sold = lines.find((one) => one.kind !== "membership");
   const other = button(W.pay.otherPrice, () => otherPrice(view, due), { class: "button-link", data: { key: "price" } });
   const alone = sold && !offer;
-  const title = action.type === "session" ? `${action.session.title}, ${hour(action.session.starts_at)}` : "";
+  const title = action.type === "session" ? `${action.session.title}, ${hour(action.session.starts_at)}` : sold && labelOf(desk.world, sold);
   return h(
     "div",
     { class: "lines", role: "group", "aria-label": W.pay.lines },
@@ -74,7 +75,10 @@ function linesBox(view, lines, due) {
 
 /** @param {Desk} desk @param {import("../types.js").Line} line */
 function reasonOf(desk, line) {
-  return line.reason ? W.reasons[/** @type {"other"} */ (line.reason)] : whyOf(desk.world, line);
+  if (line.reason) {
+    return W.reasons[/** @type {"other"} */ (line.reason)];
+  }
+  return line.kind === "other" ? W.sale.each(W.rate(line.rate)) : whyOf(desk.world, line);
 }
 
 /** @param {View} view @param {import("../basket.js").Offer} offer @param {number} cents */
@@ -96,7 +100,7 @@ function offerLine(view, offer, cents) {
 /** @param {View} view */
 function meansRow(view) {
   const keyOf = Object.fromEntries(Object.entries(KEYS).map(([key, means]) => [means, key.toUpperCase()]));
-  const names = [...MEANS, "later", "free", "several"];
+  const names = [...MEANS, ...(view.basket.who ? ["later"] : []), "free", "several"];
   const buttons = names.map((means) =>
     button(
       W.means[/** @type {"cash"} */ (means)],

@@ -45,6 +45,9 @@ function onKey(desk, event) {
   } else if (event.key === "+" && empty) {
     event.preventDefault();
     countUnnamed(desk);
+  } else if (event.key === "=" && empty) {
+    event.preventDefault();
+    desk.openSale();
   } else if (event.key === "?" && empty) {
     event.preventDefault();
     desk.open.help();
