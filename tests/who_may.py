@@ -101,7 +101,6 @@ ADDRESSES = {
     "team/<uuid:staff>/pin": HEAD,
     "team/<uuid:staff>/password": HEAD,
     "team/<uuid:staff>/end": HEAD,
-    "team/<uuid:staff>/return": HEAD,
     "team/roles/<uuid:role>/end": HEAD,
     "devices/": TEAM,
     "devices/<uuid:device>/revoke": TEAM,

@@ -28,6 +28,7 @@ def pictures(office: Office, session: object) -> int:
 
 def test_a_logo_is_shown_on_screens_and_prints_then_removed(office: Office) -> None:
     place, session = office.house.place, office.house.session()
+    assert "Le logo de Numéripôle" in office.get("logo-set", place)
     assert "enctype" in office.client.get(office.url("logo-set", place)).content.decode()
     assert pictures(office, session) == 0
     assert "Le logo est changé" in office.send("logo-set", place, picture=sent(PNG))

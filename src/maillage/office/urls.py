@@ -54,7 +54,6 @@ urlpatterns = [
     path("team/<uuid:staff>/pin", team.pin_set, name="pin-set"),
     path("team/<uuid:staff>/password", team.password_set, name="password-set"),
     path("team/<uuid:staff>/end", team.staff_end, name="staff-end"),
-    path("team/<uuid:staff>/return", team.staff_return, name="staff-return"),
     path("team/roles/<uuid:role>/end", team.role_end, name="role-end"),
     path("devices/", places.devices, name="devices"),
     path("devices/<uuid:device>/revoke", places.device_revoke, name="device-revoke"),

@@ -233,10 +233,14 @@ class EndForm(OfficeForm):
 
 
 class LeaveForm(OfficeForm):
-    """The last day of somebody in the team, once confirmed."""
+    """The last day of somebody in the team, once confirmed; without a day, they are back."""
 
-    left_on = Day(label=_("Dernier jour"))
-    sure = forms.BooleanField(label=_("Oui, cette personne quitte l’équipe"))
+    left_on = Day(
+        label=_("Dernier jour"),
+        required=False,
+        help_text=_("Laissez vide si la personne reste, ou revient : redonnez-lui un rôle."),
+    )
+    sure = forms.BooleanField(label=_("Oui, je confirme"))
 
     def payload(self) -> dict[str, Any]:
         """The day alone."""

@@ -97,7 +97,7 @@ def logo_set(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     found = _place(request, place)
     return act(
         request,
-        LogoForm(typed(request), request.FILES),
+        LogoForm(typed(request), request.FILES or None),
         "network.set_logo",
         ids={"place": place},
         to=address(request, "places"),

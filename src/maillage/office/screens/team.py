@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core.ids import new_id
 from maillage.network.access import needs
@@ -19,10 +19,9 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Staff, StaffRole
 from maillage.network.queries import team_with_roles
 from maillage.network.rights import Right
-from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.network import EndForm, LeaveForm, PinForm, RoleForm, StaffForm
 from maillage.office.forms.sign import PasswordForm
-from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
+from maillage.office.shell import act, address, page, run, say, typed
 
 FORM = ["GET", "POST"]
 
@@ -31,10 +30,6 @@ FORM = ["GET", "POST"]
 @require_GET
 def team(request: StaffRequest, slug: str) -> HttpResponse:
     """Everybody of the team with their roles, present and past."""
-    return _team(request)
-
-
-def _team(request: StaffRequest, form: OfficeForm | None = None) -> HttpResponse:
     today = timezone.localdate()
     rows = [
         {
@@ -44,8 +39,7 @@ def _team(request: StaffRequest, form: OfficeForm | None = None) -> HttpResponse
         }
         for one in team_with_roles()
     ]
-    context = {"rows": rows, "form": form}
-    return page(request, "office/team.html", context, status=IN_ERROR if form else 200)
+    return page(request, "office/team.html", {"rows": rows})
 
 
 def role_line(role: StaffRole, today: date) -> dict[str, object]:
@@ -169,28 +163,15 @@ def password_set(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
 @needs(Right.STAFF)
 @require_http_methods(FORM)
 def staff_end(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
-    """Somebody leaves the team, once confirmed."""
+    """Somebody leaves the team, or stays after all: once confirmed."""
     found = _staff(staff)
     return act(
         request,
-        LeaveForm(typed(request), initial={"left_on": timezone.localdate()}),
+        LeaveForm(typed(request), initial={"left_on": found.left_on or timezone.localdate()}),
         "network.end_staff",
         ids={"staff": staff},
         to=address(request, "team"),
-        said=_("Le départ est noté."),
+        said=_("C’est noté."),
         title=_("Noter le départ de %s") % found.first_name,
         lead=_("Après ce jour : plus de rôle, plus de connexion, plus de code."),
     )
-
-
-@needs(Right.STAFF)
-@require_POST
-def staff_return(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
-    """Somebody is back: their sign-in works again, a role is to be given."""
-    _staff(staff)
-    form = OfficeForm({})
-    form.is_valid()
-    if run(request, form, "network.end_staff", {"staff": staff, "left_on": None}) is None:
-        return _team(request, form)
-    say(request, _("Le départ est annulé. Redonnez-lui un rôle."))
-    return redirect("team", slug=slug)
