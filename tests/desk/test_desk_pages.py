@@ -1,23 +1,17 @@
 """The desk used as people use it: by keyboard, on a phone, read aloud, printed. Invented server."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import axe
 from tests.desk.fixture_server import KINDS
 from tests.desk.fixture_snapshot import name
 from tests.desk.gestures import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
-AXE = (Path(__file__).parents[1] / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
-FAULTS = """async () => {
-  const rules = Object.fromEntries(axe.getRules().map((one) => [one.ruleId, { enabled: true }]));
-  const { violations } = await axe.run(document, { rules, resultTypes: ["violations"] });
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`);
-}"""
 SMALL = """() => [...document.querySelectorAll("button, a, select, summary, input")]
   .filter((one) => !one.matches(".visually-hidden, .skip"))
   .filter((one) => {
@@ -470,13 +464,13 @@ def test_axe_finds_nothing_and_everything_can_be_touched(open_desk, state):
     assert slug in KINDS
     tab = open_desk(slug, page, bypass_csp=True)
     reach(tab)
-    tab.evaluate(AXE)
+    axe.load(tab)
     for width in (1366, 412, 320):
         tab.set_viewport_size({"width": width, "height": 768})
         assert tab.evaluate(SMALL) == []
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         if width == 1366 or (width == 412 and state in PHONE):
-            assert tab.evaluate(FAULTS) == []
+            assert axe.faults(tab) == []
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 419, 500, 503])
@@ -484,8 +478,8 @@ def test_error_pages_are_clean(served_desk, open_desk, code):
     address, _ = served_desk
     tab = open_desk(bypass_csp=True)
     tab.goto(f"{address}/error/{code}")
-    tab.evaluate(AXE)
-    assert tab.evaluate(FAULTS) == []
+    axe.load(tab)
+    assert axe.faults(tab) == []
 
 
 def test_the_desk_weighs_less_than_200_kb_and_asks_nobody_else(served_desk, desk_browser):

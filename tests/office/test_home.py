@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.network.bootstrap import found
-from tests.houses import PASSWORD, Desk
+from tests.houses import PASSWORD, Desk, sign_in
 from tests.office.conftest import Office, text_of
 
 
@@ -110,3 +110,15 @@ def test_the_settings_offered_open(as_role, role: str) -> None:
     answer = office.client.get(office.url("settings"))
     for entry in answer.context["entries"]:
         assert office.client.get(entry["url"]).status_code == 200, entry
+
+
+def test_a_desk_says_which_place_it_is_of_and_offers_no_other(desk: Desk) -> None:
+    house = desk.house
+    home = f"/s/{house.slug}/"
+    assert "Ce poste est celui" not in text_of(desk.client.get(home))
+    house.do("network.add_place", place=new_id(), name="Annexe", kind="fablab")
+    page = text_of(desk.client.get(home))
+    assert "Ce poste est celui de « Numéripôle »." in page
+    assert "Annexe" not in page
+    elsewhere = text_of(sign_in(house, "mediator").get(home))
+    assert ("Annexe" in elsewhere, "Ce poste est celui" in elsewhere) == (True, False)
