@@ -14,7 +14,7 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page, self.strokes = page, 0
 
-    def press(self, *keys: str) -> None:
+    def __call__(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
             self.strokes += 1
@@ -54,7 +54,7 @@ def greet(page: Page, name: str, *then: str) -> int:
     keys = Keyboard(page)
     keys.type(name[:4].lower())
     expect(page.locator(".do")).to_be_visible()
-    keys.press("Enter", *then, "Enter")
+    keys("Enter", *then, "Enter")
     arrived(page, name)
     return keys.strokes
 
