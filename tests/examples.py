@@ -169,6 +169,7 @@ EXAMPLES: dict[str, Example] = {
     "counter.arrive": lambda h: {
         "visit": new_id(),
         "person": h.person(),
+        "papers": [{"acceptance": new_id(), "document": document(h)}],
         "seat": {"registration": new_id(), "session": h.session(room=None)},
         "sale": sale_part(h),
     },
@@ -243,7 +244,6 @@ EXAMPLES: dict[str, Example] = {
         "kind": "desk",
         "parent": h.room,
     },
-    "network.change_password": lambda h: {"password_hash": make_password(PASSWORD)},
     "network.edit_place": lambda h: {"place": h.place, "motto": "Ouvert à tous"},
     "network.end_role": lambda h: {"staff_role": staff_role(h), "to_day": today()},
     "network.end_staff": lambda h: {"staff": staff(h), "left_on": today()},

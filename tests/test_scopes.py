@@ -164,8 +164,8 @@ def test_a_strangers_place_in_the_envelope_is_as_if_absent(house: House, other: 
 
 # Roles and kinds
 
-DEEPER = {"network.set_pin": who_may.HEAD}
-"""Anybody sets their own PIN; the example sets a colleague's."""
+DEEPER = {"network.set_pin": who_may.HEAD, "network.set_password": who_may.HEAD}
+"""Anybody sets their own PIN and password; the examples set a colleague's."""
 
 
 def test_the_table_names_every_kind() -> None:

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from maillage.core.acting import Acting, Door, forbidden
 from maillage.core.commands import Data, Instant, Kind, Missing, Payload, Refusal, kinds
+from maillage.core.compiled import Compiled
 from maillage.core.guards import broken_guard
 from maillage.core.journal import next_n, raise_clock, write_line
 from maillage.core.models import Command, DeviceSequence, ToSettle
@@ -146,24 +147,25 @@ def _attempt(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Res
         return _store_refusal(door, sent, at, received_at, refusal)
 
 
+_ANSWER = Compiled(
+    lambda key: Command.objects.filter(key=key).values_list(
+        "fingerprint", "status", "code", "message", "answer"
+    ),
+    UUID,
+)
+
+
 def _held(sent: Sent) -> Result | None:
     """The stored answer of a key already received."""
-    command = (
-        Command.objects.filter(key=sent.key)
-        .only("fingerprint", "status", "code", "message", "answer")
-        .first()
-    )
-    if command is None:
-        return None
-    if command.fingerprint != sent.fingerprint():
-        return Result(sent.key, "refused", "key_reused", "Cette clé a déjà servi à autre chose.")
-    return Result(sent.key, command.status, command.code, _sentence(command), command.answer)
-
-
-def _sentence(command: Command) -> str:
-    """What was said; of an old refusal, only the code was kept."""
-    forgotten = command.status == Command.Status.REFUSED and not command.message
-    return "Cette saisie avait été refusée." if forgotten else command.message
+    for fingerprint, status, code, message, answer in _ANSWER.rows(sent.key):
+        if fingerprint != sent.fingerprint():
+            said = "Cette clé a déjà servi à autre chose."
+            return Result(sent.key, "refused", "key_reused", said)
+        # Of a refusal of more than 30 days, only the code is kept.
+        refused = status == Command.Status.REFUSED
+        said = message or (_("Cette saisie avait été refusée.") if refused else "")
+        return Result(sent.key, status, code, said, answer)
+    return None
 
 
 class _Gap(Exception):

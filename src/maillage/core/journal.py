@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from maillage.core.acting import Acting
+from maillage.core.compiled import as_parameter
 from maillage.core.ids import new_id
 from maillage.core.models import JournalLine, StructureClock
 
@@ -34,12 +35,11 @@ def next_n(device_id: UUID) -> int:
 
 
 def _count_up(table: str, column: str, key: str, value: UUID) -> int:
-    wanted = value if connection.features.has_native_uuid_field else value.hex
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{table}" SET "{column}" = "{column}" + 1 WHERE "{key}" = %s '
             f'RETURNING "{column}"',
-            [wanted],
+            [as_parameter(value)],
         )
         row = cursor.fetchone()
     if row is None:

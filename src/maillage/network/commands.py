@@ -190,26 +190,14 @@ class EndStaff(Payload):
 
 @command(
     "network.set_password",
-    right=Right.STAFF,
+    right=Right.COUNTS,
     run=team.set_password,
-    label="a donné un nouveau mot de passe à quelqu’un",
+    label="a changé un mot de passe",
 )
 class SetPassword(Payload):
-    """Somebody's, by who manages them."""
+    """One's own, whoever works here; somebody else's, by who manages them."""
 
     staff: UUID
-    password_hash: Hashed
-
-
-@command(
-    "network.change_password",
-    right=Right.COUNTS,
-    run=team.change_password,
-    label="a changé son mot de passe",
-)
-class ChangePassword(Payload):
-    """One's own: whoever works here may."""
-
     password_hash: Hashed
 
 

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from maillage.core.commands import Data, Missing
+from maillage.core.compiled import Compiled
 from maillage.core.envelope import Result, Sent, run_one
 from maillage.core.ids import new_id
 from maillage.core.periods import local_date
@@ -111,11 +112,8 @@ class _JSONObject(models.Aggregate):
         return self.as_sql(compiler, connection, function="JSON_GROUP_OBJECT", **context)
 
 
-def token_door(secret: str) -> DeviceDoor | None:
-    """The door of the token that holds ``secret``; ``None`` if there is none, or it is revoked.
-
-    One statement, which also brings what ``rights`` needs. No scope is open yet.
-    """
+def _tokens(secret_hash: str) -> models.QuerySet[Any, Any]:
+    """The token, its member of the team, a row for each of their roles, and the places' zones."""
     zones = (
         Place._base_manager.filter(structure_id=OuterRef("structure_id"))
         .order_by()
@@ -123,20 +121,28 @@ def token_door(secret: str) -> DeviceDoor | None:
         .annotate(zones=_JSONObject("id", "time_zone"))
         .values("zones")
     )
-    rows = list(
-        Device._base_manager.filter(
-            kind=Device.Kind.TOKEN, secret_hash=hash_secret(secret), revoked_at=None
-        )
-        .annotate(zones=Subquery(zones))
-        .values_list(
-            "pk",
-            "structure_id",
-            "staff_id",
-            "zones",
-            "staff__left_on",
-            *(f"staff__{column}" for column in ROLE_COLUMNS),
-        )
+    tokens = Device._base_manager.filter(
+        kind=Device.Kind.TOKEN, secret_hash=secret_hash, revoked_at=None
     )
+    return tokens.annotate(zones=Subquery(zones)).values_list(
+        "pk",
+        "structure_id",
+        "staff_id",
+        "zones",
+        "staff__left_on",
+        *(f"staff__{column}" for column in ROLE_COLUMNS),
+    )
+
+
+_TOKENS = Compiled(_tokens, str, scoped=False)
+
+
+def token_door(secret: str) -> DeviceDoor | None:
+    """The door of the token that holds ``secret``; ``None`` if there is none, or it is revoked.
+
+    One statement, which also brings what ``rights`` needs. No scope is open yet.
+    """
+    rows = _TOKENS.rows(hash_secret(secret))
     if not rows:
         return None
     device_id, structure_id, staff_id, place_zones, left_on = rows[0][:5]

@@ -153,39 +153,24 @@ def _managed_staff(acting: Acting, staff: UUID) -> Staff:
 
 
 def set_password(acting: Acting, *, staff: UUID, password_hash: str) -> Data:
-    """Give somebody another password; every session of their account ends.
+    """Change one's own password, once the face has checked the present one, or somebody else's.
 
-    Refuses ``no_account``, ``forbidden`` as ``end_staff`` does, and ``works_elsewhere`` when
-    another structure counts on the same account: its owner alone may change it.
+    Sessions are signed with the hash: those opened with the former one are worth nothing.
+    Refuses ``no_account``; for somebody else, ``forbidden`` as ``end_staff`` does, and
+    ``works_elsewhere`` when another structure counts on the account: its owner alone changes it.
     """
-    account = _account_of(_managed_staff(acting, staff))
+    own = staff == acting.actor_id
+    person = locked_staff(staff) if own else _managed_staff(acting, staff)
+    account = person.account
+    if account is None:
+        raise Refusal("no_account", _("Cette personne n’a pas d’identifiant : un code lui suffit."))
     posts = Staff._base_manager.filter(account=account)
-    if posts.exclude(structure_id=acting.structure_id).exists():
+    if not own and posts.exclude(structure_id=acting.structure_id).exists():
         raise Refusal(
             "works_elsewhere",
             _("Cette personne travaille aussi ailleurs : elle seule change son mot de passe."),
         )
-    return _replace_password(acting, staff, account, password_hash)
-
-
-def change_password(acting: Acting, *, password_hash: str) -> Data:
-    """Change one's own password, once the face has checked the present one.
-
-    Every other session of the account ends. Refuses ``no_account``.
-    """
-    account = _account_of(locked_staff(acting.actor_id))
-    return _replace_password(acting, acting.actor_id, account, password_hash)
-
-
-def _account_of(person: Staff) -> Account:
-    if person.account is None:
-        raise Refusal("no_account", _("Cette personne n’a pas d’identifiant : un code lui suffit."))
-    return person.account
-
-
-def _replace_password(acting: Acting, staff: UUID, account: Account, hashed: str) -> Data:
-    """Sessions are signed with the hash: those opened with the former one are worth nothing."""
-    account.password = hashed
+    account.password = password_hash
     account.save(update_fields=["password"])
     acting.touch(staff)
     return {"staff": str(staff)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.undo import Undone
 from maillage.people import operations as people
@@ -33,12 +34,17 @@ State = Registration.State
 Attendance = Registration.Attendance
 
 
+_SEATS = Compiled(
+    lambda session: Registration.objects.filter(session=session).values_list(
+        "id", "person_id", "party", "state", "seat", "asked"
+    ),
+    UUID,
+)
+
+
 def seats_of(session: Session) -> list[Seat]:
     """Every request of a session, cancelled ones included; one statement."""
-    rows = Registration.objects.filter(session=session).values_list(
-        "id", "person_id", "party", "state", "seat", "asked"
-    )
-    return [Seat(*row) for row in rows]
+    return [Seat(*row) for row in _SEATS.rows(session.pk)]
 
 
 def register(

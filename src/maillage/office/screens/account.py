@@ -44,7 +44,8 @@ def _change(request: StaffRequest, form: OwnPasswordForm, theirs: Account) -> bo
         form.add_error("present", _("Ce n’est pas votre mot de passe actuel."))
         return False
     give_back(tries, now)
-    if run(request, form, "network.change_password", form.payload()) is None:
+    payload = {"staff": request.staff.pk, **form.payload()}
+    if run(request, form, "network.set_password", payload) is None:
         return False
     if request.user.pk == theirs.pk:
         theirs.refresh_from_db()

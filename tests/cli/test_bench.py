@@ -1,0 +1,60 @@
+"""``bench registration`` measures what it says, on databases that are gone afterwards."""
+
+from __future__ import annotations
+
+import json
+
+import psycopg
+import pytest
+
+from tests.cli.installation import SERVER, Installation, install
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+
+def databases() -> set[str]:
+    with psycopg.connect(SERVER) as connection:
+        rows = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'maillage_b%'"
+        )
+        return {name for (name,) in rows}
+
+
+def test_the_past_is_laid_as_commands_would_have_left_it(tmp_path):
+    laid = install(tmp_path / "laid")
+    told = json.loads(laid.script("maillage.bench.laying", 30, 24))
+    assert len(told["sessions"]) == 2
+    counted = laid.sql(
+        "SELECT w.title, count(*), count(DISTINCT r.session_id), count(DISTINCT r.person_id) "
+        "FROM programme_registration r JOIN programme_session s ON s.id = r.session_id "
+        "JOIN programme_workshop w ON w.id = s.workshop_id GROUP BY 1"
+    )
+    # The one that was really made has a session of its own; then 12, 12 and 5.
+    assert counted == [("Boîte mail", 30, 4, 29)]
+    assert laid.sql(
+        "SELECT count(*) FROM core_command WHERE kind = 'programme.register' AND rev IS NOT NULL"
+    ) == [(30,)]
+    assert laid.done("till", "verify") == "Caisse vérifiée : 0 série, 0 reçu\n"
+    laid.drop()
+
+
+def test_it_prints_one_object_and_leaves_nothing(tmp_path):
+    before = databases()
+    bench = Installation(tmp_path, SERVER).done(
+        "bench", "registration", "--past", 10, 30, "--clients", 1, 2,
+        "--rounds", 1, "--requests", 10,
+    )  # fmt: skip
+    told = json.loads(bench)
+    assert told["engine"] == "postgresql"
+    assert [(row["clients"], row["past"]) for row in told["rows"]] == [
+        (1, 10), (2, 10), (1, 30), (2, 30),
+    ]  # fmt: skip
+    for row in told["rows"]:
+        assert set(row) == {
+            "clients", "past", "requests_per_s", "p50_ms", "p95_ms", "cpu_ms", "sql_statements",
+        }  # fmt: skip
+        assert 0 < row["sql_statements"] <= 12
+        assert 0 < row["p50_ms"] <= row["p95_ms"]
+        assert row["cpu_ms"] > 0
+    assert told["limit"]["tx_per_s"] > 0
+    assert databases() == before
