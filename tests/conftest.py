@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 from hypothesis import settings
 
 from tests.figures import note, write_lines
-from tests.houses import Desk, House, build_house, open_desk
+from tests.houses import Desk, House, bras, open_desk
 from tests.servers import drop_templates
 
 settings.register_profile("maillage", deadline=None)
@@ -15,8 +15,10 @@ settings.load_profile("maillage")
 
 
 def pytest_configure() -> None:
-    """Tests make many accounts: they need no slow hash."""
+    """Tests make many accounts and many browsers: both must be cheap."""
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each browser of a test makes its own application: it need not list the static files.
+    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.hookimpl(wrapper=True)
@@ -43,7 +45,7 @@ def data_folder(settings, tmp_path):
 @pytest.fixture
 def house(db) -> House:
     """Bras: membership 30 €, sessions at 8 € for members and 12 € for others."""
-    return build_house()
+    return bras()
 
 
 @pytest.fixture

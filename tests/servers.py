@@ -64,7 +64,7 @@ def named(url: str, database: str) -> str:
 @contextmanager
 def fresh_base(folder: Path, name: str) -> Iterator[Base]:
     """A migrated, empty database, removed at the end."""
-    template = _template(folder.parent)
+    template = migrated(folder.parent)
     data = folder / name
     data.mkdir(parents=True)
     if not server_url():
@@ -82,7 +82,7 @@ def fresh_base(folder: Path, name: str) -> Iterator[Base]:
 _templates: dict[str, Base] = {}
 
 
-def _template(folder: Path) -> Base:
+def migrated(folder: Path) -> Base:
     """The migrated database that others are cloned from; one per process of the test run."""
     if "base" not in _templates:
         data = folder / f"template-{os.getpid()}"
@@ -103,7 +103,7 @@ def _template(folder: Path) -> Base:
 
 
 def drop_templates() -> None:
-    """Remove what ``_template`` made on the server."""
+    """Remove what ``migrated`` made on the server."""
     for base in _templates.values():
         if base.url:
             _admin(f'DROP DATABASE IF EXISTS "{urlsplit(base.url).path[1:]}"')

@@ -41,7 +41,6 @@ class Stage:
     command: tuple[str, ...] = ()
     marks: str = ""
     needs: Need | None = None
-    parallel: bool = True
 
 
 @dataclass
@@ -84,7 +83,7 @@ QUICK = (
 TESTS = (
     Stage("sqlite", "tests on SQLite", marks="not browser and not postgres"),
     Stage("postgres", "tests on PostgreSQL", marks="not browser and not once", needs=POSTGRESQL),
-    Stage("browser", "tests in a browser", marks="browser", needs=CHROMIUM, parallel=False),
+    Stage("browser", "tests in a browser", marks="browser", needs=CHROMIUM),
 )
 STAGES = QUICK + TESTS
 
@@ -131,7 +130,8 @@ class Run:
         report = self.scratch / f"{stage.name}.xml"
         command = [
             *python("-m", "pytest", "-q", "-m", stage.marks, f"--junitxml={report}"),
-            *(["-n", str(CORES)] if stage.parallel and CORES > 1 else []),
+            # A file's tests share its servers and its bases: they stay together.
+            *(["-n", str(CORES), "--dist", "loadfile"] if CORES > 1 else []),
             *self.pytest_arguments,
         ]
         started = time.monotonic()

@@ -20,8 +20,10 @@ from django.db.utils import load_backend
 
 from maillage.core.ids import new_id
 from maillage.settings import postgresql, sqlite
+from tests.servers import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "maillage.sqlite3"
 SERVER = os.environ.get("DATABASE_URL", "")
 
 
@@ -179,9 +181,11 @@ def _on_server(statement: str) -> None:
 def install(folder: Path) -> Installation:
     """A new installation, migrated, on the engine of this run of the tests."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Installation(folder, create_database() if SERVER else "")
-    made.done("migrate")
-    return made
+    template = migrated(folder.parent)
+    if SERVER:
+        return Installation(folder, create_database(urlsplit(template.url).path.lstrip("/")))
+    shutil.copyfile(template.data / DATABASE, folder / DATABASE)
+    return Installation(folder)
 
 
 def install_filled(folder: Path) -> Installation:

@@ -56,9 +56,7 @@ def last_day(folder: Path) -> str:
 @pytest.mark.slow
 def test_a_demo_older_than_a_fortnight_is_built_again(tmp_path) -> None:
     """A fresh base file; while somebody still has the old one open, it says to stop first."""
-    prepared(tmp_path, "2026-11-24T13:30:00+00:00")
-    said = prepared(tmp_path, "2026-11-25T13:30:00+00:00")
-    assert "refaite" not in said
+    assert "REFUSED" not in prepared(tmp_path, "2026-11-25T13:30:00+00:00")
     assert last_day(tmp_path) == "2026-11-25"
 
     open_elsewhere = sqlite3.connect(tmp_path / "maillage.sqlite3")

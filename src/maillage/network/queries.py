@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from maillage.core.commands import Missing
+from maillage.core.compiled import Compiled
 from maillage.core.folding import fold
 from maillage.core.periods import local_date
 from maillage.core.scopes import network_scope
@@ -42,6 +43,23 @@ def roles_held(rows: Iterable[tuple[Any, ...]]) -> tuple[RoleHeld, ...]:
     return tuple(RoleHeld(*row) for row in rows if row[0] is not None)
 
 
+def _posts(staff: UUID, place: UUID, device: UUID, at: datetime) -> QuerySet[Any, Any]:
+    """Somebody's roles, a row each; the place's zone; whether they were signed in on the device."""
+    sign_ins = SignIn.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
+    return (
+        Staff.objects.filter(pk=staff)
+        .annotate(
+            zone=Subquery(Place.objects.filter(pk=place).values("time_zone")),
+            present=Exists(sign_ins.filter(staff_id=staff, device_id=device)),
+        )
+        .values_list("zone", "present", "left_on", *ROLE_COLUMNS)
+    )
+
+
+_POSTS = Compiled(_posts, UUID, UUID, UUID, datetime)
+_NONE = UUID(int=0)
+
+
 def rights_at(
     staff_id: UUID, *, at: datetime, place_id: UUID | None, signed_in_on: UUID | None = None
 ) -> frozenset[str] | None:
@@ -50,28 +68,15 @@ def rights_at(
     ``None`` when they are unknown here, or had not signed in on the device ``signed_in_on`` at
     that instant. Raises ``Missing`` for a place of another structure. One statement.
     """
-    zone = Subquery(Place.objects.filter(pk=place_id).values("time_zone"))
-    covering = SignIn.objects.filter(
-        Q(ended_at=None) | Q(ended_at__gt=at), staff_id=staff_id, started_at__lte=at
-    )
-    rows = list(
-        Staff.objects.filter(pk=staff_id)
-        .annotate(
-            zone=zone if place_id else Value(HOME_ZONE),
-            present=(
-                Exists(covering.filter(device_id=signed_in_on)) if signed_in_on else Value(True)
-            ),
-        )
-        .values_list("zone", "present", "left_on", *ROLE_COLUMNS)
-    )
+    rows = _POSTS.rows(staff_id, place_id or _NONE, signed_in_on or _NONE, at)
     if not rows:
         return None
-    place_zone, present, left_on = rows[0][:3]
-    if place_zone is None:
+    zone, present, left_on = rows[0][:3]
+    if place_id is not None and zone is None:
         raise Missing("Lieu", str(place_id))
-    if not present:
+    if signed_in_on is not None and not present:
         return None
-    day = local_date(at, place_zone)
+    day = local_date(at, zone or HOME_ZONE)
     if left_on is not None and day > left_on:
         return frozenset()
     return rights_held(roles_held(row[3:] for row in rows), day=day, place_id=place_id)
