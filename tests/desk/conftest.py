@@ -1,9 +1,16 @@
-"""The desk in Chromium, against the fixture server: no Django view, no database."""
+"""The desk in Chromium: against the fixture server (no Django view, no database), or a true one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser import chromium
 from tests.desk.fixture_server import desk_server
+from tests.servers import Base, Server, fresh_base, serving
 
 PRELUDE = """
 const { Outbox, memoryStorage, backoff } = await import("/static/desk/outbox.js");
@@ -86,3 +93,21 @@ def page(served_desk, desk_browser):
 def run(page):
     """Run statements that return something; `given` is their argument."""
     return lambda body, given=None: page.evaluate(f"async (given) => {{ {PRELUDE} {body} }}", given)
+
+
+@pytest.fixture
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Base, Server]]:
+    """A true server, on a base that the module's ``BUILD`` fills."""
+    with fresh_base(tmp_path, request.path.stem) as base:
+        base.run(request.module.BUILD)
+        with serving(base, workers=1) as server:
+            yield base, server
+
+
+@pytest.fixture
+def tab() -> Iterator[Page]:
+    """A browser that was never opened there."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="fr-FR")
+        page.set_default_timeout(15_000)
+        yield page

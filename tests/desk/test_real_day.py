@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import chromium
 from tests.desk.gestures import arrived, greet, sit_down, welcome
 from tests.figures import figure
-from tests.servers import Base, Server, fresh_base, serving
+from tests.servers import Base, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
 
@@ -63,22 +60,6 @@ with every_structure():
                       "cash": cash, "expected": closing.expected_cents,
                       "counted": closing.counted_cents}))
 """
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Base, Server]]:
-    with fresh_base(tmp_path, "realday") as base:
-        base.run(BUILD)
-        with serving(base, workers=1) as server:
-            yield base, server
-
-
-@pytest.fixture
-def tab() -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="fr-FR")
-        page.set_default_timeout(15_000)
-        yield page
 
 
 def test_twenty_arrivals_without_a_mouse(place: tuple[Base, Server], tab: Page) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import chromium
 from tests.desk.gestures import sit_down
-from tests.servers import Base, Server, fresh_base, serving
+from tests.servers import Base, Server
 
 pytestmark = pytest.mark.browser
 
@@ -47,22 +43,6 @@ with every_structure():
         "refused": Command.objects.filter(status="refused").count(),
         "left_out": ToSettle.objects.count()}))
 """
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Base, Server]]:
-    with fresh_base(tmp_path, "realmoney") as base:
-        base.run(BUILD)
-        with serving(base, workers=1) as server:
-            yield base, server
-
-
-@pytest.fixture
-def tab() -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="fr-FR")
-        page.set_default_timeout(15_000)
-        yield page
 
 
 def press(tab: Page, *keys: str) -> None:
