@@ -167,3 +167,23 @@ def reverse(desk: Desk, sale: dict[str, Any], receipt: dict[str, Any]) -> None:
     manager = Desk(desk.house, desk.client, desk.device, desk.house.manager, desk.n)
     manager.do("money.reverse", sale=sale["sale"], reversal=new_id(), **receipt)
     desk.n = manager.n
+
+
+@pytest.mark.parametrize("cents", [-800, 0])
+def test_a_payment_takes_money_it_never_gives_any_back(desk: Desk, cents: int) -> None:
+    basket = Basket(desk)
+    owed = basket.sale(line(basket), means="later")
+    desk.do("money.sell", sale=owed)
+    payments = [{"means": "cash", "amount_cents": cents}]
+    assert desk.code("money.pay", sale=owed["sale"], payments=payments) == "unreadable"
+    sold = {**basket.sale(line(basket), means="later"), "payments": payments}
+    assert desk.code("money.sell", sale=sold) == "unreadable"
+    with desk.house.scope():
+        assert not Receipt.objects.exists()
+
+
+def test_a_discount_is_never_more_than_the_price(desk: Desk) -> None:
+    basket = Basket(desk)
+    cut = {**line(basket), "discount_cents": 1000, "amount_cents": -200, "reason": "goodwill"}
+    sale = basket.sale(line(basket), cut, means="later")
+    assert desk.code("money.sell", sale=sale) == "discount_too_large"

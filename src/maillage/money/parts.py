@@ -29,12 +29,18 @@ class LinePart(Payload):
     amount_cents: int = Cents
 
 
-class PaymentPart(Payload):
-    """One means; ``given_cents`` is what was handed over in cash. Negative when given back."""
+class MovedPart(Payload):
+    """Cents moved by one means, negative when given back; ``given_cents``: cash handed over."""
 
     means: Means
     amount_cents: int = Cents
     given_cents: int | None = Field(default=None, ge=0, le=MOST_CENTS)
+
+
+class PaymentPart(MovedPart):
+    """What is taken by one means: never a sum given back, which only a reversal makes."""
+
+    amount_cents: int = Field(gt=0, le=MOST_CENTS)
 
 
 class ReceiptPart(Payload):

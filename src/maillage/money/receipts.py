@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from maillage.core.ids import new_id
 from maillage.core.periods import local_date
 from maillage.money import chain
 from maillage.money.models import Payment, Receipt, ReceiptPrint, Sale, SaleLine, TillClosing
-from maillage.money.parts import PaymentPart, ReceiptPart
+from maillage.money.parts import MovedPart, ReceiptPart
 from maillage.network.models import Carrier, Place
 from maillage.people.models import Person
 
@@ -30,7 +31,7 @@ def issue_receipt(
     acting: Acting,
     sale: Sale,
     lines: list[SaleLine],
-    paid: list[PaymentPart],
+    paid: Sequence[MovedPart],
     asked: ReceiptPart | None,
     *,
     payer: Person | None,

@@ -19,6 +19,7 @@ from maillage.money.models.sales import Means
 from maillage.money.parts import (
     LinePart,
     MembershipPart,
+    MovedPart,
     PaymentPart,
     ReceiptPart,
     ReversalGiven,
@@ -42,8 +43,9 @@ def sell(
 ) -> Data:
     """Sell, and take the payment. Without payment, an amount is due; 0.00 asks for none.
 
-    Refuses ``total_wrong``, ``price_changed``, ``overpaid``, ``forbidden``. A receipt already
-    issued by a desk is stored as it was; its faults become rows of *À régler*.
+    Refuses ``total_wrong``, ``discount_too_large``, ``price_changed``, ``overpaid``,
+    ``forbidden``. A receipt already issued by a desk is stored as it was; its faults become rows
+    of *À régler*.
     """
     payer = _payer(acting, sale, person)
     if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
@@ -126,6 +128,8 @@ def _check_lines(
     total = sum(line.amount_cents for line in sale.lines)
     if any(_amount(line) != line.amount_cents for line in sale.lines):
         _fault(acting, sale, Refusal("total_wrong", _("Le total ne correspond pas aux lignes.")))
+    if any(line.amount_cents < 0 for line in sale.lines):
+        _fault(acting, sale, _too_large())
     if paid > total:
         _fault(acting, sale, Refusal("overpaid", _("On ne prend pas plus que le montant dû.")))
     for line in sale.lines:
@@ -146,6 +150,13 @@ def _follows(grid: dict[UUID, Price], line: LinePart, place: Place, day: date) -
         day=day,
     )
     return expected is not None and expected.rate == line.rate and not line.discount_cents
+
+
+def _too_large() -> Refusal:
+    return Refusal(
+        "discount_too_large",
+        _("La remise dépasse le prix. Pour offrir, ramenez le prix à 0,00 €."),
+    )
 
 
 def _off_grid() -> Refusal:
@@ -262,7 +273,7 @@ def _reversible(sale: UUID) -> Sale:
 def _counter(
     acting: Acting,
     found: Sale,
-    given_back: list[PaymentPart],
+    given_back: list[MovedPart],
     *,
     reversal: UUID,
     receipt: ReceiptPart | None,
@@ -304,13 +315,13 @@ def _negated(line: SaleLine, sale: Sale) -> SaleLine:
     return copy
 
 
-def _given_back(payments: Iterable[Payment], means: str | None) -> list[PaymentPart]:
+def _given_back(payments: Iterable[Payment], means: str | None) -> list[MovedPart]:
     paid: dict[str, int] = {}
     for payment in payments:
         one = means or payment.means
         paid[one] = paid.get(one, 0) + payment.amount_cents
     return [
-        PaymentPart(means=Means(one), amount_cents=-cents) for one, cents in paid.items() if cents
+        MovedPart(means=Means(one), amount_cents=-cents) for one, cents in paid.items() if cents
     ]
 
 

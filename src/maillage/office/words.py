@@ -30,6 +30,7 @@ LEFT_OUT = {
     "number_does_not_follow": gettext_lazy(
         "Un numéro de reçu ne suit pas le précédent. Le reçu est gardé dans une série à part."
     ),
+    "discount_too_large": gettext_lazy("La remise dépasse le prix. Vérifiez le reçu."),
     "overpaid": gettext_lazy("Il a été pris plus que le montant dû. Rendez la différence."),
     "person_unknown": gettext_lazy(
         "La fiche n’existait plus. La venue est comptée sans nom, rien d’autre à faire."

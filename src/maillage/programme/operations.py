@@ -6,11 +6,13 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import bank_holidays
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.periods import Period, local_date, weekly
 from maillage.core.undo import Undone
@@ -50,13 +52,19 @@ def _workshop(workshop: UUID) -> Workshop:
     return found
 
 
+_COLUMNS = [field.attname for field in Session._meta.concrete_fields]
+_LOCKED = Compiled(
+    lambda session: Session.objects.select_for_update().filter(pk=session).values_list(*_COLUMNS),
+    UUID,
+)
+
+
 def locked_session(session: UUID) -> Session:
     """The session, locked: seats are numbered one request at a time."""
-    found: Session | None = (
-        Session.objects.select_for_update(of=("self",)).filter(pk=session).first()
-    )
-    if found is None:
+    rows = _LOCKED.rows(session)
+    if not rows:
         raise Missing(_("Séance"), session)
+    found: Session = Session.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0])
     return found
 
 
