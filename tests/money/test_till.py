@@ -169,21 +169,23 @@ def reverse(desk: Desk, sale: dict[str, Any], receipt: dict[str, Any]) -> None:
     desk.n = manager.n
 
 
+def owed(*lines: dict[str, Any]) -> dict[str, Any]:
+    return {"sale": str(new_id()), "lines": lines, "payments": []}
+
+
 @pytest.mark.parametrize("cents", [-800, 0])
-def test_a_payment_takes_money_it_never_gives_any_back(desk: Desk, cents: int) -> None:
-    basket = Basket(desk)
-    owed = basket.sale(line(basket), means="later")
-    desk.do("money.sell", sale=owed)
+def test_a_payment_takes_money_and_never_gives_any_back(desk: Desk, cents: int) -> None:
+    sale = owed(line(Basket(desk)))
+    desk.do("money.sell", sale=sale)
     payments = [{"means": "cash", "amount_cents": cents}]
-    assert desk.code("money.pay", sale=owed["sale"], payments=payments) == "unreadable"
-    sold = {**basket.sale(line(basket), means="later"), "payments": payments}
-    assert desk.code("money.sell", sale=sold) == "unreadable"
+    assert desk.code("money.pay", sale=sale["sale"], payments=payments) == "unreadable"
+    paid = {**owed(line(Basket(desk))), "payments": payments}
+    assert desk.code("money.sell", sale=paid) == "unreadable"
     with desk.house.scope():
         assert not Receipt.objects.exists()
 
 
 def test_a_discount_is_never_more_than_the_price(desk: Desk) -> None:
-    basket = Basket(desk)
-    cut = {**line(basket), "discount_cents": 1000, "amount_cents": -200, "reason": "goodwill"}
-    sale = basket.sale(line(basket), cut, means="later")
-    assert desk.code("money.sell", sale=sale) == "discount_too_large"
+    whole = line(Basket(desk))
+    cut = {**whole, "discount_cents": 1000, "amount_cents": -200, "reason": "goodwill"}
+    assert desk.code("money.sell", sale=owed(whole, cut)) == "discount_too_large"

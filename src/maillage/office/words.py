@@ -20,6 +20,7 @@ LEFT_OUT = {
     "card_taken": gettext_lazy("Le numéro de carte est déjà donné. Donnez-en un autre."),
     "closed": gettext_lazy("La caisse était déjà fermée. L’annulation compte dans la suivante."),
     "consent_missing": gettext_lazy("Il manquait l’autorisation parentale. Faites-la signer."),
+    "discount_too_large": gettext_lazy("La remise dépasse le prix. Vérifiez le reçu."),
     "forbidden": gettext_lazy("Le rôle de la personne ne le permettait pas. Voyez avec elle."),
     "member_needed": gettext_lazy("Une adhésion n’est au nom de personne. Refaites-la."),
     "not_found": gettext_lazy("Un élément n’existe plus. Vérifiez ce qui a été saisi."),
@@ -30,7 +31,6 @@ LEFT_OUT = {
     "number_does_not_follow": gettext_lazy(
         "Un numéro de reçu ne suit pas le précédent. Le reçu est gardé dans une série à part."
     ),
-    "discount_too_large": gettext_lazy("La remise dépasse le prix. Vérifiez le reçu."),
     "overpaid": gettext_lazy("Il a été pris plus que le montant dû. Rendez la différence."),
     "person_unknown": gettext_lazy(
         "La fiche n’existait plus. La venue est comptée sans nom, rien d’autre à faire."
