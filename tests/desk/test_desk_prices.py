@@ -133,6 +133,32 @@ def test_a_price_above_the_grid_is_another_rate_with_its_reason(run):
     ) == [125000, 0, 1250, "other"]
 
 
+def test_another_price_under_the_membership_lowers_it_too(run):
+    assert basket(
+        run,
+        "Marianne Roux",
+        "Boîte mail",
+        """
+        basket.override = { cents: 2000, reason: "goodwill" };
+        const lines = linesOf(world, basket);
+        return [total(lines), lines.map((one) => [one.amount_cents, one.discount_cents])];
+    """,
+    ) == [2000, [[2000, 1000], [0, 800]]]
+
+
+def test_a_price_above_the_grid_is_the_one_typed_whatever_the_quantity(run):
+    assert basket(
+        run,
+        "Marie Le Gall",
+        "Boîte mail",
+        """
+        const pages = { rate: 500, quantity: 300000, discount_cents: 0, reason: "" };
+        const { rate, discount_cents, amount_cents } = repriced(pages, 2000, "other");
+        return [rate, discount_cents, amount_cents];
+    """,
+    ) == [667, 1, 2000]
+
+
 def test_offered_covers_every_line_and_asks_for_no_payment(run):
     assert basket(
         run,

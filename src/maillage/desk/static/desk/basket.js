@@ -85,8 +85,18 @@ export function linesOf(world, basket) {
   if (override.cents === "free") {
     return lines.map((one) => repriced(one, 0, override.reason));
   }
-  const others = total(lines.slice(0, -1));
-  return [...lines.slice(0, -1), repriced(lines[lines.length - 1], Math.max(0, override.cents - others), override.reason)];
+  return spread(lines, override.cents, override.reason);
+}
+
+/** The lines so that they come to `cents`: the last one changes first, then those before it. @param {Line[]} lines @param {number} cents @param {string} reason @returns {Line[]} */
+function spread(lines, cents, reason) {
+  const last = lines[lines.length - 1];
+  const before = lines.slice(0, -1);
+  const left = cents - total(before);
+  if (left >= 0 || !before.length) {
+    return [...before, repriced(last, Math.max(0, left), reason)];
+  }
+  return [...spread(before, cents, reason), repriced(last, 0, reason)];
 }
 
 /** @param {World} world @param {Basket} basket @returns {Line[]} */

@@ -74,8 +74,8 @@ export function repriced(one, cents, reason) {
   if (cents <= grid) {
     return { ...one, discount_cents: grid - cents, reason: cents === grid ? "" : reason, amount_cents: cents };
   }
-  const rate = Math.round((cents * 100 * ONE) / one.quantity);
-  return { ...one, rate, discount_cents: 0, reason, amount_cents: gross(rate, one.quantity) };
+  const rate = Math.ceil((cents * 100 * ONE) / one.quantity);
+  return { ...one, rate, discount_cents: gross(rate, one.quantity) - cents, reason, amount_cents: cents };
 }
 
 /** @param {Line[]} lines */
