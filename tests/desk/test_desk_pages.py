@@ -130,6 +130,19 @@ def test_a_new_minor_with_a_signed_consent_comes_and_is_undone_whole(open_desk, 
     ]
 
 
+def test_papers_signed_by_a_newcomer_who_registers_for_later_are_kept(open_desk, sent):
+    tab = open_desk("bras", f"#seance={name('Photos : trier2026-11-26')}")
+    tab.locator("[data-key=register]").click()
+    _payment(tab, "zoé")
+    tab.get_by_label("Charte acceptée sur papier").check()
+    tab.locator("[data-paper=charter]").get_by_label("Feuille n°").fill("17")
+    tab.keyboard.press("Enter")
+    (_, made), (kind, paper), (last, _) = sent(tab)
+    assert (kind, last) == ("people.accept_document", "programme.register")
+    assert (paper["person"], paper["document"]) == (made["person"], name("charter"))
+    assert (paper["how"], paper["sheet"]) == ("paper", "17")
+
+
 def test_plus_counts_one_without_a_name_and_undoes_it(open_desk, sent):
     tab = open_desk()
     tab.keyboard.press("+")

@@ -182,7 +182,8 @@ function send(desk, form, id) {
   if (action.type === "register") {
     const create = { kind: "people.create", payload: { person: id, ...draft } };
     const seat = { kind: "programme.register", payload: { session: action.session.id, seats: [{ registration: newId(), person: id }] } };
-    submit(desk, [create, seat], `${W.done.registered(who, 1)}, ${action.session.title}`);
+    const accepted = signed(desk, values).map((one) => ({ kind: "people.accept_document", payload: { ...one, person: id, how: "paper" } }));
+    submit(desk, [create, ...accepted, seat], `${W.done.registered(who, 1)}, ${action.session.title}`);
     desk.ui.clear(true);
     return;
   }
