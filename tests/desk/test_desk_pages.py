@@ -143,6 +143,22 @@ def test_papers_signed_by_a_newcomer_who_registers_for_later_are_kept(open_desk,
     assert (paper["how"], paper["sheet"]) == ("paper", "17")
 
 
+def test_what_is_typed_before_the_first_snapshot_is_not_lost(open_desk):
+    tab = open_desk()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    tab.route("**/snapshot.json", hold)
+    with tab.expect_request("**/snapshot.json"):
+        tab.reload()
+    Keyboard(tab)("m", "a", "r", "Enter")
+    held[0].continue_()
+    expect(tab.locator(".do")).to_contain_text("Présente à « Boîte mail », 14 h")
+    expect(tab.locator("#search")).to_have_value("mar")
+
+
 def test_plus_counts_one_without_a_name_and_undoes_it(open_desk, sent):
     tab = open_desk()
     tab.keyboard.press("+")

@@ -24,9 +24,9 @@ export function mountSearch(desk) {
   return { input, draw: () => draw(desk, input), focus: () => input.focus() };
 }
 
-/** @param {Desk} desk @param {string} query */
+/** What is typed before the first snapshot waits for it: the desk looks again when it draws. @param {Desk} desk @param {string} query */
 function look(desk, query) {
-  const results = longEnough(query) ? find(desk.world, query) : [];
+  const results = desk.store.current && longEnough(query) ? find(desk.world, query) : [];
   desk.ui.set({ query, results, active: 0, basket: null });
 }
 
@@ -34,6 +34,9 @@ function look(desk, query) {
 function onKey(desk, event) {
   const { ui } = desk;
   const empty = !ui.query;
+  if (!desk.store.current) {
+    return;
+  }
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     const last = ui.query ? ui.results.length : 0;
