@@ -136,9 +136,9 @@ def test_a_base_without_its_guards_is_not_served(tmp_path):
 
 
 @pytest.mark.once
-def test_what_is_written_is_for_us_alone(bras):
-    private = [bras.data / "keys", bras.data / "keys/secret_key"]
-    private += list(bras.data.glob("maillage.sqlite3"))
+def test_what_is_written_is_for_us_alone(tmp_path):
+    Installation(tmp_path).done("migrate")
+    private = [tmp_path / "keys", tmp_path / "keys/secret_key", tmp_path / "maillage.sqlite3"]
     assert [path for path in private if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
 
 

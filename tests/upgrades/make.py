@@ -1,21 +1,20 @@
 """Keep a database of this version, for the versions to come: ``python -m tests.upgrades.make``.
 
-Prints nothing; writes ``tests/upgrades/<version>.tar.xz``, the data folder of a house with
+Prints nothing; writes ``tests/upgrades/<version>.zip``, the data folder of a house with
 something on every page and of one where each kind of command was done once. It is made on SQLite,
-or on the empty database of ``DATABASE_URL``, and then ``<version>-postgresql.tar.xz`` holds its
+or on the empty database of ``DATABASE_URL``, and then ``<version>-postgresql.zip`` holds its
 dump. One that was kept is never made again.
 """
 
 from __future__ import annotations
 
-import lzma
 import os
 import sqlite3
 import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
+from zipfile import ZIP_LZMA, ZipFile
 
 HERE = Path(__file__).parent
 DUMP = "postgresql.sql"
@@ -72,10 +71,10 @@ def main(version: str) -> None:
         data = Path(folder)
         make(data)
         settle(data, url)
-        name = f"{version}-postgresql.tar.xz" if url else f"{version}.tar.xz"
-        with tarfile.open(HERE / name, "w:xz", preset=9 | lzma.PRESET_EXTREME) as archive:
-            for path in sorted(data.iterdir()):
-                archive.add(path, path.name)
+        name = f"{version}-postgresql.zip" if url else f"{version}.zip"
+        with ZipFile(HERE / name, "w", ZIP_LZMA) as archive:
+            for path in sorted(one for one in data.rglob("*") if one.is_file()):
+                archive.write(path, path.relative_to(data))
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -21,16 +21,16 @@ from tests.cli.installation import SERVER, Installation, create_database
 from tests.houses import PASSWORD
 from tests.upgrades.make import DUMP, HERE
 
-KEPT = sorted(HERE.glob("*-postgresql.tar.xz" if SERVER else "*[0-9].tar.xz"))
+KEPT = sorted(HERE.glob("*-postgresql.zip" if SERVER else "*[0-9].zip"))
 OWN_ROWS = {"django_migrations", "django_content_type", "auth_permission"}
 pytestmark = pytest.mark.prove("12. mise à jour d’une base de la première version")
 HELD = ("money_receipt", "programme_registration", "people_visit", "core_command")
 
 
-@pytest.fixture(params=KEPT, ids=lambda path: path.name.split(".tar")[0])
+@pytest.fixture(params=KEPT, ids=lambda path: path.stem)
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    with tarfile.open(request.param) as archive:
-        archive.extractall(tmp_path, filter="data")
+    with ZipFile(request.param) as archive:
+        archive.extractall(tmp_path)
     made = Installation(tmp_path, create_database() if SERVER else "")
     if SERVER:
         subprocess.run(["psql", "-q", "-f", tmp_path / DUMP, made.url], check=True, stdout=-3)
