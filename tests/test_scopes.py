@@ -214,6 +214,7 @@ def concrete(path: str, house: House, ident: UUID) -> str:
     return "/" + "/".join(parts)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [path for path, _ in STAFF_ADDRESSES])
 def test_a_stranger_gets_404_everywhere(path: str, house: House, other: House) -> None:
     stranger = sign_in(other, "manager")
@@ -229,6 +230,7 @@ def test_the_table_names_every_address() -> None:
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", who_may.ADDRESSES)
 def test_a_role_without_the_right_gets_403(path: str, house: House) -> None:
     address = concrete(f"s/<slug:slug>/{path}", house, new_id())

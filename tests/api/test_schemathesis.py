@@ -23,7 +23,7 @@ from tests.tokens import Api, give_token
 
 pytestmark = [pytest.mark.prove]
 
-EXAMPLES_EACH = 300 if PROVING else 25
+EXAMPLES_EACH = 300 if PROVING else 10
 SERVER_ERROR = 500
 
 
