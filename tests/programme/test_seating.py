@@ -145,6 +145,19 @@ def test_attendance_is_corrected_without_trace_in_the_visits(desk: Desk, mark: s
     assert desk.snapshot()["today"]["persons"] == 0
 
 
+@pytest.mark.parametrize("mark", ["absent", "excused", "expected"])
+def test_undoing_a_mark_gives_the_visit_of_somebody_present_back(desk: Desk, mark: str) -> None:
+    person, seat = desk.house.person(), new_id()
+    seats = [{"registration": seat, "person": person}]
+    desk.house.do("programme.register", session=desk.house.session(room=None), seats=seats)
+    desk.do("programme.mark_attendance", registration=seat, attendance="present")
+    tapped = desk.do("programme.mark_attendance", registration=seat, attendance=mark)
+    desk.do("core.undo", key=tapped["key"])
+    assert desk.snapshot()["today"]["persons"] == 1
+    desk.do("programme.mark_attendance", registration=seat, attendance=mark)
+    assert desk.snapshot()["today"]["persons"] == 0
+
+
 def test_a_weekly_session_skips_bank_holidays_and_keeps_its_hour(house: House) -> None:
     done = house.do(
         "programme.plan_session",

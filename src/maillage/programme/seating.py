@@ -211,16 +211,23 @@ def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> D
         return people.count_anonymous(acting, count=new_id())
     found, session = _locked(registration)
     acting.keep_for_undo(registration=str(registration), attendance=found.attendance)
-    visit = None
-    if attendance == Attendance.PRESENT and found.person is not None and found.visit_id is None:
-        place, day = session.place, session.day
-        made = people.record_visit(
-            acting, visit=new_id(), person=found.person, place=place, day=day, purpose="session"
-        )
-        visit = UUID(made["visit"])
+    visit = _visit_of(acting, found, session, attendance)
     set_attendance(found, attendance, visit=visit)
     acting.touch(session.pk, registration, found.person_id)
     return {"attendance": attendance}
+
+
+def _visit_of(
+    acting: Acting, found: Registration, session: Session, attendance: str
+) -> UUID | None:
+    """The visit of somebody marked present, recorded unless their seat holds one."""
+    if attendance != Attendance.PRESENT or found.person is None or found.visit_id is not None:
+        return None
+    place, day = session.place, session.day
+    made = people.record_visit(
+        acting, visit=new_id(), person=found.person, place=place, day=day, purpose="session"
+    )
+    return UUID(made["visit"])
 
 
 def set_attendance(registration: Registration, attendance: str, *, visit: UUID | None) -> None:
@@ -241,11 +248,12 @@ def set_attendance(registration: Registration, attendance: str, *, visit: UUID |
 
 
 def unmark(acting: Acting, undone: Undone) -> None:
-    """Put the former mark back."""
+    """Put the former mark back, with the visit that goes with it."""
     if "registration" not in undone.values:
         return people.uncount(acting, undone)
-    found, _session = _locked(UUID(undone.values["registration"]))
-    set_attendance(found, undone.values["attendance"], visit=None)
+    found, session = _locked(UUID(undone.values["registration"]))
+    former = undone.values["attendance"]
+    set_attendance(found, former, visit=_visit_of(acting, found, session, former))
     return None
 
 
