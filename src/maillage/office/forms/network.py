@@ -93,7 +93,8 @@ class LogoForm(OfficeForm):
         """A picture, or its removal."""
         data = self.cleaned_data
         if "picture" in data and not data["picture"] and not data["remove"]:
-            self.add_error("picture", _now("Choisissez une image, ou cochez « Retirer le logo »."))
+            missing = _now("Choisissez une image de 300 ko au plus, ou cochez « Retirer le logo ».")
+            self.add_error("picture", missing)
         return data
 
     def payload(self) -> dict[str, Any]:
