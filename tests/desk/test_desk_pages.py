@@ -159,6 +159,26 @@ def test_what_is_typed_before_the_first_snapshot_is_not_lost(open_desk):
     expect(tab.locator("#search")).to_have_value("mar")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("-5", "positive ou nulle"), ("1 000 000", "moins d’un million"), ("huit", "par exemple 8")],
+)
+def test_a_sum_that_no_till_holds_is_said_before_anything_is_sent(open_desk, sent, typed, said):
+    tab = open_desk()
+    Keyboard(tab)("m", "a", "r", "Enter")
+    tab.locator("[data-key=price]").press("Enter")
+    tab.locator("dialog [data-first]").fill(typed)
+    tab.keyboard.press("Enter")
+    expect(tab.locator("dialog[open] .field")).to_contain_text(said)
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
+    tab.evaluate("location.hash = '#caisse'")
+    tab.locator("#stage [data-first]").fill(typed)
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#stage .field")).to_contain_text(said)
+    assert sent(tab) == []
+
+
 def test_plus_counts_one_without_a_name_and_undoes_it(open_desk, sent):
     tab = open_desk()
     tab.keyboard.press("+")

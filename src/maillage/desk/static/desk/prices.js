@@ -3,7 +3,8 @@
  * member) of the place and day; the rules are not here.
  */
 
-import { lineCents } from "./rules/cents.js";
+import { lineCents, parseEuros } from "./rules/cents.js";
+import { W } from "./words.js";
 
 /** @typedef {import("./types.js").Price} Price */
 /** @typedef {import("./types.js").Line} Line */
@@ -11,6 +12,7 @@ import { lineCents } from "./rules/cents.js";
 /** @typedef {import("./world.js").World} World */
 
 const ONE = 1000; // quantities are in thousandths
+export const MOST_CENTS = 99_999_999; // as the server: more is no sum of a till
 const OPEN_FORMATS = ["free_access", "outreach_slot"];
 
 /**
@@ -33,6 +35,18 @@ export function sellable({ snapshot: { prices, plans } }) {
 export function quantityOf(text) {
   const [, whole, part = ""] = /^(\d{1,4})(?:[.,](\d{1,3}))?$/.exec(text.trim()) ?? [];
   return Number(`${whole}${part.padEnd(3, "0")}`) || null;
+}
+
+/** Cents of a sum typed at the desk; throws RangeError, which says what to write. @param {string} text */
+export function sumOf(text) {
+  const cents = parseEuros(text);
+  if (cents < 0) {
+    throw new RangeError(W.sums.negative);
+  }
+  if (cents > MOST_CENTS) {
+    throw new RangeError(W.sums.tooLarge);
+  }
+  return cents;
 }
 
 /**

@@ -108,6 +108,11 @@ export const W = {
     apply: "Appliquer ce prix",
   },
 
+  sums: {
+    negative: "Écrivez une somme positive ou nulle.",
+    tooLarge: "Montant trop grand : écrivez moins d’un million d’euros.",
+  },
+
   sale: {
     title: "Encaisser sans nom",
     help: "Pour une personne de passage : ni fiche, ni nom sur le reçu.",

@@ -8,8 +8,8 @@
 import { finish } from "../acts.js";
 import { MEANS, balanced, lacksPrice, linesOf, whyOf } from "../basket.js";
 import { button, choices, chosen, field, focusOn, h, kbd, openDialog, swap } from "../dom.js";
-import { formatEuros, parseEuros, changeDue, suggestedCash } from "../rules/cents.js";
-import { total } from "../prices.js";
+import { formatEuros, changeDue, suggestedCash } from "../rules/cents.js";
+import { sumOf, total } from "../prices.js";
 import { dayName, hour } from "../when.js";
 import { W } from "../words.js";
 import { labelOf } from "../world.js";
@@ -193,7 +193,7 @@ function severalRows(view, due) {
 /** @param {string} text @param {(message: string) => void} fault @returns {number} */
 function read(text, fault) {
   try {
-    return text.trim() ? Math.max(0, parseEuros(text)) : 0;
+    return text.trim() ? sumOf(text) : 0;
   } catch (error) {
     fault(/** @type {Error} */ (error).message);
     return 0;
@@ -279,7 +279,7 @@ function otherPrice(view, due) {
     form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       try {
-        view.basket.override = { cents: Math.max(0, parseEuros(sum.input.value)), reason: chosen(form, "reason") };
+        view.basket.override = { cents: sumOf(sum.input.value), reason: chosen(form, "reason") };
         close();
       } catch (error) {
         sum.fault(/** @type {Error} */ (error).message);
@@ -326,7 +326,7 @@ function askSum(label, value, then) {
     form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       try {
-        const cents = parseEuros(sum.input.value);
+        const cents = sumOf(sum.input.value);
         close();
         then(cents);
       } catch (error) {

@@ -3,7 +3,7 @@
 import { openPayment } from "../acts.js";
 import { openBasket } from "../basket.js";
 import { button, choices, chosen, field, h, kbd } from "../dom.js";
-import { quantityOf, sellable } from "../prices.js";
+import { MOST_CENTS, gross, quantityOf, sellable } from "../prices.js";
 import { W } from "../words.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -33,8 +33,9 @@ export function saleView(desk) {
 /** @param {Desk} desk @param {any} price @param {{input: any, fault: (message: string) => void}} typed */
 function sell(desk, price, { input, fault }) {
   const quantity = quantityOf(input.value);
-  fault(quantity ? "" : W.sale.unreadable);
-  if (quantity) {
+  const fits = quantity && gross(price.rate, quantity) <= MOST_CENTS;
+  fault(!quantity ? W.sale.unreadable : fits ? "" : W.sums.tooLarge);
+  if (fits) {
     openPayment(desk, openBasket(desk.world, null, { type: "sell", price, quantity }));
   }
 }

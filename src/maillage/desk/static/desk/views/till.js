@@ -4,7 +4,8 @@ import { submit } from "../acts.js";
 import { button, choices, chosen, field, h, kbd, openDialog } from "../dom.js";
 import { newId } from "../ids.js";
 import { privately } from "../mask.js";
-import { formatEuros, parseEuros } from "../rules/cents.js";
+import { sumOf } from "../prices.js";
+import { formatEuros } from "../rules/cents.js";
 import { printClosing } from "../print.js";
 import { hour } from "../when.js";
 import { W } from "../words.js";
@@ -25,11 +26,7 @@ export function tillView(desk) {
 function sum(input, fault) {
   try {
     fault("");
-    const cents = parseEuros(input.value);
-    if (cents >= 0) {
-      return cents;
-    }
-    throw new RangeError("Écrivez une somme positive ou nulle.");
+    return sumOf(input.value);
   } catch (error) {
     fault(/** @type {Error} */ (error).message);
     return null;
@@ -113,7 +110,7 @@ function totals(open) {
 function compare(host, text, expected, error = "") {
   let difference = 0;
   try {
-    difference = parseEuros(text) - expected;
+    difference = sumOf(text) - expected;
   } catch {
     host.replaceChildren();
     return;
