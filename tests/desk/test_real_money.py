@@ -118,3 +118,13 @@ def a_minor_comes_and_is_undone(tab: Page) -> None:
     told(tab, "Ana : présent·e, 12,00 € en espèces")
     tab.get_by_role("button", name="Annuler la dernière saisie").press("Enter")
     told(tab, "Annulé : Ana : présent·e, 12,00 € en espèces")
+
+
+def test_a_till_closed_without_a_receipt_says_so(place: tuple[Base, Server], tab: Page) -> None:
+    sit_down(tab, place[1])
+    tab.get_by_role("button", name="Fermer la caisse").focus()
+    press(tab, "Enter", "5", "0", "Enter")
+    expect(tab.locator("dialog[open]")).to_contain_text("pour de bon")
+    press(tab, "Enter")
+    expect(tab.locator("dialog[open]")).to_contain_text("Clôture de caisse, aucun reçu")
+    expect(tab.locator("dialog[open]")).not_to_contain_text("Empreinte")

@@ -104,7 +104,7 @@ export function printClosing(world, data, { counted, reason, at }) {
       "article",
       { class: "paper" },
       head(world),
-      h("p", { class: "paper-title" }, W.till.closing(`${world.till.code}-${data.number}`)),
+      h("p", { class: "paper-title" }, W.till.closing(world.till.code, data.number)),
       h("p", {}, stamp(at)),
       h("p", {}, world.snapshot.actor.first_name),
       row(W.till.expected, W.euros(data.expected_cents)),
@@ -112,7 +112,7 @@ export function printClosing(world, data, { counted, reason, at }) {
       row(W.till.difference, W.euros(data.difference_cents)),
       why && data.difference_cents !== 0 && h("p", {}, why),
       row(W.till.total, W.euros(data.total_cents), "paper-total"),
-      row(W.till.head, data.hash8, "paper-code"),
+      data.hash8 && row(W.till.head, data.hash8, "paper-code"),
     ),
   );
 }

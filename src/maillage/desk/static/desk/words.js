@@ -309,7 +309,8 @@ export const W = {
     },
     sure: "Fermer la caisse pour de bon ?",
     sureText: "Après la fermeture, les encaissements de cette caisse ne s’annulent plus ici.",
-    closing: (/** @type {string} */ receipt) => `Clôture de caisse, reçu ${receipt}`,
+    closing: (/** @type {string} */ code, /** @type {number} */ number) =>
+      `Clôture de caisse, ${number ? `reçu ${code}-${number}` : "aucun reçu"}`,
     closingWait: "La clôture est enregistrée. Elle s’imprimera avec son empreinte dès que le serveur aura répondu.",
     printClosing: "Imprimer la clôture",
     expected: "Attendu",

@@ -160,7 +160,7 @@ function closeTill(desk, open, counted, reason) {
 function showClosing(desk, data, typed) {
   const print = () => printClosing(desk.world, data, typed);
   const line = (/** @type {string} */ label, /** @type {string} */ value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
-  openDialog(W.till.closing(`${desk.world.till.code}-${data.number}`), (close) => [
+  openDialog(W.till.closing(desk.world.till.code, data.number), (close) => [
     h(
       "dl",
       { class: "totals" },
@@ -168,7 +168,7 @@ function showClosing(desk, data, typed) {
       line(W.till.counted, formatEuros(typed.counted)),
       line(W.till.difference, formatEuros(data.difference_cents)),
       line(W.till.total, formatEuros(data.total_cents)),
-      line(W.till.head, data.hash8),
+      data.hash8 && line(W.till.head, data.hash8),
     ),
     h("div", { class: "actions" }, button(W.till.printClosing, print, { class: "button-go", data: { first: "" } }, kbd(W.enter)), button(W.close, close, { class: "button-link" })),
   ]);
