@@ -179,6 +179,11 @@ def test_a_sum_that_no_till_holds_is_said_before_anything_is_sent(open_desk, sen
     assert sent(tab) == []
 
 
+def test_an_odd_address_opens_the_desk_all_the_same(open_desk):
+    tab = open_desk("bras", "#%")
+    expect(tab.locator("#stage")).to_contain_text("Nouvelle personne")
+
+
 def test_plus_counts_one_without_a_name_and_undoes_it(open_desk, sent):
     tab = open_desk()
     tab.keyboard.press("+")

@@ -32,7 +32,7 @@ export class Ui extends EventTarget {
 
   /** @returns {Route} */
   get route() {
-    const [name, id = ""] = decodeURIComponent(location.hash.slice(1)).split("=");
+    const [name, id = ""] = location.hash.slice(1).split("=");
     return { name, id };
   }
 
