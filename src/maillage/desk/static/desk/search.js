@@ -12,6 +12,7 @@ import { words } from "./rules/fold.js";
 
 const MOST = 6;
 const SHORTEST = 2;
+const CARD = 2000; // the score of a card: nobody else is meant
 const DIGITS = /^[0-9 .]+$/;
 
 /** @param {World} world @param {string} query @returns {Person[]} best first, at most six */
@@ -20,15 +21,16 @@ export function find(world, query) {
   if (typeof typed === "string" ? typed.length < SHORTEST : typed.join("").length < SHORTEST) {
     return [];
   }
+  const card = /\d/.test(query) ? query.trim().toUpperCase() : "";
   const expected = expectedToday(world);
   const best = /** @type {{person: Person, score: number}[]} */ ([]);
   const consider = (/** @type {Person} */ person) => {
-    const match = typeof typed === "string" ? numbered(person, typed) : named(person.folded, typed);
+    const match = typeof typed === "string" ? numbered(person, typed) : lettered(person, typed, card);
     if (match) {
       keep(best, { person, score: match + worth(person, expected) });
     }
   };
-  if (typeof typed === "string") {
+  if (typeof typed === "string" || card) {
     world.base.snapshot.persons.forEach(consider);
   } else {
     world.base.names.starting(longest(typed), consider);
@@ -98,10 +100,15 @@ function named(folded, typed) {
   return 1 + (folded.startsWith(first) ? 200 : 0) + (whole ? 100 : 0);
 }
 
+/** A card that has letters, else a name. @param {Person} person @param {string[]} typed @param {string} card "" when no digit was typed */
+function lettered(person, typed, card) {
+  return card && person.card.toUpperCase() === card ? CARD : named(person.folded, typed);
+}
+
 /** How well digits fit: a card, the end of a phone number, the beginning of either. @param {Person} person @param {string} digits */
 function numbered({ card, last4 }, digits) {
   if (card === digits) {
-    return 2000;
+    return CARD;
   }
   if (last4 && last4 === digits.slice(-4)) {
     return 1000;
