@@ -75,10 +75,10 @@ def test_a_form_that_offers_a_strangers_row(model: type[Any], unscoped: Any, wal
 
 
 def test_a_command_that_takes_a_strangers_row(unscoped: Any, house: House, other: House) -> None:
-    unscoped(Session)
+    unscoped(Workshop)
     with pytest.raises(NOTICED):
         test_scopes.test_a_strangers_id_in_a_payload_is_as_if_absent(
-            "programme.cancel_session", house, other
+            "programme.edit_workshop", house, other
         )
 
 
