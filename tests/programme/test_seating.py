@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -142,6 +144,16 @@ def test_attendance_is_corrected_without_trace_in_the_visits(desk: Desk, mark: s
     desk.do("programme.mark_attendance", registration=seats[0], attendance=mark)
     assert desk.snapshot()["today"]["persons"] == 1
     desk.do("programme.mark_attendance", registration=seats[1], attendance=mark)
+    assert desk.snapshot()["today"]["persons"] == 0
+
+
+def test_nobody_is_present_on_a_day_to_come(desk: Desk) -> None:
+    session = desk.house.session(room=None, day=timezone.localdate() + timedelta(days=2))
+    seats = [{"registration": new_id(), "person": desk.house.person()}]
+    desk.house.do("programme.register", session=session, seats=seats)
+    marked = {"registration": seats[0]["registration"]}
+    assert desk.code("programme.mark_attendance", **marked, attendance="present") == "too_early"
+    assert desk.code("programme.mark_attendance", **marked, attendance="excused") == "done"
     assert desk.snapshot()["today"]["persons"] == 0
 
 

@@ -13,6 +13,7 @@ from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
+from maillage.core.periods import local_date
 from maillage.core.undo import Undone
 from maillage.people import operations as people
 from maillage.people.models import Person, Visit
@@ -205,11 +206,17 @@ def offer_seat(acting: Acting, *, registration: UUID, ahead: bool = False) -> Da
 
 
 def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> Data:
-    """Present, absent, excused; late and corrected without blame. Coming is also a visit."""
+    """Present, absent, excused; late and corrected without blame. Coming is also a visit.
+
+    Refuses ``not_found``, and ``too_early`` to be present on a day to come.
+    """
     if acting.counts and not Registration.objects.filter(pk=registration).exists():
         acting.leave_out("registration_unknown", registration)
         return people.count_anonymous(acting, count=new_id())
     found, session = _locked(registration)
+    today = local_date(acting.at, session.place.time_zone)
+    if attendance == Attendance.PRESENT and session.day > today:
+        raise Refusal("too_early", _("Cette séance est à venir : marquez les présences le jour."))
     acting.keep_for_undo(registration=str(registration), attendance=found.attendance)
     visit = _visit_of(acting, found, session, attendance)
     set_attendance(found, attendance, visit=visit)

@@ -80,7 +80,8 @@ export function chairs(session) {
 export function seatRow(desk, session, seat, short = false) {
   const who = desk.world.person(seat.person);
   const name = who ? nameOf(who) : seat.person ? W.session.stranger : W.session.unnamedSeat;
-  const states = short ? STATES.slice(0, 1) : STATES;
+  const mayBe = session.day > desk.world.day ? STATES.filter((one) => one !== "present") : STATES;
+  const states = short ? STATES.slice(0, 1) : mayBe;
   const tap = (/** @type {string} */ state) => mark(desk, session, seat, seat.attendance === state ? "expected" : state);
   const buttons = states.map((state) =>
     button(
