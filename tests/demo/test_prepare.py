@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from django.apps import apps
 from django.db.models import Max, Sum
 
@@ -22,6 +23,8 @@ from maillage.network.rights import RIGHTS
 from maillage.people.models import Person, Visit
 from maillage.programme.models import Registration, Session
 from tests.demo.conftest import NOW, in_structure
+
+pytestmark = pytest.mark.once
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
