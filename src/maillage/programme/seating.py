@@ -97,12 +97,13 @@ def _open_session(session: UUID) -> Session:
     return found
 
 
+_LIVING = Compiled(
+    lambda person: Person.objects.filter(pk=person, erased_at=None).values_list("pk"), UUID
+)
+
+
 def _check_persons(held: list[Seat], persons: list[UUID]) -> None:
-    known = set(
-        Person.objects.filter(pk__in=persons, erased_at=None).values_list("pk", flat=True)
-        if persons
-        else []
-    )
+    known = {person for person in persons if _LIVING.rows(person)}
     for person in persons:
         if person not in known:
             raise Missing(_("Personne"), person)
