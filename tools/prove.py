@@ -21,6 +21,7 @@ from pathlib import Path
 from postgres import leave_in_order, throwaway
 
 ROOT = Path(__file__).resolve().parent.parent
+INHERITED = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 CPU_MS, STATEMENTS = 15, 12
 COLUMNS = ("line", "engine", "figure", "goal", "held")
 
@@ -35,10 +36,9 @@ def prove(engine: str, env: dict[str, str]) -> tuple[list[dict[str, str]], bool]
             "MAILLAGE_FIGURES": str(figures),
             "MAILLAGE_DATA": f"{scratch}/data",
         }
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         marks = "prove and not once" if engine == "PostgreSQL" else "prove and not postgres"
         command = [sys.executable, "-m", "pytest", "-m", marks, *sys.argv[1:]]
-        done = subprocess.run(command, cwd=ROOT, env=inherited | here | env, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=INHERITED | here | env, check=False)
         rows = [json.loads(text) for text in figures.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         row["engine"] = engine
@@ -49,9 +49,8 @@ def prove(engine: str, env: dict[str, str]) -> tuple[list[dict[str, str]], bool]
 def bench() -> tuple[list[dict[str, str]], bool]:
     """Measure a registration, few or a million behind it; its report is printed whole."""
     command = [sys.executable, "-m", "maillage", "bench", "registration"]
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with tempfile.TemporaryDirectory(prefix="maillage-prove-") as scratch:
-        env = inherited | {"MAILLAGE_DATA": scratch}
+        env = INHERITED | {"MAILLAGE_DATA": scratch}
         done = subprocess.run(
             command, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, text=True
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.cents import format_euros
+from maillage.core.commands import Refusal
 from maillage.core.folding import fold
 from maillage.network.models import Commune
 from maillage.network.queries import search_communes
@@ -24,6 +25,8 @@ from maillage.network.queries import search_communes
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 UNITS_PER_EURO = 10_000
 MOST_COMMUNES = 6
+
+_Sent = TypeVar("_Sent", str, bytes)
 
 _CODE = re.compile(r"\((\w{5})\)\s*$")
 _RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?\s*€?")
@@ -145,6 +148,16 @@ class CommuneField(forms.CharField):
             _("Plusieurs communes : recopiez l’une de celles-ci, avec son code : %s.")
             % ", ".join(map(commune_text, found[:MOST_COMMUNES]))
         )
+
+
+def checked(check: Callable[[_Sent], object], value: _Sent) -> _Sent:
+    """``value``, or nothing; what ``check`` refuses of it is said beside the field."""
+    if value:
+        try:
+            check(value)
+        except Refusal as refusal:
+            raise ValidationError(refusal.message) from refusal
+    return value
 
 
 def commune_text(commune: Commune | None) -> str:

@@ -6,11 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.commands import Refusal
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin
 from maillage.network.logos import MOST_BYTES, checked_logo, keep_logo
@@ -22,6 +20,7 @@ from maillage.office.forms.fields import (
     NewPassword,
     OfficeForm,
     Pick,
+    checked,
     commune_text,
 )
 
@@ -82,12 +81,7 @@ class LogoForm(OfficeForm):
         """What was sent, read whole."""
         sent = self.cleaned_data["picture"]
         content: bytes = sent.read(MOST_BYTES + 1) if sent else b""
-        if content:
-            try:
-                checked_logo(content)
-            except Refusal as refusal:
-                raise ValidationError(refusal.message) from refusal
-        return content
+        return checked(checked_logo, content)
 
     def clean(self) -> dict[str, Any]:
         """A picture, or its removal."""
@@ -177,7 +171,7 @@ class StaffForm(RoleForm):
     field_order = ("first_name", "last_name", "role", "place", "from_day", "to_day", "till_allowed")
 
     def clean_pin(self) -> str:
-        return checked(self.cleaned_data["pin"])
+        return checked(hash_pin, self.cleaned_data["pin"])
 
     def clean(self) -> dict[str, Any]:
         """A login goes with a password."""
@@ -199,16 +193,6 @@ class StaffForm(RoleForm):
         return {"staff_role": new_id(), **{name: self.cleaned_data[name] for name in names}}
 
 
-def checked(pin: str) -> str:
-    """A PIN that can be one, or nothing."""
-    if pin:
-        try:
-            hash_pin(pin)
-        except Refusal as refusal:
-            raise ValidationError(refusal.message) from refusal
-    return pin
-
-
 class PinForm(OfficeForm):
     """A new PIN."""
 
@@ -220,7 +204,7 @@ class PinForm(OfficeForm):
     )
 
     def clean_pin(self) -> str:
-        return checked(self.cleaned_data["pin"])
+        return checked(hash_pin, self.cleaned_data["pin"])
 
     def payload(self) -> dict[str, Any]:
         """The hash alone travels."""
