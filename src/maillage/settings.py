@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "maillage.people",
     "maillage.programme",
     "maillage.money",
+    "maillage.messages",
     "maillage.counter",
     "maillage.desk",
     "maillage.office",

@@ -142,3 +142,59 @@ class Tries(System):
     ends_at = models.DateTimeField(db_index=True)
 
     impersonal = frozenset({"key"})
+
+
+class ShortCode(Private):
+    """The short code of a print that comes back: typed, it opens the right screen.
+
+    Made when the document is first printed, the same ever after; ``target`` is a plain id, ``day``
+    what a sheet of a day is about.
+    """
+
+    code = models.CharField(max_length=8)
+    kind = models.CharField(max_length=24)
+    target = models.UUIDField()
+    day = models.DateField(null=True)
+    made_at = models.DateTimeField()
+
+    impersonal = frozenset({"code", "kind"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure_id", "code"],
+                name="core_shortcode_once",
+                violation_error_message=_("Ce code existe déjà."),
+            ),
+            models.UniqueConstraint(
+                fields=["structure_id", "kind", "target", "day"],
+                condition=models.Q(day__isnull=False),
+                name="core_shortcode_day_once",
+                violation_error_message=_("Ce document a déjà un code."),
+            ),
+            models.UniqueConstraint(
+                fields=["structure_id", "kind", "target"],
+                condition=models.Q(day=None),
+                name="core_shortcode_target_once",
+                violation_error_message=_("Ce document a déjà un code."),
+            ),
+        ]
+
+
+class RetentionRun(Private):
+    """What was forgotten one night, by purpose: how many rows of each table, never which."""
+
+    day = models.DateField()
+    at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+
+    impersonal = frozenset({"counts"})
+
+
+class DatedWork(System):
+    """When each kind of dated work was last done."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_at = models.DateTimeField()
+
+    impersonal = frozenset({"name"})

@@ -79,7 +79,9 @@ class Carrier(Private):
 class Place(Shared):
     """Where people come: fixed, travelling, or open for three days.
 
-    Its name, motto, colour and logo are what screens and prints show. ``opening`` is OSM syntax.
+    Its name, motto, colour and logo are what screens and prints show. ``opening`` is OSM syntax;
+    with ``opens_by_rota`` the place is open only when somebody of the team is there.
+    ``school_zone`` is A, B, C, or nothing where school holidays are not known.
     """
 
     class Kind(models.TextChoices):
@@ -103,13 +105,15 @@ class Place(Shared):
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     holiday_zone = models.CharField(max_length=20, default="metropole")
     opening = models.CharField(max_length=500, blank=True)
+    opens_by_rota = models.BooleanField(default=False)
+    school_zone = models.CharField(max_length=1, blank=True)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
 
     impersonal = frozenset(
         {
             *("name", "motto", "colour", "logo", "address", "phone"),
-            *("time_zone", "holiday_zone", "opening"),
+            *("time_zone", "holiday_zone", "school_zone", "opening"),
         }
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.personal import Personal
 from maillage.core.tenancy import Identified, Private, System
-from maillage.network.models.places import Place
+from maillage.network.models.places import Organisation, Place
 
 STAFF_FILE = Personal(
     purpose="savoir qui fait quoi dans l’équipe", duration="contrat + 5 ans", subject="staff"
@@ -39,16 +39,23 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("responsable")
     TREASURER = "treasurer", _("trésorier·ère")
     COORDINATOR = "coordinator", _("coordinateur·rice")
+    ORGANISER = "organiser", _("co-organisateur·rice")
 
 
 class Staff(Private):
-    """A member of a structure's team, or the service account of an API token."""
+    """A member of a structure's team, or the service account of an API token.
+
+    ``organisation`` is the partner that a co-organiser works for.
+    """
 
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="posts")
     first_name = models.CharField(max_length=60)
     last_name = models.CharField(max_length=60, blank=True)
     pin = models.CharField(max_length=200, blank=True)
     is_service = models.BooleanField(default=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="team"
+    )
     left_on = models.DateField(null=True)
 
     personal = {"first_name": STAFF_FILE, "last_name": STAFF_FILE}

@@ -1,0 +1,99 @@
+"""What is told to people: templates, and one row for each message with its delivery."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.personal import Personal
+from maillage.core.tenancy import Private
+from maillage.network.models import Staff
+from maillage.people.models import Person
+
+TOLD_TO = Personal(
+    purpose="prévenir la personne, et savoir si elle l’a été",
+    duration="90 jours après l’envoi",
+)
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("SMS")
+    LETTER = "letter", _("courrier")
+    CALL = "call", _("appel")
+
+
+class Template(Private):
+    """A structure's own words for a kind of message; without a row, those of the package."""
+
+    code = models.CharField(max_length=40)
+    subject = models.CharField(max_length=120, blank=True)
+    body = models.TextField()
+
+    impersonal = frozenset({"code", "subject", "body"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure_id", "code"],
+                name="messages_template_once",
+                violation_error_message=_("Ce modèle existe déjà."),
+            )
+        ]
+
+
+class Message(Private):
+    """Something to tell somebody, by one channel, about one thing.
+
+    ``once`` is unique in the structure: the same thing is never told twice. A message sent by a
+    machine goes queued → sending → sent; ``unsure`` when the process died while sending: it is
+    not sent again by itself. A letter or a call is to do, then done by somebody of the team.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("à envoyer")
+        SENDING = "sending", _("en cours d’envoi")
+        SENT = "sent", _("envoyé")
+        UNSURE = "unsure", _("peut-être parti")
+        FAILED = "failed", _("échec")
+        TO_DO = "to_do", _("à faire")
+        DONE = "done", _("fait")
+        DROPPED = "dropped", _("abandonné")
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="messages")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    code = models.CharField(max_length=40)
+    about_kind = models.CharField(max_length=24)
+    about = models.UUIDField(null=True)
+    once = models.CharField(max_length=160)
+    address = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=160, blank=True)
+    body = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State.choices)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+    done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    personal = dict.fromkeys(("address", "subject", "body", "fault"), TOLD_TO)
+    impersonal = frozenset({"code", "about_kind", "once"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure_id", "once"],
+                name="messages_message_once",
+                violation_error_message=_("C’est déjà dit à cette personne."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                name="messages_message_due",
+                condition=models.Q(state="queued"),
+            ),
+            models.Index(fields=["about"], name="messages_message_about"),
+            models.Index(fields=["structure_id", "created_at"], name="messages_message_journal"),
+        ]
