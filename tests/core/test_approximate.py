@@ -84,7 +84,7 @@ def test_a_share_of_people_is_within_half_a_percent_or_half_a_person(value, shar
     ("value", "qualifier", "message"),
     [
         (Decimal("NaN"), "exact", "Écrivez un nombre, par exemple 14500."),
-        (50, "quoted", "Indiquez d'où vient ce chiffre, par exemple «\u00a0étude 2015\u00a0»."),
+        (50, "quoted", "Indiquez d’où vient ce chiffre, par exemple «\u00a0étude 2015\u00a0»."),
         (50, "roughly", "Précision inconnue\u00a0: roughly."),
     ],
 )

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
-from maillage.core.periods import french_day
 from maillage.network import devices
 from tests.houses import LONG_AGO, Desk, House, open_desk
 
@@ -50,7 +50,7 @@ def test_what_was_left_for_later_is_told_until_it_is_paid(desk: Desk) -> None:
     person, session = desk.house.person(), desk.house.session()
     first = leave_for_later(desk, person, line(desk, target=session))
     second = leave_for_later(desk, person, line(desk), line(desk))
-    today = french_day(timezone.localdate())
+    today = saying.day(timezone.localdate())
     seen = card(desk, person)
     assert seen["due_cents"] == 3600
     assert seen["dues"] == [

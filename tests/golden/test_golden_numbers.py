@@ -10,10 +10,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from maillage.core import saying
 from maillage.core.bank_holidays import last_working_day
 from maillage.core.cents import vat_parts
 from maillage.core.ids import new_id
-from maillage.core.periods import french_day
 from maillage.money.models import ReceiptPrint, SaleLine
 from maillage.people.queries import day_count
 from tests.counter.test_arrive import Basket
@@ -55,7 +55,7 @@ def test_golden_9_250_euros_with_and_without_vat(
 def test_golden_13_the_last_useful_day_before_15_july_2017() -> None:
     """Golden number 13: 14 July is a bank holiday, 15 a Saturday: reminder on Thursday 13."""
     day = last_working_day(date(2017, 7, 15), "metropole")
-    assert (day, french_day(day)) == (date(2017, 7, 13), "jeudi 13 juillet")
+    assert (day, saying.day(day)) == (date(2017, 7, 13), "jeudi 13 juillet")
 
 
 def test_golden_19_a_place_open_three_days_with_a_tally_and_undo(house: House) -> None:

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 import pytest
 
 from maillage.cli import till
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.core.periods import local_date
-from maillage.money.lineage import french_date
 from tests.cli.installation import install_filled
 from tests.money.rewriting import rewrite
 
-TODAY = french_date(local_date(datetime.now(UTC), "Europe/Paris"))
+TODAY = saying.date_long(local_date(datetime.now(UTC), "Europe/Paris"))
 BRAS = "Numéripôle"
 
 pytestmark = pytest.mark.prove("6. till verify")

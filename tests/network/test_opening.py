@@ -186,7 +186,7 @@ def test_the_week_in_french():
         ("Mo 09:60-12:00", "« 09:60-12:00 » : écrivez des heures entre 00:00 et 24:00."),
         ("Mo 19:00-11:00", "« 19:00-11:00 » : écrivez la fin après le début"),
         ("Mo 09:00-15:00,14:00-19:00", "« 09:00-15:00,14:00-19:00 » : deux plages"),
-        ("2026-02-30 off", "« 2026-02-30 » : ce jour n'existe pas"),
+        ("2026-02-30 off", "« 2026-02-30 » : ce jour n’existe pas"),
         ("2026-06-22-2026-06-20 off", "« 2026-06-22-2026-06-20 » : écrivez le premier jour"),
     ],
 )

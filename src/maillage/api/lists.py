@@ -62,11 +62,11 @@ class Listing:
 
 
 LISTS = [
-    Listing("places", "Lieux", schemas.PlaceOut, "", Place.objects.all),
-    Listing("sessions", "Séances", schemas.SessionOut, "", Session.objects.all, ByDay),
+    Listing("places", "Places", schemas.PlaceOut, "", Place.objects.all),
+    Listing("sessions", "Sessions", schemas.SessionOut, "", Session.objects.all, ByDay),
     Listing(
         "registrations",
-        "Inscriptions",
+        "Registrations",
         schemas.RegistrationOut,
         Right.REGISTER,
         Registration.objects.all,
@@ -74,23 +74,23 @@ LISTS = [
     ),
     Listing(
         "persons",
-        "Personnes",
+        "Persons",
         schemas.PersonOut,
         Right.PEOPLE,
         lambda: Person.objects.filter(erased_at=None),
     ),
     Listing(
         "visits",
-        "Passages nommés",
+        "Named visits",
         schemas.VisitOut,
         Right.PEOPLE,
         lambda: Visit.objects.filter(greetings__gt=0),
         ByDay,
     ),
-    Listing("sales", "Ventes", schemas.SaleOut, Right.ACCOUNTS, Sale.objects.all, ByDay),
+    Listing("sales", "Sales", schemas.SaleOut, Right.ACCOUNTS, Sale.objects.all, ByDay),
     Listing(
         "journal",
-        "Journal depuis une révision",
+        "Journal since a revision",
         schemas.JournalOut,
         Right.JOURNAL,
         JournalLine.objects.all,

@@ -54,7 +54,7 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return _fault(422, "unreadable", _("Demande illisible : corrigez %s.") % where)
 
 
-@api.get("/me", response={200: schemas.Me, 401: schemas.Fault}, summary="Ce jeton")
+@api.get("/me", response={200: schemas.Me, 401: schemas.Fault}, summary="This token")
 def me(request: HttpRequest) -> dict[str, Any]:
     """What an envelope must name: the token's device and the account it acts for."""
     door = door_of(request)
@@ -70,7 +70,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
     "/commands",
     response={200: schemas.Results, 400: schemas.Fault, 401: schemas.Fault},
     openapi_extra=envelope_body(),
-    summary="Envoyer des commandes",
+    summary="Send commands",
 )
 def commands(request: HttpRequest) -> HttpResponse:
     """An envelope of at most 200 commands, each done whole or refused."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from maillage.core.commands import Data, Refusal
 
 
@@ -65,7 +67,7 @@ class Acting:
     def place(self) -> UUID:
         """The place of the act; refuses ``place_needed`` without one."""
         if self.place_id is None:
-            raise Refusal("place_needed", "Dites dans quel lieu : rien n’a été enregistré.")
+            raise Refusal("place_needed", _("Dites dans quel lieu : rien n’a été enregistré."))
         return self.place_id
 
     def touch(self, *ids: UUID | None) -> None:
@@ -84,5 +86,5 @@ class Acting:
 def forbidden() -> Refusal:
     return Refusal(
         "forbidden",
-        "Votre rôle ne permet pas cette action. Demandez à un responsable de la faire.",
+        _("Votre rôle ne permet pas cette action. Demandez à un responsable de la faire."),
     )

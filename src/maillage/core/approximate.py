@@ -7,25 +7,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import total_ordering
 from typing import Literal, Self, get_args
 
-from maillage.core.periods import MONTHS, french_day_number
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.core import saying
 
 Qualifier = Literal["exact", "about", "at_least", "at_most", "quoted"]
 Precision = Literal["about", "year", "month", "day"]
 
 _NO_BREAK = "\u00a0"
-_THOUSANDS_SPACE = "\u202f"
 _SIGNIFICANT_DIGITS = 3
-_BEFORE: dict[Qualifier, str] = {
-    "exact": "",
-    "about": f"≈{_NO_BREAK}",
-    "at_least": f"au moins{_NO_BREAK}",
-    "at_most": f"au plus{_NO_BREAK}",
-    "quoted": "",
+_AS_SAID: dict[Qualifier, str | Promise] = {
+    "exact": "%(figure)s",
+    "about": "≈\u00a0%(figure)s",
+    "at_least": gettext_lazy("au moins\u00a0%(figure)s"),
+    "at_most": gettext_lazy("au plus\u00a0%(figure)s"),
+    "quoted": "%(figure)s",
 }
-
-
-def _french_number(value: Decimal) -> str:
-    return f"{value:,f}".replace(",", _THOUSANDS_SPACE).replace(".", ",")
 
 
 def _rounded(value: Decimal, finest: int) -> Decimal:
@@ -48,12 +47,12 @@ class Approximate:
 
     def __post_init__(self) -> None:
         if not Decimal(self.value).is_finite():
-            raise ValueError("Écrivez un nombre, par exemple 14500.")
+            raise ValueError(_("Écrivez un nombre, par exemple 14500."))
         if self.qualifier not in get_args(Qualifier):
-            raise ValueError(f"Précision inconnue\u00a0: {self.qualifier}.")
+            raise ValueError(_("Précision inconnue\u00a0: %s.") % self.qualifier)
         if self.qualifier == "quoted" and not self.source:
             raise ValueError(
-                "Indiquez d'où vient ce chiffre, par exemple «\u00a0étude 2015\u00a0»."
+                _("Indiquez d’où vient ce chiffre, par exemple «\u00a0étude 2015\u00a0».")
             )
 
     def text(self, unit: str = "", *, with_source: bool = False) -> str:
@@ -61,7 +60,7 @@ class Approximate:
 
         The source follows in brackets when asked for, and always after a quotation.
         """
-        figure = _BEFORE[self.qualifier] + _french_number(Decimal(self.value))
+        figure = str(_AS_SAID[self.qualifier]) % {"figure": saying.figure(Decimal(self.value))}
         named = f"{figure}{_NO_BREAK}{unit}" if unit else figure
         shown = self.source and (with_source or self.qualifier == "quoted")
         return f"{named} ({self.source})" if shown else named
@@ -73,7 +72,7 @@ class Approximate:
         "≈ 14 500", never 14,528.5 (A05).
         """
         base = Decimal(self.value)
-        _, _, exponent = base.as_tuple()
+        exponent = base.as_tuple().exponent
         finest = min(exponent, 0) if isinstance(exponent, int) else 0
         estimate = _rounded(base * share, finest)
         return Approximate(int(estimate) if finest == 0 else estimate, "about", self.source)
@@ -82,7 +81,7 @@ class Approximate:
 _COMPACT = re.compile(
     r"(?P<about>~?)(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
 )
-_WRITE_A_DATE = "Écrivez une date comme 2019-01-15, 2019-01, 2010 ou ~2010."
+_WRITE_A_DATE = gettext_lazy("Écrivez une date comme 2019-01-15, 2019-01, 2010 ou ~2010.")
 
 
 @total_ordering
@@ -108,11 +107,11 @@ class FuzzyDate:
         """Read the compact form. Raises ValueError, in French, saying what to write."""
         found = _COMPACT.fullmatch(text.strip())
         if found is None or (found["about"] and found["month"]):
-            raise ValueError(_WRITE_A_DATE)
+            raise ValueError(str(_WRITE_A_DATE))
         try:
             date = dt.date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
         except ValueError:
-            raise ValueError(_WRITE_A_DATE) from None
+            raise ValueError(str(_WRITE_A_DATE)) from None
         if found["about"]:
             return cls(date, "about")
         return cls(date, "day" if found["day"] else "month" if found["month"] else "year")
@@ -129,13 +128,12 @@ class FuzzyDate:
 
     def text(self) -> str:
         """Return "15 janvier 2019", "janvier 2019", "2010" or "vers 2010"."""
-        month = f"{MONTHS[self.date.month - 1]} {self.date.year}"
         match self.precision:
             case "day":
-                return f"{french_day_number(self.date)} {month}"
+                return saying.date_long(self.date)
             case "month":
-                return month
+                return saying.month(self.date)
             case "year":
                 return str(self.date.year)
             case "about":
-                return f"vers {self.date.year}"
+                return _("vers %s") % self.date.year

@@ -11,8 +11,14 @@ Protestant church); the customary days of Guadeloupe and French Polynesia are in
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core import saying
 
 _SATURDAY = 5
 
@@ -20,36 +26,36 @@ _SATURDAY = 5
 class _Feast(NamedTuple):
     """A yearly holiday: `day` is (month, day), or a number of days after Easter Sunday."""
 
-    name: str
+    name: Promise
     day: tuple[int, int] | int
     first_year: int = 1
     last_year: int = 9999
 
 
 def _abolition(month: int, day: int, first_year: int = 1) -> _Feast:
-    return _Feast("Abolition de l'esclavage", (month, day), first_year)
+    return _Feast(_("Abolition de l'esclavage"), (month, day), first_year)
 
 
-_GOOD_FRIDAY = _Feast("Vendredi saint", -2)
-_SCHOELCHER = _Feast("Fête de Victor Schoelcher", (7, 21))
+_GOOD_FRIDAY = _Feast(_("Vendredi saint"), -2)
+_SCHOELCHER = _Feast(_("Fête de Victor Schoelcher"), (7, 21))
 
 _EVERYWHERE = (
-    _Feast("Jour de l'an", (1, 1)),
-    _Feast("Lundi de Pâques", 1),
-    _Feast("Ascension", 39),
-    _Feast("Lundi de Pentecôte", 50),
-    _Feast("Fête du Travail", (5, 1)),
-    _Feast("Fête de la Victoire", (5, 8)),
-    _Feast("Fête nationale", (7, 14)),
-    _Feast("Assomption", (8, 15)),
-    _Feast("Toussaint", (11, 1)),
-    _Feast("Armistice", (11, 11)),
-    _Feast("Noël", (12, 25)),
+    _Feast(_("Jour de l'an"), (1, 1)),
+    _Feast(_("Lundi de Pâques"), 1),
+    _Feast(_("Ascension"), 39),
+    _Feast(_("Lundi de Pentecôte"), 50),
+    _Feast(_("Fête du Travail"), (5, 1)),
+    _Feast(_("Fête de la Victoire"), (5, 8)),
+    _Feast(_("Fête nationale"), (7, 14)),
+    _Feast(_("Assomption"), (8, 15)),
+    _Feast(_("Toussaint"), (11, 1)),
+    _Feast(_("Armistice"), (11, 11)),
+    _Feast(_("Noël"), (12, 25)),
 )
 _BESIDES: dict[str, tuple[_Feast, ...]] = {
     "metropole": (),
-    "alsace_moselle": (_GOOD_FRIDAY, _Feast("Saint-Étienne", (12, 26))),
-    "971": (_Feast("Mi-Carême", -24), _GOOD_FRIDAY, _abolition(5, 27), _SCHOELCHER),
+    "alsace_moselle": (_GOOD_FRIDAY, _Feast(_("Saint-Étienne"), (12, 26))),
+    "971": (_Feast(_("Mi-Carême"), -24), _GOOD_FRIDAY, _abolition(5, 27), _SCHOELCHER),
     "972": (_abolition(5, 22), _SCHOELCHER),
     "973": (_abolition(6, 10),),
     "974": (_abolition(12, 20),),
@@ -59,17 +65,17 @@ _BESIDES: dict[str, tuple[_Feast, ...]] = {
     "978": (_abolition(5, 28, first_year=2012), _SCHOELCHER._replace(first_year=2012)),
     "984": (),
     "986": (
-        _Feast("Saint Pierre Chanel", (4, 28)),
-        _Feast("Saints Pierre et Paul", (6, 29)),
-        _Feast("Fête du Territoire", (7, 29)),
+        _Feast(_("Saint Pierre Chanel"), (4, 28)),
+        _Feast(_("Saints Pierre et Paul"), (6, 29)),
+        _Feast(_("Fête du Territoire"), (7, 29)),
     ),
     "987": (
-        _Feast("Arrivée de l'Évangile", (3, 5)),
+        _Feast(_("Arrivée de l'Évangile"), (3, 5)),
         _GOOD_FRIDAY,
-        _Feast("Fête de l'autonomie", (6, 29), last_year=2024),
-        _Feast("Matāri'i", (11, 20), first_year=2025),
+        _Feast(_("Fête de l'autonomie"), (6, 29), last_year=2024),
+        _Feast(_("Matāri'i"), (11, 20), first_year=2025),
     ),
-    "988": (_Feast("Fête de la Citoyenneté", (9, 24)),),
+    "988": (_Feast(_("Fête de la Citoyenneté"), (9, 24)),),
 }
 _ALSACE_MOSELLE = ("57", "67", "68")
 _FORMER_CODES = {"97123": "977", "97127": "978"}  # northern islands, under Guadeloupe to 2007
@@ -102,7 +108,7 @@ def _easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _dated(year: int, zone: str) -> Iterator[tuple[date, str]]:
+def _dated(year: int, zone: str) -> Iterator[tuple[date, Promise]]:
     easter = _easter(year)
     for feast in _EVERYWHERE + _BESIDES[zone]:
         if not feast.first_year <= year <= feast.last_year:
@@ -113,18 +119,26 @@ def _dated(year: int, zone: str) -> Iterator[tuple[date, str]]:
             yield date(year, *feast.day), feast.name
 
 
+def _together(names: list[Promise]) -> str:
+    return saying.together(sorted(map(str, names)))
+
+
+_named = lazy(_together, str)
+
+
 @lru_cache(maxsize=256)
 def bank_holidays(year: int, zone: str) -> Mapping[date, str]:
-    """Return the bank holidays of a year, in order, with their French names.
+    """Return the bank holidays of a year, in order, with their names, said when they are read.
 
     Two on one day are named together. Raises ValueError, in French, for an unknown zone.
     """
     if zone not in _BESIDES:
-        raise ValueError(f"Zone de jours fériés inconnue\u00a0: écrivez une de {', '.join(ZONES)}.")
-    names: dict[date, str] = {}
-    for day, name in sorted(_dated(year, zone)):
-        names[day] = f"{names[day]} et {name}" if day in names else name
-    return MappingProxyType(names)
+        said = _("Zone de jours fériés inconnue\u00a0: écrivez une de %s.")
+        raise ValueError(said % ", ".join(ZONES))
+    names: dict[date, list[Promise]] = {}
+    for day, name in sorted(_dated(year, zone), key=itemgetter(0)):
+        names.setdefault(day, []).append(name)
+    return MappingProxyType({day: _named(names[day]) for day in names})
 
 
 def is_bank_holiday(day: date, zone: str) -> bool:

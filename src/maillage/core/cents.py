@@ -8,12 +8,13 @@ of a line is its exact opposite. `desk/static/desk/rules/cents.js` is the browse
 import re
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core import saying
+
 _RATE_UNITS_PER_CENT = 100
 _WHOLE = 10_000  # basis points in 100 %
 _LARGEST_EUROS = 999_999_999
-
-_THOUSANDS_SPACE = "\u202f"  # narrow no-break space
-_EURO = "\u00a0€"
 
 _SPACES = re.compile("[ \t\u00a0\u2009\u202f]+")
 _AMOUNT = re.compile(
@@ -22,9 +23,9 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 
-_NOT_UNDERSTOOD = "Montant non compris\u00a0: écrivez des euros, par exemple 8 ou 8,50."
-_TOO_PRECISE = "Écrivez au plus deux chiffres après la virgule, par exemple 8,50."
-_TOO_LARGE = "Montant trop grand\u00a0: écrivez moins d'un milliard d'euros."
+_NOT_UNDERSTOOD = _("Montant non compris\u00a0: écrivez des euros, par exemple 8 ou 8,50.")
+_TOO_PRECISE = _("Écrivez au plus deux chiffres après la virgule, par exemple 8,50.")
+_TOO_LARGE = _("Montant trop grand\u00a0: écrivez moins d'un milliard d'euros.")
 
 
 def _half_up(numerator: int, denominator: int) -> int:
@@ -39,7 +40,7 @@ def line_cents(rate: int, quantity: Decimal) -> int:
     Raises ValueError when the quantity is not a finite number.
     """
     if not quantity.is_finite():
-        raise ValueError("La quantité doit être un nombre, par exemple 1,5.")
+        raise ValueError(str(_("La quantité doit être un nombre, par exemple 1,5.")))
     numerator, denominator = quantity.as_integer_ratio()
     return _half_up(rate * numerator, denominator * _RATE_UNITS_PER_CENT)
 
@@ -56,7 +57,7 @@ def split(cents: int, parts: int) -> list[int]:
     Raises ValueError when there is no part.
     """
     if parts < 1:
-        raise ValueError("Indiquez au moins une part.")
+        raise ValueError(str(_("Indiquez au moins une part.")))
     share, rest = divmod(abs(cents), parts)
     shares = [share] * (parts - rest) + [share + 1] * rest
     return shares if cents >= 0 else [-amount for amount in shares]
@@ -72,11 +73,9 @@ def vat_parts(gross_cents: int, rate_basis_points: int) -> tuple[int, int]:
 
 
 def format_euros(cents: int) -> str:
-    """Return the French writing, "1 234,50 €", with no-break spaces (narrow for thousands)."""
-    euros, rest = divmod(abs(cents), 100)
+    """Return "1 234,50 €", with no-break spaces, or as the active language writes it."""
     sign = "-" if cents < 0 else ""
-    thousands = f"{euros:,}".replace(",", _THOUSANDS_SPACE)
-    return f"{sign}{thousands},{rest:02}{_EURO}"
+    return sign + str(_("%s\u00a0€") % saying.figure(Decimal(abs(cents)).scaleb(-2)))
 
 
 def parse_euros(text: str) -> int:
@@ -86,12 +85,12 @@ def parse_euros(text: str) -> int:
     """
     found = _AMOUNT.fullmatch(_SPACES.sub(" ", text).strip(" "))
     if found is None:
-        raise ValueError(_NOT_UNDERSTOOD)
+        raise ValueError(str(_NOT_UNDERSTOOD))
     decimals = found["decimals"] or ""
     if len(decimals) > 2:
-        raise ValueError(_TOO_PRECISE)
+        raise ValueError(str(_TOO_PRECISE))
     euros = int(found["euros"].replace(" ", ""))
     if euros > _LARGEST_EUROS:
-        raise ValueError(_TOO_LARGE)
+        raise ValueError(str(_TOO_LARGE))
     cents = euros * 100 + int(decimals.ljust(2, "0"))
     return -cents if found["sign"] else cents

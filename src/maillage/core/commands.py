@@ -21,6 +21,8 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Data = dict[str, Any]
@@ -89,7 +91,7 @@ class Missing(Refusal):
     """Something named is not in this structure, or not at all: the two answer alike."""
 
     def __init__(self, what: str, wanted: UUID | str) -> None:
-        super().__init__("not_found", f"{what} introuvable. Rechargez la page et recommencez.")
+        super().__init__("not_found", _("%s introuvable. Rechargez la page et recommencez.") % what)
         self.wanted = str(wanted)
 
 
@@ -102,15 +104,15 @@ class Kind:
     payload: type[Payload]
     run: Operation
     undo: Operation | None
-    label: str
-    """The French verb phrase the journal prints, such as « a accueilli une personne »."""
+    label: str | Promise
+    """The verb phrase the journal prints, such as « a accueilli une personne »."""
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def command(
-    name: str, *, right: str, run: Operation, label: str, undo: Operation | None = None
+    name: str, *, right: str, run: Operation, label: str | Promise, undo: Operation | None = None
 ) -> Callable[[type[Payload]], type[Payload]]:
     """Register a payload class as the kind ``name``; see the module's example."""
 

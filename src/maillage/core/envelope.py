@@ -130,7 +130,7 @@ def _one(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
                 refusal = _guarded(error)
         except (OperationalError, InterfaceError):
             break
-    return Result(sent.key, "retry", "busy", "Le serveur est occupé. On réessaie.")
+    return Result(sent.key, "retry", "busy", _("Le serveur est occupé. On réessaie."))
 
 
 def _attempt(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
@@ -159,7 +159,7 @@ def _held(sent: Sent) -> Result | None:
     """The stored answer of a key already received."""
     for fingerprint, status, code, message, answer in _ANSWER.rows(sent.key):
         if fingerprint != sent.fingerprint():
-            said = "Cette clé a déjà servi à autre chose."
+            said = _("Cette clé a déjà servi à autre chose.")
             return Result(sent.key, "refused", "key_reused", said)
         # Of a refusal of more than 30 days, only the code is kept.
         refused = status == Command.Status.REFUSED
@@ -180,7 +180,7 @@ def _lock_sequence(door: Door, sent: Sent) -> int | None:
         return None
     sequence = DeviceSequence.objects.select_for_update().get(device_id=door.device_id)
     if sent.n != sequence.last_n + 1:
-        message = "Il manque une saisie avant celle-ci : renvoyez à partir de la suivante."
+        message = _("Il manque une saisie avant celle-ci : renvoyez à partir de la suivante.")
         raise _Gap(Result(sent.key, "refused", "gap", message, {"last_n": sequence.last_n}))
     return sent.n
 
@@ -206,7 +206,8 @@ def read_payload(sent: Sent) -> tuple[Kind, Payload]:
     """The kind and its typed payload; refuses ``unreadable``."""
     kind = kinds().get(sent.kind)
     if kind is None or sent.v != 1:
-        raise Refusal("unreadable", "Cette action n’est pas connue de cette version de Maillage.")
+        said = _("Cette action n’est pas connue de cette version de Maillage.")
+        raise Refusal("unreadable", said)
     body = json.dumps(sent.payload)
     if "\\u0000" in body:
         raise Refusal("unreadable", _("Un caractère interdit s’est glissé dans cette saisie."))
@@ -214,9 +215,8 @@ def read_payload(sent: Sent) -> tuple[Kind, Payload]:
         return kind, kind.payload.model_validate_json(body)
     except ValidationError as error:
         where = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:5])
-        raise Refusal(
-            "unreadable", f"Cette saisie est illisible ({where}). Corrigez-la et recommencez."[:300]
-        ) from error
+        said = _("Cette saisie est illisible (%s). Corrigez-la et recommencez.") % where
+        raise Refusal("unreadable", said[:300]) from error
 
 
 def _acting(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Acting:
@@ -241,7 +241,7 @@ def _allow(door: Door, acting: Acting, kind: Kind, payload: Payload, *, happened
     acting.rights = rights or frozenset()
     stands = happened and door.counts
     if door.revoked and not stands:
-        raise Refusal("revoked", "Cet appareil a été retiré. Voyez un responsable.")
+        raise Refusal("revoked", _("Cet appareil a été retiré. Voyez un responsable."))
     if acting.may(kind.right):
         return
     if not stands:
@@ -343,7 +343,7 @@ def _was_refused(door: Door, wanted: str) -> bool:
 
 def _depends_on() -> Refusal:
     return Refusal(
-        "depends_on", "Une saisie précédente a été refusée : reprenez-la d’abord, puis celle-ci."
+        "depends_on", _("Une saisie précédente a été refusée : reprenez-la d’abord, puis celle-ci.")
     )
 
 
@@ -351,9 +351,9 @@ def _guarded(error: DatabaseError) -> Refusal:
     """What a database guard refused, said to a person."""
     name = broken_guard(error)
     if name == "same_structure":
-        return Refusal("not_found", "Élément introuvable. Rechargez la page et recommencez.")
+        return Refusal("not_found", _("Élément introuvable. Rechargez la page et recommencez."))
     if name == "append_only":
-        return Refusal("append_only", "Ce qui est encaissé ou noté au journal ne change plus.")
+        return Refusal("append_only", _("Ce qui est encaissé ou noté au journal ne change plus."))
     if name:
-        return Refusal("overlap", "Cette plage est déjà prise. Choisissez une autre heure.")
-    return Refusal("id_taken", "Cet élément existe déjà. Rechargez la page et recommencez.")
+        return Refusal("overlap", _("Cette plage est déjà prise. Choisissez une autre heure."))
+    return Refusal("id_taken", _("Cet élément existe déjà. Rechargez la page et recommencez."))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -47,7 +48,7 @@ class DatabaseAway:
             return None
         if request.path.startswith("/api/") or "json" in request.headers.get("Accept", ""):
             answer: HttpResponse = JsonResponse(
-                {"code": "busy", "message": "Le serveur redémarre. Réessayez dans un instant."},
+                {"code": "busy", "message": _("Le serveur redémarre. Réessayez dans un instant.")},
                 status=503,
             )
         else:

@@ -10,8 +10,8 @@ from maillage.core.personal import Personal
 from maillage.core.tenancy import Private, System
 
 WHILE_UNDOABLE = Personal(
-    purpose="rejouer, annuler ou expliquer une saisie récente",
-    duration="30 jours",
+    purpose=_("rejouer, annuler ou expliquer une saisie récente"),
+    duration=_("30 jours"),
     subject="touched",
 )
 

@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-
-_NO_BREAK = "\u00a0"
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +28,10 @@ class Period:
         for name in ("start", "end"):
             instant: datetime = getattr(self, name)
             if instant.utcoffset() is None:
-                raise ValueError("Précisez le fuseau horaire du début et de la fin.")
+                raise ValueError(_("Précisez le fuseau horaire du début et de la fin."))
             object.__setattr__(self, name, instant.astimezone(UTC))
         if self.end <= self.start:
-            raise ValueError("La fin doit venir après le début.")
+            raise ValueError(_("La fin doit venir après le début."))
 
     def overlaps(self, other: "Period") -> bool:
         """Return whether the two share an instant; touching ends share none."""
@@ -106,27 +100,6 @@ def inclusive_end(start: date, months: int) -> date:
     Raises ValueError, in French, below one month.
     """
     if months < 1:
-        raise ValueError("La durée doit être d'au moins un mois.")
+        raise ValueError(_("La durée doit être d’au moins un mois."))
     same_day = months_after(start, months)
     return same_day if same_day.day < start.day else same_day - timedelta(days=1)
-
-
-def french_day(day: date) -> str:
-    """Return "mardi 14 mars"; the first of a month is "1er"."""
-    return f"{WEEKDAYS[day.weekday()]} {french_day_number(day)} {MONTHS[day.month - 1]}"
-
-
-def french_day_long(day: date) -> str:
-    """Return "mardi 14 mars 2017"."""
-    return f"{french_day(day)} {day.year}"
-
-
-def french_day_number(day: date) -> str:
-    """Return the number of the day as French writes it: "1er", "2", …"""
-    return "1er" if day.day == 1 else str(day.day)
-
-
-def french_time(wall_time: time) -> str:
-    """Return "14 h" or "14 h 30", with no-break spaces."""
-    minutes = f"{_NO_BREAK}{wall_time.minute:02}" if wall_time.minute else ""
-    return f"{wall_time.hour}{_NO_BREAK}h{minutes}"

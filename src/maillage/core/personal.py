@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.functional import Promise
+
 Action = Literal["empty", "keep", "drop_row"]
 
 
@@ -18,7 +20,7 @@ class Personal:
     the path, from this row, to the person it speaks of; ``"self"`` when the row is the person.
     """
 
-    purpose: str
-    duration: str
+    purpose: str | Promise
+    duration: str | Promise
     action: Action = "empty"
     subject: str = "person"

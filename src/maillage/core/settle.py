@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Missing, Payload, command
@@ -21,7 +22,9 @@ def settle(acting: Acting, *, row: UUID) -> None:
     acting.touch(row)
 
 
-@command("core.settle", right="settle", run=settle, label="a réglé une ligne en attente")
+@command(
+    "core.settle", right="settle", run=settle, label=gettext_lazy("a réglé une ligne en attente")
+)
 class Settle(Payload):
     """The row seen to."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from maillage.core.acting import Acting
@@ -61,7 +62,7 @@ def _check(acting: Acting, original: Command) -> None:
         )
 
 
-@command("core.undo", right="undo", run=undo, label="a annulé une saisie")
+@command("core.undo", right="undo", run=undo, label=gettext_lazy("a annulé une saisie"))
 class Undo(Payload):
     """``given`` carries the reversal receipt a desk issues when money moved."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from maillage.core.commands import Payload, command
@@ -41,7 +42,7 @@ class Paper(Payload):
     right=Right.GREET,
     run=operations.arrive,
     undo=operations.unarrive,
-    label="a accueilli et encaissé une personne",
+    label=_("a accueilli et encaissé une personne"),
 )
 class Arrive(Payload):
     """A new person if need be, papers, greet, seat, membership, charge, receipt: one command."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from maillage.core.periods import french_time
+from maillage.core import saying
 from maillage.demo.booking import RESERVED, book
 from maillage.demo.prepare import SCENES, TOO_OLD, world_of
 from maillage.demo.scene import MINUTES_PER_HOUR, Scene
@@ -57,7 +57,7 @@ def _arrivals(now: datetime) -> Iterator[str]:
         expected = [people[one] for one in booking.seated if not RESERVED & people[one].traits]
         if booking.activity.crowd == "training" and expected and now < world.at(today, slot.start):
             who = next((one for one in expected if one.label == "marie"), expected[0])
-            at = french_time(time(*divmod(slot.start, MINUTES_PER_HOUR)))
+            at = saying.hour(time(*divmod(slot.start, MINUTES_PER_HOUR)))
             yield (
                 f"Bonjour ! Tapez « {who.first_name[:3].lower()} » puis Entrée : {who.first_name} "
                 f"{who.last_name} vient pour « {booking.activity.title} », à {at} ; 8,00 €."

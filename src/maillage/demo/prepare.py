@@ -14,8 +14,9 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from maillage.core import saying
 from maillage.core.guards import missing_guards
-from maillage.core.periods import french_day, local_date
+from maillage.core.periods import local_date
 from maillage.core.scopes import structure_scope
 from maillage.demo.amboise import SCENE as AMBOISE
 from maillage.demo.bras import SCENE as BRAS
@@ -130,7 +131,7 @@ def _lay(scene: Scene, now: datetime, say: Say) -> None:
     for day, steps in groupby(missing, key=lambda one: world.day_of(one.at)):
         done = writer.write(steps)
         if done and (writer.careful or (day - world.start).days % DAYS_A_WEEK == 0):
-            say(f"{scene.title} : {french_day(day)}…")
+            say(f"{scene.title} : {saying.day(day)}…")
 
 
 def _found(scene: Scene, today: date) -> tuple[World, Writer]:

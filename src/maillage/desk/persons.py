@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from maillage.core.periods import french_day
+from maillage.core import saying
 from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
 from maillage.money.models import Membership, SaleLine
@@ -116,7 +116,7 @@ def _dues(view: Standpoint) -> dict[UUID, list[Data]]:
 def _due(due: money.Due, titles: dict[UUID | None, str]) -> Data:
     """« Boîte mail, mardi 24 novembre »."""
     what = " + ".join(_words(due.sale.lines.all(), titles))
-    label = f"{what}, {french_day(due.sale.day)}"
+    label = f"{what}, {saying.day(due.sale.day)}"
     return {"sale": str(due.sale.pk), "cents": due.cents, "label": label}
 
 

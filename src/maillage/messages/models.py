@@ -11,8 +11,8 @@ from maillage.network.models import Staff
 from maillage.people.models import Person
 
 TOLD_TO = Personal(
-    purpose="prévenir la personne, et savoir si elle l’a été",
-    duration="90 jours après l’envoi",
+    purpose=_("prévenir la personne, et savoir si elle l’a été"),
+    duration=_("90 jours après l’envoi"),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from maillage.core.commands import Day, Payload, command
@@ -20,7 +21,7 @@ Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
 Label = Field(min_length=1, max_length=60)
 
 
-@command("money.set_price", right=Right.PRICES, run=operations.set_price, label="a fixé un prix")
+@command("money.set_price", right=Right.PRICES, run=operations.set_price, label=_("a fixé un prix"))
 class SetPrice(Payload):
     """``rate`` is in ten-thousandths of a euro per unit."""
 
@@ -39,7 +40,9 @@ class SetPrice(Payload):
     tax_rate: int = Field(default=0, ge=0, le=10_000)
 
 
-@command("money.end_price", right=Right.PRICES, run=operations.end_price, label="a terminé un prix")
+@command(
+    "money.end_price", right=Right.PRICES, run=operations.end_price, label=_("a terminé un prix")
+)
 class EndPrice(Payload):
     """The last day of a price."""
 
@@ -51,7 +54,7 @@ class EndPrice(Payload):
     "money.add_profile",
     right=Right.PRICES,
     run=operations.add_profile,
-    label="a ajouté un profil tarifaire",
+    label=_("a ajouté un profil tarifaire"),
 )
 class AddProfile(Payload):
     """A price profile."""
@@ -66,7 +69,7 @@ class AddProfile(Payload):
     "money.add_plan",
     right=Right.PRICES,
     run=operations.add_plan,
-    label="a ajouté une formule d’adhésion",
+    label=_("a ajouté une formule d’adhésion"),
 )
 class AddPlan(Payload):
     """A membership plan."""
@@ -85,7 +88,7 @@ class AddPlan(Payload):
     "money.give_series",
     right=Right.DEVICES,
     run=till.give_series,
-    label="a donné une série de reçus à un poste",
+    label=_("a donné une série de reçus à un poste"),
 )
 class GiveSeries(Payload):
     """A series of receipts for a device."""
@@ -93,7 +96,7 @@ class GiveSeries(Payload):
     device: UUID
 
 
-@command("money.open_till", right=Right.TILL, run=till.open_till, label="a ouvert la caisse")
+@command("money.open_till", right=Right.TILL, run=till.open_till, label=_("a ouvert la caisse"))
 class OpenTill(Payload):
     """The float counted in the morning."""
 
@@ -102,7 +105,7 @@ class OpenTill(Payload):
     float_cents: int = Field(ge=0, le=MOST_CENTS)
 
 
-@command("money.close_till", right=Right.TILL, run=till.close_till, label="a fermé la caisse")
+@command("money.close_till", right=Right.TILL, run=till.close_till, label=_("a fermé la caisse"))
 class CloseTill(Payload):
     """What was counted in the evening."""
 
@@ -117,7 +120,7 @@ class CloseTill(Payload):
     right=Right.TILL,
     run=selling.sell,
     undo=selling.unsell,
-    label="a encaissé une vente",
+    label=_("a encaissé une vente"),
 )
 class Sell(Payload):
     """A sale away from an arrival."""
@@ -148,7 +151,7 @@ class Paid(Payload):
     right=Right.TILL,
     run=selling.pay,
     undo=selling.unpay,
-    label="a encaissé une somme due",
+    label=_("a encaissé une somme due"),
 )
 class Pay(Paid):
     """An amount that was due."""
@@ -157,7 +160,7 @@ class Pay(Paid):
     payments: list[PaymentPart] = Field(min_length=1, max_length=8)
 
 
-@command("money.reverse", right=Right.REVERSE, run=selling.reverse, label="a annulé une vente")
+@command("money.reverse", right=Right.REVERSE, run=selling.reverse, label=_("a annulé une vente"))
 class Reverse(Paid):
     """A sale countered later, by a manager; cash comes out of an open till."""
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from maillage.core.periods import MONTHS, french_day_number, local_date
+from maillage.core import saying
+from maillage.core.periods import local_date
 from maillage.money.anchors import AnchorLine
 from maillage.money.models import Anchor
 from maillage.network.rules import HOME_ZONE
@@ -50,17 +51,17 @@ def known_heads(alias: str, structure_id: UUID, epoch: UUID, lines: Iterable[Anc
     for anchor in anchors.select_related("series").order_by("at").iterator():
         code = anchor.series.code
         rows.add((str(anchor.epoch), code, anchor.number, anchor.head_hash))
-        said = _("l’ancre du %s") % french_date(local_date(anchor.at, HOME_ZONE))
+        said = _("l’ancre du %s") % saying.date_long(local_date(anchor.at, HOME_ZONE))
         heads.add(code, anchor.number, Known(anchor.head_hash, anchor.total_cents, said))
     lineage = Lineage(str(epoch), lines)
     for line in lineage.counted():
         day = local_date(datetime.fromisoformat(line.at), HOME_ZONE)
-        said = _("anchors.log, au %s") % french_date(day)
+        said = _("anchors.log, au %s") % saying.date_long(day)
         heads.add(line.code, line.number, Known(line.head_hash, line.total_cents, said))
         key = (line.epoch, line.code, line.number, line.head_hash)
         if line.epoch == str(epoch) and key not in rows:
             heads.doubt = _("l’ancre %(code)s-%(number)s du %(day)s n’est plus dans la base.") % {
-                "code": line.code, "number": line.number, "day": french_date(day),
+                "code": line.code, "number": line.number, "day": saying.date_long(day),
             }  # fmt: skip
     heads.doubt = heads.doubt or lineage.doubt()
     return heads
@@ -106,8 +107,3 @@ class Lineage:
                     )
                 seen.add(epoch)
         return ""
-
-
-def french_date(day: date) -> str:
-    """« 24 novembre 2026 »."""
-    return f"{french_day_number(day)} {MONTHS[day.month - 1]} {day.year}"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Max, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from maillage.money.models import (
     Anchor,
@@ -70,9 +71,9 @@ def resolved_prices(
 def _why(price: Price, labels: dict[str, str]) -> str:
     """The reason of a price, in the words of the desk."""
     if price.profile:
-        return f"Tarif {labels[price.profile].lower()}"
+        return _("Tarif %s") % labels[price.profile].lower()
     if price.member is not None:
-        return "Tarif adhérent·e" if price.member else "Tarif sans adhésion"
+        return _("Tarif adhérent·e") if price.member else _("Tarif sans adhésion")
     return price.label
 
 

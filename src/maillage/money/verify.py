@@ -16,12 +16,13 @@ from typing import Generic, NamedTuple, TypeVar
 from django.db.models import Count, F, Max
 from django.utils.translation import gettext as _
 
+from maillage.core import saying
 from maillage.core.backup.snapshot import snapshot
 from maillage.core.models import JournalLine, StructureClock
 from maillage.core.periods import local_date
 from maillage.money import anchors
 from maillage.money.chain import content
-from maillage.money.lineage import Known, french_date, known_heads
+from maillage.money.lineage import Known, known_heads
 from maillage.money.models import Payment, Receipt, SaleLine, Series, TillClosing
 from maillage.money.models.sales import Means
 from maillage.money.rules import receipt_hash
@@ -219,7 +220,7 @@ class Walk:
             if not follows or closing.expected_cents != expected:
                 what = _("la fermeture de %(code)s du %(day)s") % {
                     "code": self.series.code,
-                    "day": french_date(closing.day),
+                    "day": saying.date_long(closing.day),
                 }
                 return Wrong(what, _("elle ne correspond plus à ses reçus."))
         return None
@@ -235,7 +236,8 @@ class Walk:
             return self._wrong(self.number + 1, None, why)
         closing = self.closings.peek()
         if closing is not None:
-            why = _("il manque : la fermeture du %s le connaissait.") % french_date(closing.day)
+            known = _("il manque : la fermeture du %s le connaissait.")
+            why = known % saying.date_long(closing.day)
             return self._wrong(self.number + 1, None, why)
         stored = (self.series.last_number, self.series.head_hash, self.series.total_cents)
         if stored != (self.number, self.head, self.total):
@@ -253,7 +255,9 @@ class Walk:
 
     def _wrong(self, number: int, day: date | None, why: str) -> Wrong:
         name = f"{self.series.code}-{number}"
-        return Wrong(f"{name} {_('du')} {french_date(day)}" if day else name, why)
+        if day:
+            name = _("%(receipt)s du %(day)s") % {"receipt": name, "day": saying.date_long(day)}
+        return Wrong(name, why)
 
     def _sale_lines(self) -> Generator[tuple[int, SaleLine], None, None]:
         rows = SaleLine._base_manager.using(self.alias).filter(sale__receipts__series=self.series)

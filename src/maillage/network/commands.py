@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.contrib.auth.hashers import identify_hasher
+from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
@@ -47,7 +48,7 @@ class _PlaceParts(Payload):
 
 
 @command(
-    "network.add_place", right=Right.PLACES, run=operations.add_place, label="a ajouté un lieu"
+    "network.add_place", right=Right.PLACES, run=operations.add_place, label=_("a ajouté un lieu")
 )
 class AddPlace(_PlaceParts):
     """A place of the structure."""
@@ -60,7 +61,10 @@ class AddPlace(_PlaceParts):
 
 
 @command(
-    "network.edit_place", right=Right.PLACES, run=operations.edit_place, label="a modifié un lieu"
+    "network.edit_place",
+    right=Right.PLACES,
+    run=operations.edit_place,
+    label=_("a modifié un lieu"),
 )
 class EditPlace(Changes, _PlaceParts):
     """Only what changes; an empty text or day empties: a place closed by mistake opens again."""
@@ -70,7 +74,9 @@ class EditPlace(Changes, _PlaceParts):
     kind: Place.Kind = Field(default_factory=unchanged)
 
 
-@command("network.set_logo", right=Right.PLACES, run=operations.set_logo, label="a changé un logo")
+@command(
+    "network.set_logo", right=Right.PLACES, run=operations.set_logo, label=_("a changé un logo")
+)
 class SetLogo(Payload):
     """The name of a picture that the face has stored; "" takes the logo away."""
 
@@ -82,7 +88,7 @@ class SetLogo(Payload):
     "network.add_unit",
     right=Right.PLACES,
     run=operations.add_unit,
-    label="a ajouté une salle, une machine ou un bureau",
+    label=_("a ajouté une salle, une machine ou un bureau"),
 )
 class AddUnit(Payload):
     """A room, a machine or a desk of a place, perhaps inside another."""
@@ -101,7 +107,7 @@ class AddUnit(Payload):
     "network.set_carrier",
     right=Right.PLACES,
     run=operations.set_carrier,
-    label="a dit qui porte la structure",
+    label=_("a dit qui porte la structure"),
 )
 class SetCarrier(Payload):
     """Who carries the structure from a day; the same id again corrects its identity."""
@@ -121,7 +127,7 @@ class SetCarrier(Payload):
     "network.add_organisation",
     right=Right.PROGRAMME,
     run=operations.add_organisation,
-    label="a ajouté une organisation",
+    label=_("a ajouté une organisation"),
 )
 class AddOrganisation(Payload):
     """A partner, an organiser, a member that is not a person."""
@@ -138,7 +144,7 @@ class AddOrganisation(Payload):
     "network.add_staff",
     right=Right.STAFF,
     run=team.add_staff,
-    label="a ajouté quelqu’un à l’équipe",
+    label=_("a ajouté quelqu’un à l’équipe"),
 )
 class AddStaff(Payload):
     """Somebody of the team; with a login and a hashed password, their account too."""
@@ -152,7 +158,7 @@ class AddStaff(Payload):
     made = ("staff",)
 
 
-@command("network.give_role", right=Right.STAFF, run=team.give_role, label="a donné un rôle")
+@command("network.give_role", right=Right.STAFF, run=team.give_role, label=_("a donné un rôle"))
 class GiveRole(Payload):
     """A role from a day (today unless said), in one place or in all."""
 
@@ -167,7 +173,7 @@ class GiveRole(Payload):
     made = ("staff_role",)
 
 
-@command("network.end_role", right=Right.STAFF, run=team.end_role, label="a mis fin à un rôle")
+@command("network.end_role", right=Right.STAFF, run=team.end_role, label=_("a mis fin à un rôle"))
 class EndRole(Payload):
     """The last day of a role."""
 
@@ -179,7 +185,7 @@ class EndRole(Payload):
     "network.end_staff",
     right=Right.STAFF,
     run=team.end_staff,
-    label="a noté un départ de l’équipe, ou un retour",
+    label=_("a noté un départ de l’équipe, ou un retour"),
 )
 class EndStaff(Payload):
     """The last day of somebody in the team; ``null`` when they are back."""
@@ -192,7 +198,7 @@ class EndStaff(Payload):
     "network.set_password",
     right=Right.COUNTS,
     run=team.set_password,
-    label="a changé un mot de passe",
+    label=_("a changé un mot de passe"),
 )
 class SetPassword(Payload):
     """One's own, whoever works here; somebody else's, by who manages them."""
@@ -201,7 +207,7 @@ class SetPassword(Payload):
     password_hash: Hashed
 
 
-@command("network.set_pin", right=Right.DESK, run=team.set_pin, label="a changé un code d’accès")
+@command("network.set_pin", right=Right.DESK, run=team.set_pin, label=_("a changé un code d’accès"))
 class SetPin(Payload):
     """The hash of a PIN of 4 to 6 digits."""
 
@@ -213,7 +219,7 @@ class SetPin(Payload):
     "network.qualify_staff",
     right=Right.STAFF,
     run=team.qualify_staff,
-    label="a noté une qualification",
+    label=_("a noté une qualification"),
 )
 class QualifyStaff(Payload):
     """What a member of the team is qualified for."""
@@ -231,7 +237,7 @@ class QualifyStaff(Payload):
     "network.enrol_device",
     right=Right.DEVICES,
     run=team.enrol_device,
-    label="a ajouté un poste d’accueil",
+    label=_("a ajouté un poste d’accueil"),
 )
 class EnrolDevice(Payload):
     """A desk; ``secret_hash`` is the SHA-256 of the secret its cookie holds."""
@@ -248,7 +254,7 @@ class EnrolDevice(Payload):
     "network.revoke_device",
     right=Right.DEVICES,
     run=team.revoke_device,
-    label="a retiré un appareil",
+    label=_("a retiré un appareil"),
 )
 class RevokeDevice(Payload):
     """A desk or a token taken away."""
@@ -260,7 +266,7 @@ class RevokeDevice(Payload):
     "network.add_token",
     right=Right.STAFF,
     run=team.add_token,
-    label="a donné accès à un programme",
+    label=_("a donné accès à un programme"),
 )
 class AddToken(Payload):
     """An API token (a device) and the service account it acts for."""

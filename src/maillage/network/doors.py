@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from maillage.core.commands import Data, Missing
 from maillage.core.compiled import Compiled
@@ -40,7 +41,7 @@ class Service:
             return None
         zone = HOME_ZONE if place_id is None else self.zones.get(place_id)
         if zone is None:
-            raise Missing("Lieu", str(place_id))
+            raise Missing(_("Lieu"), str(place_id))
         day = local_date(at, zone)
         if self.left_on is not None and day > self.left_on:
             return frozenset()
@@ -207,7 +208,7 @@ def do_as_server(
 ) -> Data:
     """``run_as_server`` for scripts: the answer's data, or ``Refused``. A busy base is retried."""
     key = new_id()
-    for _ in range(5):
+    for _try in range(5):
         result = run_as_server(
             structure_id, kind, payload, actor=actor, place=place, at=at, key=key
         )

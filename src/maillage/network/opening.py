@@ -14,8 +14,13 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 from typing import NamedTuple, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.core import saying
 from maillage.core.bank_holidays import is_bank_holiday
-from maillage.core.periods import WEEKDAYS, french_time, local_date, local_instant
+from maillage.core.periods import local_date, local_instant
+from maillage.core.saying import WEEKDAYS, together
 
 Spans = tuple[tuple[int, int], ...]  # minutes since midnight, in order, apart
 
@@ -32,11 +37,15 @@ _DATE_RANGE = re.compile(f"({_DATE})(?:-({_DATE}))?")
 _SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 _LOOSE_SEPARATOR = re.compile(r"\s*([,-])\s*")
 
-_EXAMPLE = "Écrivez par exemple «\u00a0Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00\u00a0»."
+_EXAMPLE = "Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00"
+_NOT_UNDERSTOOD = gettext_lazy(
+    "horaires non compris. Écrivez par exemple «\u00a0%(example)s\u00a0»."
+)
 
 
-def _refused(what: str, why: str = f"horaires non compris. {_EXAMPLE}") -> ValueError:
-    return ValueError(f"«\u00a0{what}\u00a0»\u00a0: {why}")
+def _refused(what: str, why: str = "") -> ValueError:
+    why = why or _NOT_UNDERSTOOD % {"example": _EXAMPLE}
+    return ValueError(_("«\u00a0%(what)s\u00a0»\u00a0: %(why)s") % {"what": what, "why": why})
 
 
 class DatedHours(NamedTuple):
@@ -60,7 +69,8 @@ class OpeningHours:
         """Read the syntax above. Raises ValueError, in French, saying what to write."""
         rules = [rule for rule in map(str.strip, text.split(";")) if rule]
         if not rules:
-            raise ValueError(f"Ces horaires sont vides. {_EXAMPLE}")
+            text = _("Ces horaires sont vides. Écrivez par exemple «\u00a0%(example)s\u00a0».")
+            raise ValueError(text % {"example": _EXAMPLE})
         days = dict.fromkeys((*_DAY_CODES, "PH"), _CLOSED)
         exceptions: list[DatedHours] = []
         for rule in rules:
@@ -134,11 +144,11 @@ class OpeningHours:
             (_day_range_fr(first, last), _spans_fr(self.week[first]))
             for first, last in self._runs()
         ]
-        return [*lines, ("jours fériés", _spans_fr(self.bank_holidays))]
+        return [*lines, (_("jours fériés"), _spans_fr(self.bank_holidays))]
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last weekday of each run of equal days."""
-        for _, run in groupby(range(7), key=self.week.__getitem__):
+        for _same, run in groupby(range(7), key=self.week.__getitem__):
             days = list(run)
             yield days[0], days[-1]
 
@@ -176,9 +186,9 @@ def _parse_spans(text: str) -> Spans:
     if text in ("off", "closed"):
         return _CLOSED
     spans = sorted(map(_parse_span, text.split(",")))
-    for (_, end), (start, _) in pairwise(spans):
+    for (_start, end), (start, _end) in pairwise(spans):
         if start < end:
-            raise _refused(text, "deux plages se chevauchent, écrivez-les l'une après l'autre.")
+            raise _refused(text, _("deux plages se chevauchent, écrivez-les l’une après l’autre."))
     return tuple(spans)
 
 
@@ -189,10 +199,10 @@ def _parse_span(text: str) -> tuple[int, int]:
     from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
     start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
     if from_minute > 59 or to_minute > 59 or end > _MIDNIGHT:
-        raise _refused(text, "écrivez des heures entre 00:00 et 24:00.")
+        raise _refused(text, _("écrivez des heures entre 00:00 et 24:00."))
     if end <= start:
         raise _refused(
-            text, "écrivez la fin après le début\u00a0; au-delà de minuit, écrivez deux jours."
+            text, _("écrivez la fin après le début\u00a0; au-delà de minuit, écrivez deux jours.")
         )
     return start, end
 
@@ -206,9 +216,9 @@ def _parse_dates(text: str) -> tuple[date, date] | None:
         first = date.fromisoformat(found[1])
         last = date.fromisoformat(found[2] or found[1])
     except ValueError:
-        raise _refused(text, "ce jour n'existe pas, écrivez année-mois-jour.") from None
+        raise _refused(text, _("ce jour n’existe pas, écrivez année-mois-jour.")) from None
     if last < first:
-        raise _refused(text, "écrivez le premier jour avant le dernier.")
+        raise _refused(text, _("écrivez le premier jour avant le dernier."))
     return first, last
 
 
@@ -246,21 +256,14 @@ def _day_range(first: int, last: int) -> str:
 
 
 def _day_range_fr(first: int, last: int) -> str:
-    if first == last:
-        return WEEKDAYS[first]
-    if last == first + 1:
-        return f"{WEEKDAYS[first]} et {WEEKDAYS[last]}"
-    return f"du {WEEKDAYS[first]} au {WEEKDAYS[last]}"
+    if last <= first + 1:
+        return together(WEEKDAYS[first : last + 1])
+    return _("du %(first)s au %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
 
 
 def _spans_fr(spans: Spans) -> str:
     if spans == _ALWAYS:
-        return "24\u00a0h sur 24"
+        return _("24\u00a0h sur 24")
     if spans == _CLOSED:
-        return "fermé"
-    *firsts, last = [f"de {french_time(_clock(start))} à {_end_fr(end)}" for start, end in spans]
-    return f"{', '.join(firsts)} et {last}" if firsts else last
-
-
-def _end_fr(minutes: int) -> str:
-    return "minuit" if minutes == _MIDNIGHT else french_time(_clock(minutes))
+        return _("fermé")
+    return together([saying.hours(_clock(start), _clock(end)) for start, end in spans])

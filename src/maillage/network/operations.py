@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
-from maillage.core.periods import french_day_long
 from maillage.network import rules
 from maillage.network.logos import is_kept
 from maillage.network.models import (
@@ -351,7 +351,7 @@ def _carrier_later(last: Carrier) -> str:
     sentence = _(
         "%(name)s porte la structure depuis le %(day)s : choisissez un jour après celui-là."
     )
-    return sentence % {"name": last.name, "day": french_day_long(last.from_day)}
+    return sentence % {"name": last.name, "day": saying.day_long(last.from_day)}
 
 
 def add_organisation(

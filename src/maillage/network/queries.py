@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from maillage.core.commands import Missing
 from maillage.core.compiled import Compiled
@@ -73,7 +74,7 @@ def rights_at(
         return None
     zone, present, left_on = rows[0][:3]
     if place_id is not None and zone is None:
-        raise Missing("Lieu", str(place_id))
+        raise Missing(_("Lieu"), str(place_id))
     if signed_in_on is not None and not present:
         return None
     day = local_date(at, zone or HOME_ZONE)

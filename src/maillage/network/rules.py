@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.translation import gettext as _
 from stdnum.fr import siret as stdnum_siret
 
+from maillage.core import saying
 from maillage.core.bank_holidays import ZONES
 from maillage.core.commands import Refusal
-from maillage.core.periods import french_day, french_time
 from maillage.network.opening import OpeningHours
 from maillage.network.rights import rights_of
 
@@ -166,13 +166,15 @@ def period_fr(start: datetime, end: datetime, tz: str) -> str:
     first, last = start.astimezone(zone), end.astimezone(zone)
     midnight = last.time() == time.min
     last_day = last.date() - timedelta(days=1) if midnight else last.date()
-    closing = "minuit" if midnight else french_time(last.time())
     if first.date() == last_day:
-        return f"{french_day(first.date())} de {french_time(first.time())} à {closing}"
-    return (
-        f"du {french_day(first.date())} à {french_time(first.time())} "
-        f"au {french_day(last_day)} à {closing}"
-    )
+        said = {"day": saying.day(last_day), "hours": saying.hours(first.time(), last.time())}
+        return _("%(day)s %(hours)s") % said
+    return _("du %(first)s à %(start)s au %(last)s à %(end)s") % {
+        "first": saying.day(first.date()),
+        "start": saying.hour(first.time()),
+        "last": saying.day(last_day),
+        "end": saying.closing_hour(last.time()),
+    }
 
 
 def shortened(text: str, most: int) -> str:

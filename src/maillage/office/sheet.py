@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from maillage.core.periods import french_day_long, french_time
+from maillage.core import saying
 from maillage.network.logos import read_logo
 from maillage.people.models import Person
 from maillage.programme import queries
@@ -69,5 +69,5 @@ def when(session: Session) -> str:
     """« Mardi 24 novembre 2026, de 14 h à 16 h », in the place's time zone."""
     zone = ZoneInfo(session.place.time_zone)
     start, end = (one.astimezone(zone).time() for one in (session.starts_at, session.ends_at))
-    day = french_day_long(session.day)
-    return f"{day[0].upper()}{day[1:]}, de {french_time(start)} à {french_time(end)}"
+    day, hours = saying.day_long(session.day), saying.hours(start, end)
+    return f"{day[0].upper()}{day[1:]}, {hours}"

@@ -48,7 +48,7 @@ LEFT_OUT = {
 def did(kind: str) -> str:
     """What a kind of command did: « a accueilli une personne »."""
     if kind in kinds():
-        return kinds()[kind].label
+        return str(kinds()[kind].label)
     return str(BY_ITSELF.get(kind, _("a fait une action d’une ancienne version")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
@@ -78,13 +79,13 @@ class NewPerson(FileColumns):
     "people.create",
     right=Right.GREET,
     run=operations.create,
-    label="a créé la fiche d’une personne",
+    label=_("a créé la fiche d’une personne"),
 )
 class Create(NewPerson):
     """Open a file."""
 
 
-@command("people.edit", right=Right.PEOPLE, run=operations.edit, label="a modifié une fiche")
+@command("people.edit", right=Right.PEOPLE, run=operations.edit, label=_("a modifié une fiche"))
 class Edit(Changes, FileColumns):
     """Change what is given; an empty text empties."""
 
@@ -104,7 +105,7 @@ class Presence(Payload):
     right=Right.GREET,
     run=operations.greet,
     undo=operations.ungreet,
-    label="a accueilli une personne",
+    label=_("a accueilli une personne"),
 )
 class Greet(Presence):
     """A person comes."""
@@ -120,7 +121,7 @@ class Greet(Presence):
     right=Right.GREET,
     run=operations.count_anonymous,
     undo=operations.uncount,
-    label="a compté des personnes sans nom",
+    label=_("a compté des personnes sans nom"),
 )
 class CountAnonymous(Presence):
     """Heads without a name."""
@@ -139,7 +140,7 @@ class CountAnonymous(Presence):
     "people.add_document",
     right=Right.PLACES,
     run=operations.add_document,
-    label="a publié un document à accepter",
+    label=_("a publié un document à accepter"),
 )
 class AddDocument(Payload):
     """A version of a text to accept."""
@@ -158,7 +159,7 @@ class AddDocument(Payload):
     right=Right.GREET,
     run=operations.accept_document,
     undo=operations.unaccept_document,
-    label="a recueilli un accord",
+    label=_("a recueilli un accord"),
 )
 class AcceptDocument(Payload):
     """Somebody accepts a text; the spoken word needs a witness."""
@@ -174,7 +175,7 @@ class AcceptDocument(Payload):
     expires_on: Day | None = None
 
 
-@command("people.erase", right=Right.ERASE, run=operations.erase, label="a effacé une personne")
+@command("people.erase", right=Right.ERASE, run=operations.erase, label=_("a effacé une personne"))
 class Erase(Payload):
     """Empty a person's file for good."""
 

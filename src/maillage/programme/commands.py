@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
@@ -32,7 +33,7 @@ class WorkshopColumns(Payload):
     "programme.create_workshop",
     right=Right.PROGRAMME,
     run=operations.create_workshop,
-    label="a créé un atelier",
+    label=_("a créé un atelier"),
 )
 class CreateWorkshop(WorkshopColumns):
     """A kind of activity."""
@@ -46,7 +47,7 @@ class CreateWorkshop(WorkshopColumns):
     "programme.edit_workshop",
     right=Right.PROGRAMME,
     run=operations.edit_workshop,
-    label="a modifié un atelier",
+    label=_("a modifié un atelier"),
 )
 class EditWorkshop(Changes, WorkshopColumns):
     """Change what is given; without ``capacity`` or ``minimum_age`` (``null``), no limit."""
@@ -59,7 +60,7 @@ class EditWorkshop(Changes, WorkshopColumns):
     "programme.plan_session",
     right=Right.PROGRAMME,
     run=operations.plan_session,
-    label="a planifié une séance",
+    label=_("a planifié une séance"),
 )
 class PlanSession(Payload):
     """``start`` is local wall time in the place; ``weekly_until`` repeats to that day."""
@@ -83,7 +84,7 @@ class PlanSession(Payload):
     "programme.cancel_session",
     right=Right.PROGRAMME,
     run=operations.cancel_session,
-    label="a annulé une séance",
+    label=_("a annulé une séance"),
 )
 class CancelSession(Payload):
     """The session will not take place."""
@@ -103,7 +104,7 @@ class SeatAsked(Payload):
     right=Right.REGISTER,
     run=seating.register,
     undo=seating.unregister,
-    label="a inscrit à une séance",
+    label=_("a inscrit à une séance"),
 )
 class Register(Payload):
     """Ask for seats together; ``ahead`` passes before those who wait."""
@@ -122,7 +123,7 @@ class Register(Payload):
     right=Right.REGISTER,
     run=seating.cancel_registration,
     undo=seating.uncancel,
-    label="a annulé une inscription",
+    label=_("a annulé une inscription"),
 )
 class CancelRegistration(Payload):
     """Free a seat."""
@@ -134,7 +135,7 @@ class CancelRegistration(Payload):
     "programme.offer_seat",
     right=Right.REGISTER,
     run=seating.offer_seat,
-    label="a donné une place à quelqu’un qui attendait",
+    label=_("a donné une place à quelqu’un qui attendait"),
 )
 class OfferSeat(Payload):
     """Seat a party that waits."""
@@ -148,7 +149,7 @@ class OfferSeat(Payload):
     right=Right.REGISTER,
     run=operations.add_chair,
     undo=operations.remove_chair,
-    label="a ajouté une chaise",
+    label=_("a ajouté une chaise"),
 )
 class AddChair(Payload):
     """One seat more."""
@@ -161,7 +162,7 @@ class AddChair(Payload):
     right=Right.GREET,
     run=seating.mark_attendance,
     undo=seating.unmark,
-    label="a pointé une présence",
+    label=_("a pointé une présence"),
 )
 class MarkAttendance(Payload):
     """Present, absent, excused, or expected again."""

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from maillage.core import saying
 from maillage.core.bank_holidays import is_bank_holiday
-from maillage.core.periods import french_day, french_time
 from maillage.core.phones import phone_fr
 from maillage.network.models import Place
 from maillage.network.opening import OpeningHours
@@ -61,7 +61,7 @@ def next_change(hours: OpeningHours, place: Place, now: datetime) -> str:
         return ""
     zone = ZoneInfo(place.time_zone)
     then = change.astimezone(zone)
-    hour = french_time(then.time())
+    hour = saying.hour(then.time())
     if then.date() == now.astimezone(zone).date():
         return _("à %s") % hour
-    return _("%(day)s à %(hour)s") % {"day": french_day(then.date()), "hour": hour}
+    return _("%(day)s à %(hour)s") % {"day": saying.day(then.date()), "hour": hour}

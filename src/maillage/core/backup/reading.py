@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.utils.translation import gettext as _
 
 from maillage import __version__
 from maillage.core.backup.tables import Table, encode, schema, tables
@@ -34,8 +35,11 @@ class Backup:
             self.manifest: dict[str, Any] = json.loads(self._archive.read("manifest.json"))
         except (BadZipFile, KeyError, ValueError) as error:
             raise BackupError(
-                f"« {path} » n’est pas une sauvegarde de Maillage, ou elle est incomplète. "
-                "Essayez avec une autre copie."
+                _(
+                    "« %s » n’est pas une sauvegarde de Maillage, ou elle est incomplète. "
+                    "Essayez avec une autre copie."
+                )
+                % path
             ) from error
         self._tables = {table.label: table for table in tables()}
 
@@ -73,8 +77,10 @@ class Backup:
     def _check_format(self) -> None:
         if self.manifest.get("format") != FORMAT:
             raise BackupError(
-                "Cette sauvegarde vient d’une version plus récente de Maillage : "
-                "installez-la, puis recommencez."
+                _(
+                    "Cette sauvegarde vient d’une version plus récente de Maillage : "
+                    "installez-la, puis recommencez."
+                )
             )
 
     def _check_schema(self) -> None:
@@ -85,9 +91,16 @@ class Backup:
             return
         apart = sorted({*self.manifest["schema"].items()} ^ {*here.items()})
         raise BackupError(
-            f"Cette sauvegarde a été faite par Maillage {self.manifest['version']} ; ici c’est "
-            f"{__version__}, dont les tables diffèrent ({', '.join(f'{a} {n}' for a, n in apart)})."
-            f" Installez Maillage {self.manifest['version']}, restaurez, puis mettez à jour."
+            _(
+                "Cette sauvegarde a été faite par Maillage %(theirs)s ; ici c’est %(ours)s, dont "
+                "les tables diffèrent (%(tables)s). Installez Maillage %(theirs)s, restaurez, "
+                "puis mettez à jour."
+            )
+            % {
+                "theirs": self.manifest["version"],
+                "ours": __version__,
+                "tables": ", ".join(f"{app} {name}" for app, name in apart),
+            }
         )
 
     def _sum(self, name: str) -> tuple[int, str]:
@@ -153,7 +166,8 @@ class Backup:
 
 def _damaged(name: str) -> BackupError:
     return BackupError(
-        f"Cette sauvegarde est abîmée ({name}) : rien n’a été écrit. Essayez avec une autre copie."
+        _("Cette sauvegarde est abîmée (%s) : rien n’a été écrit. Essayez avec une autre copie.")
+        % name
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from maillage import __version__
 from maillage.core.backup.snapshot import snapshot
@@ -30,7 +31,7 @@ def write_backup(target: Path, *, beside: Mapping[str, Path], now: datetime) -> 
     ``FileExistsError`` when the target is there; until the end it is called ``….part``.
     """
     if target.exists():
-        raise FileExistsError(17, "existe déjà", str(target))
+        raise FileExistsError(17, _("existe déjà"), str(target))
     part = target.with_name(f"{target.name}.part")
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     try:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
+from maillage.core import saying
 from maillage.core.cents import format_euros
-from maillage.core.periods import french_day, french_time
 
 register = template.Library()
 
@@ -22,10 +22,10 @@ def euros(cents: int) -> str:
 @register.filter
 def day_fr(day: date | datetime) -> str:
     """« mardi 24 novembre », in the active time zone for an instant."""
-    return french_day(timezone.localdate(day) if isinstance(day, datetime) else day)
+    return saying.day(timezone.localdate(day) if isinstance(day, datetime) else day)
 
 
 @register.filter
 def hour_fr(instant: datetime) -> str:
     """« 14 h » or « 14 h 30 », in the active time zone."""
-    return french_time(timezone.localtime(instant).time())
+    return saying.hour(timezone.localtime(instant).time())

@@ -147,6 +147,6 @@ class ReceiptPrint(Private):
     carrier = models.JSONField(default=dict)
 
     personal = {
-        "payer_name": Personal("prouver le paiement à la personne", "10 ans, sauf effacement")
+        "payer_name": Personal(_("prouver le paiement à la personne"), "10 ans, sauf effacement")
     }
     impersonal = frozenset({"labels", "place_name", "carrier"})

@@ -13,7 +13,7 @@ from maillage.core.tenancy import Identified, Private, System
 from maillage.network.models.places import Organisation, Place
 
 STAFF_FILE = Personal(
-    purpose="savoir qui fait quoi dans l’équipe", duration="contrat + 5 ans", subject="staff"
+    purpose=_("savoir qui fait quoi dans l’équipe"), duration="contrat + 5 ans", subject="staff"
 )
 
 

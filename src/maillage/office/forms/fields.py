@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.core import saying
 from maillage.core.cents import format_euros
 from maillage.core.commands import Refusal
 from maillage.core.folding import fold
@@ -29,8 +30,8 @@ MOST_COMMUNES = 6
 _Sent = TypeVar("_Sent", str, bytes)
 
 _CODE = re.compile(r"\((\w{5})\)\s*$")
-_RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?\s*€?")
-_SPACES = re.compile("[ \u00a0\u202f]")
+_RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?")
+_SPACES = re.compile(r"[ \u00a0\u202f€]|,(?=.*\.)")
 
 
 class OfficeForm(forms.Form):
@@ -170,4 +171,4 @@ def rate_text(rate: int) -> str:
     if rate % 100 == 0:
         return format_euros(rate // 100)
     euros = Decimal(rate) / UNITS_PER_EURO
-    return f"{euros.normalize():f}".replace(".", ",") + "\u00a0€"
+    return _("%s\u00a0€") % saying.figure(euros.normalize())

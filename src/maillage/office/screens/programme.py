@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from maillage.core import saying
 from maillage.core.ids import new_id
-from maillage.core.periods import MONTHS, months_after
+from maillage.core.periods import months_after
 from maillage.core.printing import pdf
 from maillage.money.queries import price_codes
 from maillage.network.access import needs
@@ -95,7 +96,7 @@ def sessions(request: StaffRequest, slug: str) -> HttpResponse:
     ]
     context = {
         "days": days,
-        "month": f"{MONTHS[first.month - 1]} {first.year}",
+        "month": saying.month(first),
         "this_month": f"{first:%Y-%m}",
         "before": f"{months_after(first, -1):%Y-%m}",
         "after": f"{months_after(first, 1):%Y-%m}",

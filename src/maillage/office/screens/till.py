@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core.ids import new_id
@@ -29,8 +30,9 @@ A_PAGE = 30
 MOST_A_DAY = 500
 MOST_IN_JOURNAL = 200_000
 COLUMNS = (
-    "Numéro", "Jour", "Heure", "Lieu", "Libellés", "Payé par", "Moyen", "Montant", "Annule",
-    "Motif",
+    gettext_lazy("Numéro"), gettext_lazy("Jour"), gettext_lazy("Heure"), gettext_lazy("Lieu"),
+    gettext_lazy("Libellés"), gettext_lazy("Payé par"), gettext_lazy("Moyen"),
+    gettext_lazy("Montant"), gettext_lazy("Annule"), gettext_lazy("Motif"),
 )  # fmt: skip
 
 

@@ -66,5 +66,5 @@ class Acceptance(Private):
     undone = models.BooleanField(default=False)
 
     personal = {
-        "sheet": Personal("retrouver la feuille signée", "durée de l’acceptation"),
+        "sheet": Personal(_("retrouver la feuille signée"), _("durée de l’acceptation")),
     }

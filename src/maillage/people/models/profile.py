@@ -10,17 +10,17 @@ from maillage.core.tenancy import Declared
 from maillage.network.models import Commune
 
 ON_FILE = Personal(
-    purpose="accueillir la personne et la joindre",
-    duration="3 ans après la dernière venue",
+    purpose=_("accueillir la personne et la joindre"),
+    duration=_("3 ans après la dernière venue"),
     subject="self",
 )
 COUNTED = Personal(
-    purpose="compter le public pour les financeurs, sans le nom",
-    duration="illimitée, sans lien avec un nom",
+    purpose=_("compter le public pour les financeurs, sans le nom"),
+    duration=_("illimitée, sans lien avec un nom"),
     action="keep",
 )
 COUNTED_ON_FILE = Personal(
-    purpose=COUNTED.purpose, duration="3 ans après la dernière venue", subject="self"
+    purpose=COUNTED.purpose, duration=_("3 ans après la dernière venue"), subject="self"
 )
 
 
