@@ -3,7 +3,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help setup demo test prove screens lint format requirements vendor clean
+.PHONY: help setup demo test prove screens lint format requirements vendor words clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | expand -t 15
@@ -36,6 +36,9 @@ requirements: setup ## pin again after a change of pyproject.toml; ARGS=--upgrad
 
 vendor: setup ## fetch the front-end files named in tools/vendor.py
 	@$(PY) tools/vendor.py
+
+words: setup ## gather the words of the screens into src/maillage/locale, and compile them
+	@$(PY) tools/words.py
 
 clean: ## remove what was made, demo data excepted
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist

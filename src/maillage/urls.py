@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.i18n import set_language
 
 from maillage.api.v1 import api
 from maillage.network.logos import NAME
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", screens.welcome, name="welcome"),
     *sign_urls,
     path("api/v1/", api.urls),
+    path("langue", set_language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     re_path(f"^media/(?P<name>{NAME})$", logos.logo, name="logo"),
     path("s/<slug:slug>/desk/", include("maillage.desk.urls")),

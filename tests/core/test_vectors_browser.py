@@ -11,7 +11,7 @@ from tests.vectors import answer, load
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
-RULES = Path(__file__).parents[2] / "src/maillage/desk/static/desk/rules"
+RULES = Path(__file__).parents[2] / "src/maillage/desk/static/desk"
 
 RUN = """async ({ module, cases }) => {
   const calls = await import(module);
@@ -38,7 +38,7 @@ def run():
         page = browser.new_page()
         page.goto(f"{address}/")
         yield lambda module, cases: page.evaluate(
-            RUN, {"module": f"{address}/{module}", "cases": cases}
+            RUN, {"module": f"{address}/rules/{module}", "cases": cases}
         )
 
 

@@ -50,7 +50,9 @@ KINDS: dict[str, dict[str, Any]] = {
 def render(template: str, **values: Any) -> str:
     """One of the project's templates, without the project."""
     if not settings.configured:
-        settings.configure(STATIC_URL="/static/", USE_I18N=False, ROOT_URLCONF=__name__)
+        settings.configure(
+            STATIC_URL="/static/", USE_I18N=False, LANGUAGE_CODE="fr", ROOT_URLCONF=__name__
+        )
         django.setup()
     engine = Engine(
         dirs=[str(package / "templates") for package in PACKAGES],

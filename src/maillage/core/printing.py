@@ -1,7 +1,7 @@
 """Prints: typst documents as tagged PDF (PDF/UA-1), black on white, 14 pt or more.
 
-A template is a ``prints/*.typ`` of a package. What people typed goes in by ``sys_inputs`` as JSON
-and is only ever shown as text. Fonts are ours alone.
+A template is a ``prints/*.typ`` of a package; its own words are in ``gettext("…")``. What people
+typed goes in by ``sys_inputs`` as JSON and is only ever shown as text. Fonts are ours alone.
 
 Each document is compiled by a short-lived process, one at a time in each server process: typst
 keeps what it has laid out (2 MB more with each sheet of 60 rows, 50 MB after twenty), and a
@@ -11,16 +11,20 @@ process that ends gives it all back. It imports neither Django nor Maillage.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "core" / "prints" / "fonts"
 SECONDS = 30
+PAGE = "core/prints/page.typ"
+SAID = re.compile(r'\bgettext\("([^"]*)"\)')
 NO_FONT = "could not be displayed with font"
 
 _one_at_a_time = threading.Lock()
@@ -35,12 +39,15 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     Raises ``PrintFailed`` when typst refuses the document or does not end within 30 seconds.
     """
+    from django.utils.translation import get_language  # noqa: PLC0415 - not for the other process
+
     command = [sys.executable, "-I", str(Path(__file__).resolve()), str(ROOT / template)]
+    told = {**data, "language": get_language() or "fr", "words": words_of(template)}
     try:
         with _one_at_a_time:
             made = subprocess.run(
                 command,
-                input=json.dumps(data, ensure_ascii=False).encode(),
+                input=json.dumps(told, ensure_ascii=False).encode(),
                 capture_output=True,
                 check=False,
                 timeout=SECONDS,
@@ -50,6 +57,20 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     if made.returncode:
         raise PrintFailed(f"{template}: {made.stderr.decode(errors='replace')[-2000:]}")
     return made.stdout
+
+
+def words_of(template: str) -> dict[str, str]:
+    """What the template and the page around it say by ``gettext``, in the active language."""
+    from django.utils.translation import gettext  # noqa: PLC0415 - not for the other process
+
+    return {text: gettext(text) for name in (template, PAGE) for text in _texts(name)}
+
+
+@lru_cache
+def _texts(template: str) -> list[str]:
+    path = ROOT / template
+    # That there is none is for typst to say.
+    return SAID.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
 def _compile() -> None:

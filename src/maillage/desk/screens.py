@@ -17,6 +17,7 @@ from maillage.core.ids import new_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
 from maillage.desk.snapshot import changes, snapshot
 from maillage.desk.standpoint import Standpoint
+from maillage.desk.words import words
 from maillage.network import devices
 from maillage.network.access import needs
 from maillage.network.doors import door_of_device, run_as_server
@@ -35,7 +36,7 @@ def desk(request: StaffRequest, slug: str) -> HttpResponse:
     if request.device is None:
         return render(request, "desk/enrol.html", {"may_enrol": Right.DEVICES in request.rights})
     devices.sign_in(request.staff, request.device, timezone.now())
-    return render(request, "desk/desk.html", {"base": request.path})
+    return render(request, "desk/desk.html", {"base": request.path, "words": words()})
 
 
 @needs(Right.DEVICES)

@@ -134,7 +134,7 @@ function soldText(sold) {
   if (!sold.payments.length) {
     return W.done.later(privately(sold.due));
   }
-  const how = sold.payments.map((one) => W.paidBy[/** @type {"cash"} */ (one.means)]).join(" et ");
+  const how = sold.payments.map((one) => W.paidBy[/** @type {"cash"} */ (one.means)]).reduce(W.both);
   return W.done.paid(privately(sold.due), how);
 }
 

@@ -1,5 +1,7 @@
 /** Days and hours as they are said, in the place's time zone. */
 
+import { gettext as _, LOCALE } from "./gettext.js";
+
 const MINUTE = 60_000;
 
 let zone = "Europe/Paris";
@@ -17,22 +19,23 @@ export function now() {
 }
 
 /** @param {Intl.DateTimeFormatOptions} options */
-const format = (options) => new Intl.DateTimeFormat("fr-FR", { timeZone: zone, ...options });
+const format = (options) => new Intl.DateTimeFormat(LOCALE, { timeZone: zone, ...options });
 
 /** « 14 h » or « 14 h 30 ». @param {string} instant */
 export function hour(instant) {
   const parts = format({ hour: "numeric", minute: "2-digit", hour12: false }).formatToParts(new Date(instant));
   const value = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value ?? "";
   const minutes = value("minute");
-  return `${Number(value("hour"))}\u00a0h${minutes === "00" ? "" : `\u00a0${minutes}`}`;
+  const told = { hour: Number(value("hour")), minutes };
+  return minutes === "00" ? _("{hour}\u00a0h", told) : _("{hour}\u00a0h\u00a0{minutes}", told);
 }
 
 /** « mardi 24 novembre », « 31 août 2027 » when `year`, « 31 août » when `short`. @param {string} day YYYY-MM-DD @param {"weekday" | "year" | "short"} [how] */
 export function dayName(day, how = "weekday") {
   const noon = new Date(`${day}T12:00:00Z`);
   const options = { year: { year: "numeric" }, weekday: { weekday: "long" }, short: {} }[how];
-  const written = new Intl.DateTimeFormat("fr-FR", { timeZone: "UTC", day: "numeric", month: "long", .../** @type {any} */ (options) });
-  return written.format(noon).replace(/\b1 /, "1er ");
+  const written = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", day: "numeric", month: "long", .../** @type {any} */ (options) });
+  return written.format(noon).replace(/\b1 /, `${_("1er")} `);
 }
 
 /** The hour and the day as printed on a receipt. @param {number} ms */

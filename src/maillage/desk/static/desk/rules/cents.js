@@ -6,22 +6,23 @@
  * exactly is a RangeError.
  */
 
+import { gettext as _ } from "../gettext.js";
+
 const RATE_UNITS_PER_CENT = 100n;
 const WHOLE = 10_000n; // basis points in 100 %
 const LARGEST_EUROS = 999_999_999;
 
-const THOUSANDS_SPACE = "\u202f"; // narrow no-break space
-const EURO = "\u00a0€";
+const THOUSANDS = _("\u202f"); // between thousands: a narrow no-break space
 
 const SPACES = /[ \t\u00a0\u2009\u202f]+/g;
 const EDGES = /^ +| +$/g;
 const AMOUNT = /^([-\u2212]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?(?: ?(?:€|euros?|eur))?$/i;
 const DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
 
-const NOT_UNDERSTOOD = "Montant non compris\u00a0: écrivez des euros, par exemple 8 ou 8,50.";
-const TOO_PRECISE = "Écrivez au plus deux chiffres après la virgule, par exemple 8,50.";
-const TOO_LARGE = "Montant trop grand\u00a0: écrivez moins d'un milliard d'euros.";
-const NOT_A_NUMBER = "La quantité doit être un nombre, par exemple 1,5.";
+const NOT_UNDERSTOOD = _("Montant non compris\u00a0: écrivez des euros, par exemple 8 ou 8,50.");
+const TOO_PRECISE = _("Écrivez au plus deux chiffres après la virgule, par exemple 8,50.");
+const TOO_LARGE = _("Montant trop grand\u00a0: écrivez moins d'un milliard d'euros.");
+const NOT_A_NUMBER = _("La quantité doit être un nombre, par exemple 1,5.");
 
 const DENOMINATIONS = [100, 500, 1000, 2000, 5000, 10_000]; // cents: what people hold out
 const MOST_SUGGESTIONS = 3;
@@ -63,12 +64,13 @@ export function percentOf(cents, basisPoints) {
   return halfUp(BigInt(cents) * BigInt(basisPoints), WHOLE);
 }
 
-/** Return the French writing, "1 234,50 €", with no-break spaces. */
+/** Return "1 234,50 €", with no-break spaces, or as the language of the page writes it. */
 export function formatEuros(cents) {
   const magnitude = Math.abs(checked(cents));
   const rest = magnitude % 100;
-  const euros = String((magnitude - rest) / 100).replace(/\B(?=(\d{3})+$)/g, THOUSANDS_SPACE);
-  return `${cents < 0 ? "-" : ""}${euros},${String(rest).padStart(2, "0")}${EURO}`;
+  const euros = String((magnitude - rest) / 100).replace(/\B(?=(\d{3})+$)/g, THOUSANDS);
+  const sum = _("{euros},{cents}", { euros, cents: String(rest).padStart(2, "0") });
+  return `${cents < 0 ? "-" : ""}${_("{sum}\u00a0€", { sum })}`;
 }
 
 /**

@@ -37,7 +37,7 @@ export function newcomerView(desk, values) {
     ...groups(desk, values),
     warning,
     papers(values),
-    h("div", { class: "actions" }, go, button(W.back, () => desk.back(), { class: "button-link" }, kbd("Échap"))),
+    h("div", { class: "actions" }, go, button(W.back, () => desk.back(), { class: "button-link" }, kbd(W.escape))),
   );
   const refresh = () => update(desk, form, { who, go, warning, twins });
   form.addEventListener("input", refresh);

@@ -137,7 +137,7 @@ function cashRow(view, due) {
       "",
       () => give(sum),
       { "aria-pressed": String(basket.given === sum), data: { key: `given-${i}` } },
-      h("span", { class: "given" }, roundly(sum), h("small", {}, W.pay.changeOf(formatEuros(changeDue(due, sum))))),
+      h("span", { class: "given" }, W.round(sum), h("small", {}, W.pay.changeOf(formatEuros(changeDue(due, sum))))),
       kbd(String(i + 2)),
     ),
   );
@@ -151,9 +151,6 @@ function cashRow(view, due) {
     basket.given !== null && changeLine(due, basket.given),
   );
 }
-
-/** « 10 € » rather than « 10,00 € ». @param {number} cents */
-const roundly = (cents) => formatEuros(cents).replace(",00", "");
 
 /** @param {number} due @param {number} given */
 function changeLine(due, given) {
@@ -176,7 +173,7 @@ function severalRows(view, due) {
   };
   const rows = MEANS.map((means) => {
     const part = basket.parts.find((one) => one.means === means);
-    const { node, input, fault } = field(W.means[/** @type {"cash"} */ (means)], { inputmode: "decimal", autocomplete: "off", value: part?.cents ? plain(part.cents) : "" });
+    const { node, input, fault } = field(W.means[/** @type {"cash"} */ (means)], { inputmode: "decimal", autocomplete: "off", value: part?.cents ? W.typed(part.cents) : "" });
     input.addEventListener("input", () => {
       fault("");
       const others = basket.parts.filter((one) => one.means !== means);
@@ -199,9 +196,6 @@ function read(text, fault) {
     return 0;
   }
 }
-
-/** « 8,00 » without its sign. @param {number} cents */
-const plain = (cents) => formatEuros(cents).replace(/[^0-9,]/g, "");
 
 /** @param {View} view @param {number} due @param {boolean} unpriced */
 function confirmRow(view, due, unpriced) {
@@ -274,7 +268,7 @@ function otherGiven(view, due) {
 /** Another price, with its reason. @param {View} view @param {number} due */
 function otherPrice(view, due) {
   openDialog(W.pay.otherPriceTitle, (close) => {
-    const sum = field(W.pay.otherPriceLabel, { inputmode: "decimal", autocomplete: "off", value: due ? plain(due) : "", data: { first: "" } });
+    const sum = field(W.pay.otherPriceLabel, { inputmode: "decimal", autocomplete: "off", value: due ? W.typed(due) : "", data: { first: "" } });
     const form = h("form", { class: "stack", novalidate: true }, sum.node, reasons(), endOf(close, W.pay.apply));
     form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();

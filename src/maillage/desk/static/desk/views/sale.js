@@ -11,7 +11,7 @@ import { W } from "../words.js";
 /** @param {Desk} desk */
 export function saleView(desk) {
   const prices = sellable(desk.world);
-  const back = button(W.back, () => desk.back(), { class: "button-link" }, kbd("Échap"));
+  const back = button(W.back, () => desk.back(), { class: "button-link" }, kbd(W.escape));
   const head = [h("h2", { class: "title" }, W.sale.title), h("p", { class: "soft" }, W.sale.help)];
   if (!prices.length) {
     return h("div", { class: "card stack" }, ...head, h("p", {}, W.sale.none), back);

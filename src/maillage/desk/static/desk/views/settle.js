@@ -9,7 +9,7 @@ import { W } from "../words.js";
 /** @param {import("../desk.js").Desk} desk @param {string} id of the person */
 export function settleView(desk, id) {
   const who = desk.world.person(id);
-  const back = () => button(W.back, () => desk.back(), { class: "button-link" }, kbd("Échap"));
+  const back = () => button(W.back, () => desk.back(), { class: "button-link" }, kbd(W.escape));
   if (!who?.dues.length || !desk.world.may("till")) {
     return h("div", { class: "card stack" }, h("p", {}, W.settle.nothing), back());
   }

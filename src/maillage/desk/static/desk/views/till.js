@@ -39,7 +39,7 @@ function formEnd(desk, label, look = "button-go") {
     "div",
     { class: "actions" },
     h("button", { type: "submit", class: `button button-big ${look}`, disabled: desk.readOnly }, label, kbd(W.enter)),
-    button(W.back, () => desk.back(), { class: "button-link" }, kbd("Échap")),
+    button(W.back, () => desk.back(), { class: "button-link" }, kbd(W.escape)),
   );
 }
 
