@@ -300,6 +300,7 @@ EXAMPLES: dict[str, Example] = {
     "people.create": lambda h: {"person": new_id(), "first_name": "Léa"},
     "people.edit": lambda h: {"person": h.person(), "last_name": "Petit"},
     "people.erase": lambda h: {"person": h.person()},
+    "people.import_persons": lambda h: {"persons": [{"person": new_id(), "first_name": "Ali"}]},
     "people.greet": lambda h: {"visit": new_id(), "person": h.person()},
     "programme.add_chair": lambda h: {"session": h.session(room=None)},
     "programme.cancel_registration": lambda h: {"registration": registration(h)},

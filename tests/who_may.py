@@ -52,6 +52,7 @@ KINDS = {
     "people.edit": TEAM,
     "people.erase": HEAD,
     "people.greet": DESK,
+    "people.import_persons": HEAD,
     "programme.add_chair": DESK,
     "programme.cancel_registration": DESK,
     "programme.cancel_session": TEAM,

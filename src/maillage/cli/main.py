@@ -56,7 +56,7 @@ def _do(options: argparse.Namespace) -> int:
         django.setup()
     # Loaded now, and not before: a verb needs the models, the models need the settings.
     run: Callable[[argparse.Namespace], int] = importlib.import_module(
-        f"maillage.cli.{options.verb}"
+        f"maillage.cli.{options.module}"
     ).run
     return run(options)
 

@@ -64,7 +64,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line. ``verb`` names the module of ``maillage.cli`` that does it."""
+    """Read the command line. ``module`` names the module of ``maillage.cli`` that does it."""
     return build_parser().parse_args(arguments)
 
 
@@ -81,8 +81,11 @@ def build_parser() -> Parser:
         title="Verbes", dest="verb", metavar="VERBE", required=True, parser_class=Parser
     )
 
-    def add(name: str, about: str, fill: Callable[[Parser], None] | None = None) -> None:
+    def add(
+        name: str, about: str, fill: Callable[[Parser], None] | None = None, module: str = ""
+    ) -> None:
         verb = verbs.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        verb.set_defaults(module=module or name)
         if fill is not None:
             fill(verb)
 
@@ -91,6 +94,7 @@ def build_parser() -> Parser:
     add("migrate", "préparer la base, ou la mettre à jour")
     add("staff", "ajouter quelqu’un à l’équipe, ou fonder une structure", _staff)
     add("token", "donner à un programme un jeton pour l’API", _token)
+    add("import", "faire entrer un fichier de personnes", _import, module="import_people")
     add("backup", "sauvegarder tout dans un fichier zip, sans rien arrêter", _backup)
     add("restore", "remettre une sauvegarde dans une base vide", _restore)
     add("till", "vérifier les caisses", _till)
@@ -99,6 +103,7 @@ def build_parser() -> Parser:
     add("bench", "mesurer, sur une base faite pour cela", _bench)
     # Without help, it is not listed.
     manage = verbs.add_parser("manage", description="Les commandes de Django.")
+    manage.set_defaults(module="manage")
     manage.add_argument("rest", nargs=argparse.REMAINDER, metavar="COMMANDE")
     return parser
 
@@ -179,6 +184,34 @@ def _token(verb: Parser) -> None:
     verb.add_argument("--name", default="Programme", metavar="NOM", help="comme au journal")
     verb.add_argument("--place", metavar="NOM", help="un seul lieu, par son nom (sinon tous)")
     _by(verb)
+
+
+def _import(verb: Parser) -> None:
+    people = verb.add_subparsers(
+        title="Verbes", dest="what", metavar="VERBE", required=True, parser_class=Parser
+    ).add_parser(
+        "people",
+        help="des personnes, d’un .xlsx ou d’un .csv",
+        description=(
+            "Faire entrer une liste de personnes. Les colonnes sont reconnues par leurs titres, "
+            "chaque ligne est vérifiée, puis la question est posée. Les lignes justes entrent "
+            "ensemble ; les autres sont nommées avec ce qui ne va pas : corrigez-les et "
+            "recommencez, ce qui est déjà entré ne l’est pas deux fois."
+        ),
+    )
+    people.add_argument("file", metavar="FICHIER", type=Path, help="un .xlsx ou un .csv")
+    people.add_argument("--structure", required=True, metavar="ADRESSE", help="comme /s/bras/")
+    people.add_argument("--sheet", default="", metavar="FEUILLE", help="du classeur (la première)")
+    people.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="TITRE=SENS",
+        help="dire ce que contient une colonne, comme « Portable 2=rien »",
+    )
+    people.add_argument("--dry-run", action="store_true", help="vérifier seulement")
+    people.add_argument("--yes", action="store_true", help="ne pas poser la question")
+    _by(people)
 
 
 def _backup(verb: Parser) -> None:

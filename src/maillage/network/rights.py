@@ -20,6 +20,7 @@ class Right:
     DESK: Final = "desk"
     PEOPLE: Final = "people"
     ERASE: Final = "erase"
+    IMPORT: Final = "import"
     PROGRAMME: Final = "programme"
     DEVICES: Final = "devices"
     SETTLE: Final = "settle"
@@ -36,6 +37,7 @@ _AT_THE_DESK = {Right.GREET, Right.REGISTER, Right.TILL, Right.UNDO, Right.DESK,
 _AND_AROUND = {Right.PEOPLE, Right.PROGRAMME, Right.DEVICES, Right.SETTLE}
 _AND_ABOVE = {
     Right.ERASE,
+    Right.IMPORT,
     Right.PRICES,
     Right.REVERSE,
     Right.ACCOUNTS,

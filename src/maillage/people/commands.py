@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,8 @@ from pydantic import Field
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
 from maillage.people import operations
-from maillage.people.models import Acceptance, AgeBand, Document, Sex, Status, Told
+from maillage.people.importing import writing
+from maillage.people.models import Acceptance, AgeBand, ContactBy, Document, Sex, Status, Told
 
 Name = Field(default="", max_length=60)
 Purpose = Field(default="", max_length=24)
@@ -64,6 +67,8 @@ class FileColumns(Payload):
     email: str = Field(default="", max_length=254)
     card: str = Field(default="", max_length=12)
     price_profile: str = Field(default="", max_length=24)
+    address: str = Field(default="", max_length=200)
+    contact_by: ContactBy | Literal[""] = ""
     profile: ProfilePart | None = None
 
 
@@ -83,6 +88,21 @@ class NewPerson(FileColumns):
 )
 class Create(NewPerson):
     """Open a file."""
+
+
+@command(
+    "people.import_persons",
+    right=Right.IMPORT,
+    run=writing.import_persons,
+    label=_("a fait entrer une liste de personnes"),
+)
+class ImportPersons(Payload):
+    """Files opened together, all or none; each was compared with those there are."""
+
+    persons: list[NewPerson] = Field(min_length=1, max_length=20_000)
+
+    def creates(self) -> Iterable[UUID]:
+        return [one.person for one in self.persons]
 
 
 @command("people.edit", right=Right.PEOPLE, run=operations.edit, label=_("a modifié une fiche"))

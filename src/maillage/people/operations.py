@@ -58,6 +58,8 @@ def create(
     email: str = "",
     card: str = "",
     price_profile: str = "",
+    address: str = "",
+    contact_by: str = "",
     profile: ProfilePart | None = None,
 ) -> Data:
     """Open a file: a first name is enough. Refuses ``card_taken``, ``phone_unreadable``."""
@@ -70,6 +72,8 @@ def create(
         email=email,
         card=card,
         price_profile=price_profile,
+        address=address,
+        contact_by=contact_by,
     )
     _set_phone(made, phone)
     _set_profile(made, profile)
