@@ -121,6 +121,19 @@ def staff_role(house: House) -> UUID:
     return made
 
 
+def rota_slot(house: House) -> UUID:
+    made = new_id()
+    hours = {"weekday": 3, "starts": "14:00", "ends": "17:00"}
+    house.do("network.set_rota_slot", slot=made, staff=staff(house), place=house.place, **hours)
+    return made
+
+
+def absence(house: House) -> UUID:
+    made = new_id()
+    house.do("network.declare_absence", absence=made, staff=staff(house))
+    return made
+
+
 def enrolled(house: House) -> UUID:
     made = new_id()
     secret = hash_secret(made.hex)
@@ -249,7 +262,10 @@ EXAMPLES: dict[str, Example] = {
         "parent": h.room,
     },
     "network.edit_place": lambda h: {"place": h.place, "motto": "Ouvert à tous"},
+    "network.cancel_absence": lambda h: {"absence": absence(h)},
+    "network.declare_absence": lambda h: {"absence": new_id(), "staff": staff(h)},
     "network.end_role": lambda h: {"staff_role": staff_role(h), "to_day": today()},
+    "network.end_rota_slot": lambda h: {"slot": rota_slot(h), "to_day": today()},
     "network.end_staff": lambda h: {"staff": staff(h), "left_on": today()},
     "network.enrol_device": lambda h: {
         "device": new_id(),
@@ -281,6 +297,14 @@ EXAMPLES: dict[str, Example] = {
         "password_hash": make_password(PASSWORD),
     },
     "network.set_pin": lambda h: {"staff": staff(h), "pin_hash": hash_pin("1357")},
+    "network.set_rota_slot": lambda h: {
+        "slot": new_id(),
+        "staff": staff(h),
+        "place": h.place,
+        "weekday": 1,
+        "starts": "09:00",
+        "ends": "12:00",
+    },
     "people.accept_document": lambda h: {
         "acceptance": new_id(),
         "person": h.person(),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillage.cli.ready import demand_ready
 from maillage.core.retention import forget_commands, remove_expired, structures
+from maillage.network.rota import lay_ahead
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,4 +26,5 @@ def tick() -> dict[str, int]:
     """Do everything that is due now; how much of each."""
     now = timezone.now()
     emptied = sum(forget_commands(structure_id, now) for structure_id in structures())
-    return {"commands": emptied, **remove_expired(now)}
+    laid = sum(lay_ahead(structure_id, now) for structure_id in structures())
+    return {"commands": emptied, "rota": laid, **remove_expired(now)}

@@ -5,6 +5,7 @@ Passwords, PINs and secrets come hashed: a command's payload is kept.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
-from maillage.network import operations, team
+from maillage.network import operations, rota, team
 from maillage.network.logos import NAME
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
@@ -43,6 +44,7 @@ class _PlaceParts(Payload):
     time_zone: Annotated[str, StringConstraints(max_length=40)] = HOME_ZONE
     holiday_zone: Annotated[str, StringConstraints(max_length=20)] = ""
     opening: Annotated[str, StringConstraints(max_length=500)] = ""
+    opens_by_rota: bool = False
     opened_on: Day | None = None
     closed_on: Day | None = None
 
@@ -231,6 +233,72 @@ class QualifyStaff(Payload):
     valid_until: Day | None = None
 
     made = ("qualification",)
+
+
+# The rota, and who is away
+
+
+@command(
+    "network.set_rota_slot",
+    right=Right.STAFF,
+    run=rota.set_rota_slot,
+    label=_("a réglé la semaine de l’équipe"),
+)
+class SetRotaSlot(Payload):
+    """Somebody at a place each week (Monday 0, local wall time); an id held is corrected."""
+
+    slot: UUID
+    staff: UUID
+    place: UUID
+    weekday: int = Field(ge=0, le=6)
+    starts: time
+    ends: time
+    from_day: Day | None = None
+    to_day: Day | None = None
+
+    made = ("slot",)
+
+
+@command(
+    "network.end_rota_slot",
+    right=Right.STAFF,
+    run=rota.end_rota_slot,
+    label=_("a mis fin à une demi-journée de la semaine de l’équipe"),
+)
+class EndRotaSlot(Payload):
+    """Its last day; before its first, it never was."""
+
+    slot: UUID
+    to_day: Day
+
+
+@command(
+    "network.declare_absence",
+    right=Right.PROGRAMME,
+    run=rota.declare_absence,
+    label=_("a noté une absence dans l’équipe"),
+)
+class DeclareAbsence(Payload):
+    """Somebody is away, today unless said. Never why."""
+
+    absence: UUID
+    staff: UUID
+    from_day: Day | None = None
+    to_day: Day | None = None
+
+    made = ("absence",)
+
+
+@command(
+    "network.cancel_absence",
+    right=Right.PROGRAMME,
+    run=rota.cancel_absence,
+    label=_("a annulé une absence dans l’équipe"),
+)
+class CancelAbsence(Payload):
+    """They are there after all."""
+
+    absence: UUID
 
 
 @command(

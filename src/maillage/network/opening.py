@@ -8,7 +8,7 @@ The same syntax is a field ("horaires") of the national schema of digital-inclus
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
@@ -110,7 +110,7 @@ class OpeningHours:
 
         `tz` is the place's time zone (IANA name), `zone` its zone of bank holidays.
         """
-        periods = self._periods(local_date(instant, tz), 1, tz, zone)
+        periods = self.periods(local_date(instant, tz), 1, tz, zone)
         return any(start <= instant < end for start, end in periods)
 
     def next_change(self, instant: datetime, tz: str, zone: str) -> datetime | None:
@@ -119,21 +119,12 @@ class OpeningHours:
         Hours that touch at midnight are one opening. None when nothing changes within a year.
         """
         today = local_date(instant, tz)
-        closing: datetime | None = None
-        for start, end in self._periods(today, _HORIZON_DAYS, tz, zone):
-            if end <= instant:
-                continue
-            if closing is None and start > instant:
-                return start
-            if closing is not None and start > closing:
-                return closing
-            closing = end
         horizon = local_instant(today + timedelta(days=_HORIZON_DAYS), time.min, tz)
-        return closing if closing is not None and closing < horizon else None
+        return change_after(instant, self.periods(today, _HORIZON_DAYS, tz, zone), horizon)
 
     def text_fr(self, day: date, *, is_holiday: bool) -> str:
         """Return "de 9 h à 12 h et de 14 h à 17 h 30", "fermé" or "24 h sur 24" for a day."""
-        return _spans_fr(self._spans(day, is_holiday=is_holiday))
+        return spans_fr(self._spans(day, is_holiday=is_holiday))
 
     def week_fr(self) -> list[tuple[str, str]]:
         """Return the usual week for a door or a page: ("du lundi au vendredi", "de 9 h à…")…
@@ -141,10 +132,9 @@ class OpeningHours:
         Equal days that follow each other are grouped; bank holidays come last.
         """
         lines = [
-            (_day_range_fr(first, last), _spans_fr(self.week[first]))
-            for first, last in self._runs()
+            (_day_range_fr(first, last), spans_fr(self.week[first])) for first, last in self._runs()
         ]
-        return [*lines, (_("jours fériés"), _spans_fr(self.bank_holidays))]
+        return [*lines, (_("jours fériés"), spans_fr(self.bank_holidays))]
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Yield the first and last weekday of each run of equal days."""
@@ -158,7 +148,7 @@ class OpeningHours:
                 return spans
         return self.bank_holidays if is_holiday else self.week[day.weekday()]
 
-    def _periods(
+    def periods(
         self, first: date, days: int, tz: str, zone: str
     ) -> Iterator[tuple[datetime, datetime]]:
         """Yield the openings of `days` local days as UTC instants, in order."""
@@ -168,6 +158,25 @@ class OpeningHours:
                 opening, closing = _instant(day, start, tz), _instant(day, end, tz)
                 if opening < closing:  # not so for what the spring change skips whole
                     yield opening, closing
+
+
+def change_after(
+    instant: datetime, periods: Iterable[tuple[datetime, datetime]], horizon: datetime
+) -> datetime | None:
+    """Return when, after `instant`, periods in order next begin or end; None up to `horizon`.
+
+    Periods that touch are one.
+    """
+    closing: datetime | None = None
+    for start, end in periods:
+        if end <= instant:
+            continue
+        if closing is None and start > instant:
+            return start
+        if closing is not None and start > closing:
+            return closing
+        closing = end
+    return closing if closing is not None and closing < horizon else None
 
 
 def _parse_rule(rule: str) -> tuple[list[str], Spans]:
@@ -261,7 +270,8 @@ def _day_range_fr(first: int, last: int) -> str:
     return _("du %(first)s au %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
 
 
-def _spans_fr(spans: Spans) -> str:
+def spans_fr(spans: Spans) -> str:
+    """Return "de 9 h à 12 h et de 14 h à 17 h 30", "fermé" or "24 h sur 24"."""
     if spans == _ALWAYS:
         return _("24\u00a0h sur 24")
     if spans == _CLOSED:

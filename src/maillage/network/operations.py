@@ -124,7 +124,7 @@ def send_staff(
         .first()
     )
     if clash is not None:
-        raise Refusal("elsewhere", _elsewhere(person, clash), staff=str(staff))
+        raise Refusal("elsewhere", elsewhere(person, clash), staff=str(staff))
     StaffPresence.objects.create(
         structure_id=acting.structure_id,
         staff=person,
@@ -145,7 +145,8 @@ def locked_staff(staff: UUID) -> Staff:
     return person
 
 
-def _elsewhere(person: Staff, clash: StaffPresence) -> str:
+def elsewhere(person: Staff, clash: StaffPresence) -> str:
+    """Where somebody already is, and what to do: the sentence of ``elsewhere``."""
     sentence = _(
         "%(who)s est déjà à %(place)s %(when)s (« %(label)s »). "
         "Choisissez une autre personne ou une autre heure."
@@ -176,6 +177,7 @@ def add_place(
     time_zone: str = rules.HOME_ZONE,
     holiday_zone: str = "",
     opening: str = "",
+    opens_by_rota: bool = False,
     motto: str = "",
     colour: str = "",
     address: str = "",
@@ -197,6 +199,7 @@ def add_place(
         phone=phone,
         time_zone=rules.checked_time_zone(time_zone),
         opening=rules.checked_opening(opening),
+        opens_by_rota=opens_by_rota,
         opened_on=opened_on,
         closed_on=closed_on,
     )

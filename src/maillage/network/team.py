@@ -27,6 +27,7 @@ from maillage.network.models import (
 from maillage.network.operations import locked_staff
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
+from maillage.network.rota import end_slots_of
 
 
 def add_staff(
@@ -118,7 +119,7 @@ def _demand_a_manager_beside(ending: QuerySet[StaffRole]) -> None:
 
 
 def end_staff(acting: Acting, *, staff: UUID, left_on: date | None) -> Data:
-    """Say the last day of somebody in the team: roles, sign-in and PIN end with it.
+    """Say the last day of somebody in the team: roles, rota, sign-in and PIN end with it.
 
     Without a day they are back, and their roles are to be given again. Refuses ``last_manager``,
     and ``forbidden`` to who does not manage them everywhere they work.
@@ -140,6 +141,7 @@ def _end_roles(acting: Acting, person: Staff, last_day: date) -> None:
     _demand_a_manager_beside(ending)
     acting.touch(*ending.values_list("pk", flat=True))
     ending.update(to_day=last_day)
+    acting.touch(*end_slots_of(person, last_day, acting.at))
 
 
 def _managed_staff(acting: Acting, staff: UUID) -> Staff:

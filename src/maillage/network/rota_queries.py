@@ -1,0 +1,156 @@
+"""Reads of the rota: a week of the team, who is away, when places are really open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from maillage.core.periods import Period, local_date, local_day_bounds
+from maillage.core.spans import united
+from maillage.network.models import Place, RotaSlot, Staff, StaffAbsence, StaffPresence
+from maillage.network.opening import OpeningHours
+from maillage.network.openings import AHEAD_DAYS, Opening
+from maillage.network.queries import roles_on, team_on
+from maillage.network.rights import RIGHTS, Right
+from maillage.network.rota import SOURCE
+from maillage.network.rules import HOME_ZONE
+from maillage.network.staffing import Gap, gaps
+
+WARNED_DAYS = 28
+"""How far ahead hours that nobody staffs are said."""
+
+
+def slots_between(first: date, last: date) -> list[RotaSlot]:
+    """The slots that stand on some day between two (inclusive), with person and place."""
+    rows = RotaSlot.objects.filter(
+        Q(to_day=None) | Q(to_day__gte=first), from_day__lte=last
+    ).select_related("staff", "place")
+    return list(rows.order_by("starts", "id"))
+
+
+def standing_slots(day: date) -> list[RotaSlot]:
+    """The slots that stand on a day or begin later, in the order of the week."""
+    rows = RotaSlot.objects.filter(Q(to_day=None) | Q(to_day__gte=day))
+    return list(rows.select_related("staff", "place").order_by("weekday", "starts", "id"))
+
+
+def presences_between(period: Period, *, source: str = "") -> list[StaffPresence]:
+    """Who is somewhere in a period, with person and place, in order."""
+    rows = StaffPresence.objects.filter(starts_at__lt=period.end, ends_at__gt=period.start)
+    if source:
+        rows = rows.filter(source_kind=source)
+    return list(rows.select_related("staff", "place").order_by("starts_at", "id"))
+
+
+def absences_between(first: date, last: date) -> list[StaffAbsence]:
+    """Who is away on some day between two (inclusive), with the person."""
+    rows = StaffAbsence.objects.filter(cancelled_at=None, from_day__lte=last, to_day__gte=first)
+    return list(rows.select_related("staff").order_by("from_day", "id"))
+
+
+def places_of_team(day: date) -> dict[UUID, set[UUID | None]]:
+    """Where each person who may hold a desk works; ``None`` stands for everywhere."""
+    found: dict[UUID, set[UUID | None]] = {}
+    for role in roles_on(day).filter(staff__is_service=False):
+        left = role.staff.has_left(day)
+        if Right.DESK in RIGHTS.get(role.role, ()) and not left:
+            found.setdefault(role.staff_id, set()).add(role.place_id)
+    return found
+
+
+def free_staff(period: Period, place: Place) -> list[Staff]:
+    """The team who could be at a place during a period: neither away, nor taken by something.
+
+    Their rota at that very place leaves them free.
+    """
+    day = local_date(period.start, place.time_zone)
+    busy = StaffPresence.objects.filter(
+        staff=OuterRef("pk"), starts_at__lt=period.end, ends_at__gt=period.start
+    ).exclude(place=place, source_kind=SOURCE)
+    away = StaffAbsence.objects.filter(
+        staff=OuterRef("pk"), cancelled_at=None, from_day__lte=day, to_day__gte=day
+    )
+    return list(team_on(day).filter(~Exists(busy), ~Exists(away)))
+
+
+# When places are open
+
+
+def openings_of(places: Iterable[Place], now: datetime) -> dict[UUID, Opening]:
+    """How each place that says its hours opens, from now on; one statement if one opens by rota."""
+    said = [place for place in places if place.opening]
+    rota = [place.pk for place in said if place.opens_by_rota]
+    staffed: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    if rota:
+        _gather(staffed, _ahead(now).filter(source_kind=SOURCE, place__in=rota))
+    return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+
+
+def _ahead(now: datetime) -> QuerySet[StaffPresence]:
+    first, last = now - timedelta(days=1), now + timedelta(days=AHEAD_DAYS + 1)
+    return StaffPresence.objects.filter(starts_at__lt=last, ends_at__gt=first)
+
+
+def _gather(into: dict[UUID, list[tuple[datetime, datetime]]], rows: QuerySet[Any]) -> None:
+    for place, start, end in rows.values_list("place_id", "starts_at", "ends_at"):
+        into.setdefault(place, []).append((start, end))
+
+
+def _opening(place: Place, staffed: list[tuple[datetime, datetime]]) -> Opening:
+    return Opening(
+        OpeningHours.parse(place.opening),
+        place.time_zone,
+        place.holiday_zone,
+        place.opens_by_rota,
+        tuple(united(staffed)),
+    )
+
+
+def staffed_openings(places: Iterable[Place], period: Period) -> dict[UUID, Opening]:
+    """The declared hours of each place, and when somebody who is not away is there.
+
+    Two statements.
+    """
+    said = [place for place in places if place.opening]
+    first, last = (local_date(one, HOME_ZONE) for one in (period.start, period.end))
+    away = {
+        (row.staff_id, day)
+        for row in absences_between(first, last)
+        for day in map(
+            date.fromordinal, range(row.from_day.toordinal(), row.to_day.toordinal() + 1)
+        )
+    }
+    zones = {place.pk: place.time_zone for place in said}
+    staffed: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for one in presences_between(period):
+        zone = zones.get(one.place_id)
+        if zone and (one.staff_id, local_date(one.starts_at, zone)) not in away:
+            staffed.setdefault(one.place_id, []).append((one.starts_at, one.ends_at))
+    return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+
+
+def unstaffed(places: Iterable[Place], today: date) -> dict[UUID, list[Gap]]:
+    """For each place, the declared hours of the coming four weeks when nobody is there.
+
+    Nothing as long as the structure has no rota; a place that opens by rota is only closed then.
+    """
+    said = [place for place in places if not place.opens_by_rota and is_running(place, today)]
+    if not said or not RotaSlot.objects.exists():
+        return {}
+    last = local_day_bounds(today + timedelta(days=WARNED_DAYS), HOME_ZONE)
+    period = Period(local_day_bounds(today, HOME_ZONE).start - timedelta(days=1), last.end)
+    found = {
+        place: gaps(opening.unstaffed(today, WARNED_DAYS))
+        for place, opening in staffed_openings(said, period).items()
+    }
+    return {place: rows for place, rows in found.items() if rows}
+
+
+def is_running(place: Place, day: date) -> bool:
+    """Whether a place stands on a day."""
+    begun = place.opened_on is None or place.opened_on <= day
+    return begun and (place.closed_on is None or day <= place.closed_on)
