@@ -28,7 +28,7 @@ from maillage.core.guards import missing_guards
 
 ADVISORY = 4_711_030_001
 """The key by which one upgrade at a time holds a PostgreSQL base."""
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 5.0
 MEGABYTE = 1_000_000
 
 
@@ -67,9 +67,7 @@ def _guard() -> None:
     if missing:
         migrate_at_once(unsaid)
         print(f"Protections de la base remises : {missing}. Lancez « maillage till verify ».")
-    print(
-        f"La base est déjà à jour de Maillage {settings.VERSION} : rien à sauvegarder ni à faire."
-    )
+    print(f"La base est déjà à jour de Maillage {settings.VERSION} : rien d’autre à faire.")
 
 
 def _failed(error: DatabaseError) -> Fault:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 NAME = "maillage.lock"
 LOOK_EVERY = 0.1
 
@@ -26,8 +28,10 @@ def share(folder: Path) -> Iterator[None]:
     with _held(folder, fcntl.LOCK_SH, seconds=0) as held:
         if not held:
             raise InUse(
-                f"Une mise à jour est en cours sur « {folder} » : "
-                "attendez qu’elle finisse, puis recommencez."
+                _(
+                    "Une mise à jour est en cours sur « {folder} » : "
+                    "attendez qu’elle finisse, puis recommencez."
+                ).format(folder=folder)
             )
         yield
 
@@ -38,7 +42,10 @@ def alone(folder: Path, seconds: float = 5) -> Iterator[None]:
     with _held(folder, fcntl.LOCK_EX, seconds) as held:
         if not held:
             raise InUse(
-                f"Maillage tourne sur « {folder} » : arrêtez-le (serve, worker), puis recommencez."
+                _(
+                    "Maillage tourne sur « {folder} » : arrêtez-le (serve, worker), "
+                    "puis recommencez."
+                ).format(folder=folder)
             )
         yield
 
