@@ -42,6 +42,12 @@ def data_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def outbox(settings, data_folder):
+    """Messages are written in the data folder: nobody receives them."""
+    settings.MAIL, settings.SMS_URL = {"folder": True}, "file:"
+
+
 @pytest.fixture
 def house(db) -> House:
     """Bras: membership 30 €, sessions at 8 € for members and 12 € for others."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.core.models import Command, ToSettle
+from maillage.messages.models import Message
 from maillage.money.models import Price, TillSession
 from maillage.network.devices import hash_pin, hash_secret
 from maillage.network.logos import keep_logo
@@ -180,6 +181,23 @@ def ending_price(house: House) -> UUID:
     return made
 
 
+def to_call(house: House) -> UUID:
+    """A call to make."""
+    person = house.person(phone="03 29 12 34 56")
+    house.do("messages.write", persons=[person], text="Venez voir l’exposition.")
+    with house.scope():
+        return Message.objects.get(person=person).pk
+
+
+def failed(house: House) -> UUID:
+    """An e-mail that its server refused."""
+    person = house.person(email="marie@example.fr")
+    house.do("messages.write", persons=[person], text="Venez voir l’exposition.")
+    with house.scope():
+        Message.objects.filter(person=person).update(state="failed", next_try_at=None)
+        return Message.objects.get(person=person).pk
+
+
 EXAMPLES: dict[str, Example] = {
     "core.settle": lambda h: {"row": to_settle(h)},
     "core.undo": lambda h: {"key": undoable(h)},
@@ -190,6 +208,15 @@ EXAMPLES: dict[str, Example] = {
         "seat": {"registration": new_id(), "session": h.session(room=None)},
         "sale": sale_part(h),
     },
+    "messages.drop": lambda h: {"message": to_call(h)},
+    "messages.mark_done": lambda h: {"messages": [to_call(h)]},
+    "messages.send_again": lambda h: {"message": failed(h)},
+    "messages.set_template": lambda h: {
+        "code": "session_cancelled",
+        "subject": "Annulé",
+        "body": "{bonjour}, {atelier} est annulé. {lieu}",
+    },
+    "messages.write": lambda h: {"persons": [h.person()], "text": "Venez voir l’exposition."},
     "money.add_plan": lambda h: {
         "plan": new_id(),
         "code": f"A{new_id().hex[-8:]}",

@@ -7,6 +7,11 @@ Everything an operator may set is read here and nowhere else:
 - ``MAILLAGE_HOSTS``: comma-separated names the server answers to, beside localhost.
 - ``MAILLAGE_SECRET_KEY``: the signing key; without it, one is made in the data folder, mode 0600.
 - ``MAILLAGE_HTTPS``: ``1`` behind TLS: secure cookies, HSTS.
+- ``MAILLAGE_MAIL_URL``: ``smtp+tls://account:password@host:587`` (``smtps://`` for TLS from the
+  start, ``smtp://`` without, ``file:`` to write in the data folder); without it, no e-mail leaves.
+- ``MAILLAGE_MAIL_FROM``: the address that e-mails come from.
+- ``MAILLAGE_SMS_URL``, ``MAILLAGE_SMS_TOKEN``: the SMS gateway (``messages/connectors/sms``), or
+  ``file:``; without it, no SMS leaves.
 - ``MAILLAGE_DEBUG``: ``1`` for development only.
 """
 
@@ -15,7 +20,10 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 from maillage import __version__
 
@@ -93,6 +101,26 @@ def postgresql(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": None,
+    }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """How e-mail leaves: what Django's SMTP backend takes, ``folder``, or nothing at all."""
+    if not url or url == "file:":
+        return {"folder": True} if url else {}
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname or not env("MAILLAGE_MAIL_FROM"):
+        raise ImproperlyConfigured(
+            "MAILLAGE_MAIL_URL : smtp+tls://compte:motdepasse@hôte:587, et MAILLAGE_MAIL_FROM."
+        )
+    return {
+        "host": parts.hostname,
+        "port": parts.port or ports[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtps",
     }
 
 
@@ -206,6 +234,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A file sent stays in memory, a megabyte at most: a larger one is not kept, none goes to the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+MAIL: dict[str, Any] = mail(env("MAILLAGE_MAIL_URL"))
+MAIL_FROM = env("MAILLAGE_MAIL_FROM", "maillage@localhost")
+SMS_URL = env("MAILLAGE_SMS_URL")
+SMS_TOKEN = env("MAILLAGE_SMS_TOKEN")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

@@ -11,17 +11,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 
 from maillage.cli.faults import Fault, database_fault, file_fault
 from maillage.cli.parser import read_arguments
-from maillage.core.data_lock import InUse, alone, share
 
 MAKE_THE_FOLDER = {"demo", "migrate", "restore", "staff", "manage"}
 WITHOUT_DATA = {"bench"}
-ALONE = {"migrate", "upgrade"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         return _do(options)
-    except (Fault, InUse, DatabaseError, InterfaceError, ImproperlyConfigured, OSError) as error:
+    except (Fault, DatabaseError, InterfaceError, ImproperlyConfigured, OSError) as error:
         fault = _fault(error)
     except KeyboardInterrupt:
         fault = Fault("Arrêté.", 130)
@@ -45,8 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fault(error: Exception) -> Fault:
     if isinstance(error, Fault):
         return error
-    if isinstance(error, InUse):
-        return Fault(str(error))
     if isinstance(error, OSError):
         return file_fault(error)
     if isinstance(error, ImproperlyConfigured):
@@ -55,16 +50,10 @@ def _fault(error: Exception) -> Fault:
 
 
 def _do(options: argparse.Namespace) -> int:
-    if options.verb in WITHOUT_DATA:
-        return _run(options)
-    _place_data(options)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
-    django.setup()
-    with (alone if options.verb in ALONE else share)(Path(settings.DATA_DIR)):
-        return _run(options)
-
-
-def _run(options: argparse.Namespace) -> int:
+    if options.verb not in WITHOUT_DATA:
+        _place_data(options)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
+        django.setup()
     # Loaded now, and not before: a verb needs the models, the models need the settings.
     run: Callable[[argparse.Namespace], int] = importlib.import_module(
         f"maillage.cli.{options.module}"
@@ -76,6 +65,7 @@ def _place_data(options: argparse.Namespace) -> None:
     """Tell the settings where the data is, before they are read."""
     if options.verb == "demo":
         os.environ.setdefault("MAILLAGE_DATA", "demo-data")
+        os.environ.update({"MAILLAGE_MAIL_URL": "file:", "MAILLAGE_SMS_URL": "file:"})
     if "data" in options:
         os.environ.pop("MAILLAGE_DATA_FILE", None)
         os.environ["MAILLAGE_DATA"] = str(options.data.absolute())

@@ -21,6 +21,9 @@ Réglages par l’environnement (chacun aussi par un fichier : NOM_FILE) :
   MAILLAGE_HOSTS       les noms auxquels le serveur répond, séparés par des virgules
   MAILLAGE_SECRET_KEY  la clé de signature ; sans elle, une est faite dans le dossier
   MAILLAGE_HTTPS       1 derrière un serveur mandataire en https
+  MAILLAGE_MAIL_URL    le serveur de courrier : smtp+tls://compte:motdepasse@hôte:587
+  MAILLAGE_MAIL_FROM   l’adresse d’où partent les e-mails
+  MAILLAGE_SMS_URL     la passerelle SMS ; MAILLAGE_SMS_TOKEN, son jeton
 """
 
 _FRENCH = (
@@ -91,8 +94,7 @@ def build_parser() -> Parser:
 
     add("demo", "ouvrir une démonstration, dans son propre dossier", _demo)
     add("serve", "servir Maillage", _serve)
-    add("migrate", "préparer la base")
-    add("upgrade", "sauvegarder, puis mettre la base à jour de cette version")
+    add("migrate", "préparer la base, ou la mettre à jour")
     add("staff", "ajouter quelqu’un à l’équipe, ou fonder une structure", _staff)
     add("token", "donner à un programme un jeton pour l’API", _token)
     add("import", "faire entrer un fichier de personnes", _import, module="import_people")

@@ -10,6 +10,7 @@ from maillage.core.commands import kinds
 BY_ITSELF = {
     "tick.retention": gettext_lazy("a effacé ce dont la durée de conservation est passée"),
     "tick.rota": gettext_lazy("a prolongé la semaine de l’équipe"),
+    "tick.messages": gettext_lazy("a envoyé des messages"),
     "tick.tasks": gettext_lazy("a rangé les tâches finies"),
 }
 

@@ -1,0 +1,1 @@
+"""Calls: a list to phone from, on screen and on paper. Made by somebody of the team."""
