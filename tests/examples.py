@@ -174,6 +174,37 @@ def open_till(house: House) -> UUID:
     return made
 
 
+def other_name(house: House) -> UUID:
+    made = new_id()
+    house.do(
+        "people.add_name", name=made, person=house.person(), name_kind="birth", last_name="Petit"
+    )
+    return made
+
+
+def guardianship(house: House) -> UUID:
+    made = new_id()
+    house.do(
+        "people.add_guardian",
+        guardianship=made,
+        minor=house.person("Léa"),
+        guardian=house.person("Odette"),
+    )
+    return made
+
+
+def acts_for(house: House) -> UUID:
+    made = new_id()
+    house.do(
+        "people.act_for",
+        acts_for=made,
+        person=house.person(),
+        organisation=organisation(house),
+        from_day=today(),
+    )
+    return made
+
+
 def ending_price(house: House) -> UUID:
     made = new_id()
     code = f"P{made.hex[-8:]}"
@@ -340,6 +371,12 @@ EXAMPLES: dict[str, Example] = {
         "witness": h.person("Odette"),
         "witness_staff": staff(h),
     },
+    "people.act_for": lambda h: {
+        "acts_for": new_id(),
+        "person": h.person("Julien"),
+        "organisation": organisation(h),
+        "from_day": today(),
+    },
     "people.add_document": lambda h: {
         "document": new_id(),
         "document_kind": "insurance",
@@ -347,12 +384,32 @@ EXAMPLES: dict[str, Example] = {
         "version": next(VERSIONS),
         "from_day": today(),
     },
+    "people.add_guardian": lambda h: {
+        "guardianship": new_id(),
+        "minor": h.person("Léa"),
+        "guardian": h.person("Odette"),
+    },
+    "people.add_name": lambda h: {
+        "name": new_id(),
+        "person": h.person(),
+        "name_kind": "birth",
+        "last_name": "Petit",
+    },
     "people.count_anonymous": lambda h: {"count": new_id(), "session": h.session(room=None)},
     "people.create": lambda h: {"person": new_id(), "first_name": "Léa"},
     "people.edit": lambda h: {"person": h.person(), "last_name": "Petit"},
+    "people.end_guardian": lambda h: {"guardianship": guardianship(h)},
     "people.erase": lambda h: {"person": h.person()},
     "people.import_persons": lambda h: {"persons": [{"person": new_id(), "first_name": "Ali"}]},
     "people.greet": lambda h: {"visit": new_id(), "person": h.person()},
+    "people.join_household": lambda h: {
+        "person": h.person("Odette"),
+        "other": h.person(),
+        "household": new_id(),
+    },
+    "people.leave_household": lambda h: {"person": h.person()},
+    "people.remove_name": lambda h: {"name": other_name(h)},
+    "people.stop_acting_for": lambda h: {"acts_for": acts_for(h), "to_day": today()},
     "programme.add_chair": lambda h: {"session": h.session(room=None)},
     "programme.cancel_registration": lambda h: {"registration": registration(h)},
     "programme.cancel_session": lambda h: {"session": h.session(room=None)},

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from maillage.core import cents, folding
+from maillage.core import cents, folding, phonetics
 from tests.vectors import answer, load
 
 pytestmark = pytest.mark.once
@@ -31,7 +31,12 @@ CENTS = {
 FOLDING = {name: getattr(folding, name) for name in folding.__all__}
 
 
-@pytest.mark.parametrize(("name", "calls"), [("cents", CENTS), ("folding", FOLDING)])
+PHONETICS = {name: getattr(phonetics, name) for name in ("sound", "sound_of_name")}
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"), [("cents", CENTS), ("folding", FOLDING), ("phonetics", PHONETICS)]
+)
 def test_python_gives_the_answers_of_the_vectors(name, calls):
     cases = load(name)
     assert [outcome(calls[case["call"]], *case["args"]) for case in cases] == [
@@ -39,7 +44,7 @@ def test_python_gives_the_answers_of_the_vectors(name, calls):
     ]
 
 
-@pytest.mark.parametrize("name", ["cents", "folding"])
+@pytest.mark.parametrize("name", ["cents", "folding", "phonetics"])
 def test_no_vector_is_written_twice(name):
     asked = [(case["call"], repr(case["args"])) for case in load(name)]
     assert len(asked) == len(set(asked))

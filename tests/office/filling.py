@@ -16,6 +16,7 @@ from maillage.core.models import ToSettle
 from maillage.money.models import Price, Receipt, Sale
 from maillage.network.bootstrap import found
 from maillage.network.models import Carrier, Device, StaffRole
+from maillage.people.models import ActsFor, Guardianship, PersonName
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
 
@@ -65,6 +66,7 @@ def set_up(house: House) -> None:
 def people(house: House):
     person = house.person(phone="06 12 34 56 78", card="0247", profile={"birth_year": 1947})
     house.person()
+    kin(house, person)
     house.do(
         "money.sell", person=person,
         sale={
@@ -76,6 +78,19 @@ def people(house: House):
         },
     )  # fmt: skip
     return person
+
+
+def kin(house: House, person) -> None:
+    """Another name, somebody of the same household, a minor, an organisation."""
+    house.do("people.add_name", name=new_id(), person=person, name_kind="birth", last_name="Petit")
+    child = house.person("Léa", "Le Gall", profile={"age_band": "12_17"})
+    house.do("people.join_household", person=child, other=person, household=new_id())
+    house.do("people.add_guardian", guardianship=new_id(), minor=child, guardian=person)
+    house.do("network.add_organisation", organisation=new_id(), name="Atelier Roux")
+    house.do(
+        "people.act_for", acts_for=new_id(), person=person, from_day="2026-01-01",
+        new_organisation={"organisation": new_id(), "name": "Les Mulots"},
+    )  # fmt: skip
 
 
 def sessions(house: House, person):
@@ -123,6 +138,9 @@ def ids(house: House) -> dict[str, str]:
             "role": StaffRole.objects.first().pk,
             "receipt": Receipt.objects.get().pk,
             "sale": Sale.objects.filter(receipts__isnull=False).first().pk,
+            "name": PersonName.objects.first().pk,
+            "guardianship": Guardianship.objects.first().pk,
+            "acting": ActsFor.objects.first().pk,
             "row": ToSettle.objects.first().pk,
             "device": Device.objects.filter(kind=Device.Kind.DESK).first().pk,
         }

@@ -33,11 +33,20 @@ NO_PAGE = {
     "settle",
     "staff-return",
     "till-journal",
+    "name-remove",
+    "household-leave",
+    "guardian-end",
 }
 """Sent, printed or downloaded."""
 
 PAGES = [one for one in urlpatterns if one.name not in NO_PAGE]
-QUERIES = {"people": "?q=mar", "sessions": "", "home": ""}
+QUERIES = {
+    "people": "?q=mar",
+    "household-join": "?q=ode",
+    "guardian-add": "?q=ode",
+    "sessions": "",
+    "home": "",
+}
 
 
 @dataclass

@@ -32,7 +32,7 @@ from maillage.core.models import StructureClock
 from maillage.core.scopes import structure_scope
 from maillage.money import anchors
 from maillage.money.models import Anchor, Series
-from maillage.people.erasure import leave_tombstone
+from maillage.people.erasure import leave_tombstones
 from maillage.people.models import Person
 
 LOGS = ("anchors.log", "erased.log")
@@ -160,7 +160,7 @@ def _erase_again(structure_id: UUID, person_id: UUID, now: datetime) -> bool:
         person = Person.objects.filter(pk=person_id, erased_at=None).first()
         if person is None:
             return False
-        leave_tombstone(person, now)
+        leave_tombstones([person.pk], now)
         write_server_line(structure_id, kind="tick.retention", touched=[person_id])
     return True
 

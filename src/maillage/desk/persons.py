@@ -40,11 +40,12 @@ def persons_seen(
     today = {one.person_id: one for one in visits}
     missing = people.missing_documents(persons, view.day)
     memberships, dues = money.memberships_of_persons(), _dues(view)
+    named = people.words_of_other_names()
     standard = next((one for one in plans if not one.for_organisations), None)
     oldest = max((one["minimum_age"] or 0 for one in sessions), default=0)
     return [
         {
-            **_person(view, one),
+            **_person(view, one, named.get(one.pk, [])),
             "age_from": _age_from(view, one, oldest),
             "visits": counts.get(one.pk, 0),
             "new": one.pk not in counts,
@@ -58,14 +59,14 @@ def persons_seen(
     ]
 
 
-def _person(view: Standpoint, person: Person) -> Data:
+def _person(view: Standpoint, person: Person, named: list[str]) -> Data:
     whole = Right.PEOPLE in view.rights
     last = person.last_name
     return {
         "id": str(person.pk),
         "first": person.first_name,
         "last": last if whole or not last else f"{last[0]}.",
-        "folded": person.folded,
+        "folded": _folded(person.folded, named),
         "last4": person.phone_last4,
         "card": person.card,
         "profile": person.price_profile,
@@ -74,6 +75,12 @@ def _person(view: Standpoint, person: Person) -> Data:
         "sex": person.sex if whole else None,
         "last_means": person.last_means,
     }
+
+
+def _folded(folded: str, named: list[str]) -> str:
+    """What the desk's search looks in: the name, then the words that only other names have."""
+    held = folded.split()
+    return " ".join([*held, *dict.fromkeys(one for one in named if one not in held)])
 
 
 def _age_from(view: Standpoint, person: Person, oldest: int) -> int | None:

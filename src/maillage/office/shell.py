@@ -196,6 +196,7 @@ FIELDS = {
     "elsewhere": "mediators",
     "ends_before": "to_day",
     "login_taken": "login",
+    "name_needed": "last_name",
     "no_day_left": "day",
     "opening": "opening",
     "password_needed": "password",

@@ -8,13 +8,23 @@ from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.people import operations
+from maillage.people import kin, names, operations
 from maillage.people.importing import writing
-from maillage.people.models import Acceptance, AgeBand, ContactBy, Document, Sex, Status, Told
+from maillage.people.models import (
+    Acceptance,
+    AgeBand,
+    ContactBy,
+    Document,
+    Guardianship,
+    PersonName,
+    Sex,
+    Status,
+    Told,
+)
 
 Name = Field(default="", max_length=60)
 Purpose = Field(default="", max_length=24)
@@ -80,14 +90,25 @@ class NewPerson(FileColumns):
     first_name: str = Field(min_length=1, max_length=60)
 
 
+class NamePart(Payload):
+    """Another name the person is found by; what is left out is that of the file."""
+
+    name: UUID
+    name_kind: PersonName.Kind
+    first_name: str = Name
+    last_name: str = Name
+
+
 @command(
     "people.create",
     right=Right.GREET,
-    run=operations.create,
+    run=names.create,
     label=_("a créé la fiche d’une personne"),
 )
 class Create(NewPerson):
-    """Open a file."""
+    """Open a file, with the other names it came with."""
+
+    names: list[NamePart] = Field(default_factory=list, max_length=10)
 
 
 @command(
@@ -111,6 +132,145 @@ class Edit(Changes, FileColumns):
 
     person: UUID
     first_name: str = Field(default_factory=unchanged, min_length=1, max_length=60)
+
+
+@command(
+    "people.add_name",
+    right=Right.PEOPLE,
+    run=names.add_name,
+    label=_("a ajouté un autre nom à une fiche"),
+)
+class AddName(NamePart):
+    """Another name: before a marriage, in use, misspelt for years."""
+
+    made = ("name",)
+    person: UUID
+
+
+@command(
+    "people.remove_name",
+    right=Right.PEOPLE,
+    run=names.remove_name,
+    label=_("a retiré un autre nom d’une fiche"),
+)
+class RemoveName(Payload):
+    """It was a mistake."""
+
+    name: UUID
+
+
+@command(
+    "people.join_household",
+    right=Right.PEOPLE,
+    run=kin.join_household,
+    label=_("a réuni deux personnes dans un foyer"),
+)
+class JoinHousehold(Payload):
+    """``person`` lives with ``other``; ``household`` is a new id, for who had none."""
+
+    made = ("household",)
+    person: UUID
+    other: UUID
+    household: UUID
+
+
+@command(
+    "people.leave_household",
+    right=Right.PEOPLE,
+    run=kin.leave_household,
+    label=_("a retiré une personne d’un foyer"),
+)
+class LeaveHousehold(Payload):
+    """A person lives elsewhere."""
+
+    person: UUID
+
+
+@command(
+    "people.add_guardian",
+    right=Right.PEOPLE,
+    run=kin.add_guardian,
+    label=_("a noté un responsable légal"),
+)
+class AddGuardian(Payload):
+    """Who answers for a minor: somebody known, or somebody new."""
+
+    guardianship: UUID
+    minor: UUID
+    guardian: UUID | None = None
+    new_guardian: NewPerson | None = None
+    relation: Guardianship.Relation = Guardianship.Relation.LEGAL_GUARDIAN
+    may_collect: bool = True
+
+    @model_validator(mode="after")
+    def somebody_answers(self) -> AddGuardian:
+        if (self.guardian is None) == (self.new_guardian is None):
+            raise ValueError("one of guardian and new_guardian")
+        return self
+
+    def creates(self) -> Iterable[UUID]:
+        new = [self.new_guardian.person] if self.new_guardian else []
+        return [self.guardianship, *new]
+
+
+@command(
+    "people.end_guardian",
+    right=Right.PEOPLE,
+    run=kin.end_guardian,
+    label=_("a retiré un responsable légal"),
+)
+class EndGuardian(Payload):
+    """Somebody no longer answers for a minor."""
+
+    guardianship: UUID
+
+
+class NewOrganisation(Payload):
+    """An organisation that nobody had named yet; the SIRET is optional."""
+
+    organisation: UUID
+    name: str = Field(min_length=1, max_length=120)
+    kind: str = Field(default="", max_length=40)
+    siret: str = Field(default="", max_length=20)
+
+
+@command(
+    "people.act_for",
+    right=Right.PEOPLE,
+    run=kin.act_for,
+    label=_("a noté pour qui une personne agit"),
+)
+class ActFor(Payload):
+    """A person acts for an organisation, known or new, from a day on."""
+
+    acts_for: UUID
+    person: UUID
+    from_day: Day
+    organisation: UUID | None = None
+    new_organisation: NewOrganisation | None = None
+
+    @model_validator(mode="after")
+    def one_organisation(self) -> ActFor:
+        if (self.organisation is None) == (self.new_organisation is None):
+            raise ValueError("one of organisation and new_organisation")
+        return self
+
+    def creates(self) -> Iterable[UUID]:
+        new = [self.new_organisation.organisation] if self.new_organisation else []
+        return [self.acts_for, *new]
+
+
+@command(
+    "people.stop_acting_for",
+    right=Right.PEOPLE,
+    run=kin.stop_acting_for,
+    label=_("a noté qu’une personne n’agit plus pour une organisation"),
+)
+class StopActingFor(Payload):
+    """The last day a person acts for an organisation."""
+
+    acts_for: UUID
+    to_day: Day
 
 
 class Presence(Payload):

@@ -26,7 +26,7 @@ from maillage.people.models import (
     Told,
     Visit,
 )
-from maillage.people.rules import age_band, folded_name
+from maillage.people.rules import age_band, name_keys
 
 if TYPE_CHECKING:
     from maillage.people.commands import ProfilePart
@@ -74,11 +74,11 @@ def create(
         price_profile=price_profile,
         address=address,
         contact_by=contact_by,
+        **name_keys(first_name, last_name),
     )
     _set_phone(made, phone)
     _set_profile(made, profile)
     _check_card(made)
-    made.folded = folded_name(first_name, last_name)
     made.save(force_insert=True)
     acting.touch(person)
     return {"person": str(person)}
@@ -96,9 +96,15 @@ def edit(
     _set_profile(found, profile)
     if "card" in changes:
         _check_card(found)
-    found.folded = folded_name(found.first_name, found.last_name)
+    write_name_keys(found)
     found.save()
     acting.touch(person)
+
+
+def write_name_keys(person: Person) -> None:
+    """The columns by which the person is found, after a name changed."""
+    for column, key in name_keys(person.first_name, person.last_name).items():
+        setattr(person, column, key)
 
 
 def _set_phone(person: Person, phone: str) -> None:

@@ -7,10 +7,19 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from maillage.core.folding import fold, last_four, words
-from maillage.people.models import Acceptance, AnonymousCount, Document, Person, Visit
+from maillage.people.models import (
+    Acceptance,
+    ActsFor,
+    AnonymousCount,
+    Document,
+    Guardianship,
+    Person,
+    PersonName,
+    Visit,
+)
 from maillage.people.rules import may_be_minor
 
 LAST_DIGITS = 4
@@ -21,19 +30,49 @@ def live_persons() -> QuerySet[Person]:
     return Person.objects.filter(erased_at=None)
 
 
+def group_of(person: UUID) -> QuerySet[Person]:
+    """The files that are one person: the one kept, given by its id, and its aliases."""
+    return Person.objects.filter(Q(pk=person) | Q(same_as=person))
+
+
 def search_persons(text: str, limit: int = 20) -> list[Person]:
-    """By the beginning of any name, the last four digits of a phone, or a card number."""
+    """By the beginning of any name, the last four digits of a phone, or a card number.
+
+    Found by another of their names too, each once, with those names. Four statements.
+    """
     text = text.strip()
-    folded = words(text)
-    if not folded:
+    if not fold(text):
         return []
-    wanted = Q(card=text)
+    wanted = Q(card=text) | _named(text)
     if text.isdigit() and len(text) == LAST_DIGITS:
         wanted |= Q(phone_last4=text)
+    files = live_persons().filter(wanted).order_by("folded", "id")[:limit]
+    others = PersonName.objects.filter(_named(text)).order_by("folded", "id")[:limit]
+    found = {*files.values_list("pk", flat=True), *others.values_list("person_id", flat=True)}
+    rows = live_persons().filter(pk__in=found).prefetch_related("other_names")
+    return list(rows.order_by("folded", "id")[:limit])
+
+
+def _named(text: str) -> Q:
+    """A folded name in which each word of the text begins some word."""
     names = Q()
-    for word in folded:
+    for word in words(text):
         names &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
-    return list(live_persons().filter(wanted | names).order_by("folded", "id")[:limit])
+    return names
+
+
+def other_names_of(person: UUID) -> list[PersonName]:
+    """The other names of a person."""
+    return list(PersonName.objects.filter(person=person).order_by("kind", "folded", "id"))
+
+
+def words_of_other_names() -> dict[UUID, list[str]]:
+    """The words of each person's other names, in order; one statement."""
+    found: dict[UUID, list[str]] = {}
+    rows = PersonName.objects.order_by("id").values_list("person_id", "folded")
+    for person, folded in rows:
+        found.setdefault(person, []).extend(folded.split())
+    return found
 
 
 def possible_duplicates(
@@ -107,6 +146,24 @@ def visits_of(person: UUID, limit: int) -> list[Visit]:
     """The last visits of a person, with their place."""
     rows = Visit.objects.filter(person=person, greetings__gt=0).select_related("place")
     return list(rows.order_by("-day", "-at")[:limit])
+
+
+def household_of(person: Person, limit: int) -> list[Person]:
+    """Who lives with a person."""
+    rows = live_persons().exclude(pk=person.pk).filter(household=person.household_id)
+    return list((rows if person.household_id else rows.none()).order_by("folded", "id")[:limit])
+
+
+def guardianships_of(person: UUID) -> list[Guardianship]:
+    """Who answers for a person now, and whom they answer for."""
+    rows = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person), ended_at=None)
+    return list(rows.select_related("minor", "guardian").order_by("id"))
+
+
+def organisations_of(person: UUID) -> list[ActsFor]:
+    """The organisations a person acts or acted for, those of today first."""
+    rows = ActsFor.objects.filter(person=person).select_related("organisation")
+    return list(rows.order_by(F("to_day").desc(nulls_first=True), "organisation__name", "id"))
 
 
 def acceptances_of(person: UUID) -> list[Acceptance]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maillage.core.folding import fold
+from maillage.core.phonetics import sound_of_name
 from maillage.people.models import AgeBand
 
 ADULT = 18
@@ -58,3 +59,11 @@ def _lowest_ages() -> list[tuple[int, AgeBand]]:
 def folded_name(first_name: str, last_name: str) -> str:
     """What search looks in: the folded first and last names."""
     return fold(f"{first_name} {last_name}")[:160]
+
+
+def name_keys(first_name: str, last_name: str) -> dict[str, str]:
+    """The columns by which a name is found: how it is spelt, how it sounds."""
+    return {
+        "folded": folded_name(first_name, last_name),
+        "phonetic": sound_of_name(first_name, last_name),
+    }

@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.money.models import PriceProfile
 from maillage.office.forms.fields import CommuneField, Day, OfficeForm, commune_text
-from maillage.people.models import AgeBand, Document, Person, Sex, Status, Told
+from maillage.people.models import AgeBand, ContactBy, Document, Person, Sex, Status, Told
 from maillage.people.rules import age_band
 
 NOT_KNOWN = [(f"told:{told.value}", told.label) for told in Told if told != Told.KNOWN]
+PLAIN = (
+    *("first_name", "last_name", "phone", "email", "address", "contact_by", "card"),
+    "price_profile",
+)
 ASKED = (("sex", "sex_told"), ("age_band", "age_told"), ("status", "status_told"))
 
 
@@ -35,6 +39,12 @@ class PersonForm(OfficeForm):
     email = forms.EmailField(label=_("Adresse e-mail"), max_length=254, required=False)
     card = forms.CharField(label=_("Numéro de carte"), max_length=12, required=False)
     price_profile = forms.ChoiceField(label=_("Profil tarifaire"), required=False)
+    address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
+    contact_by = forms.ChoiceField(
+        label=_("Prévenir cette personne"),
+        required=False,
+        choices=[("", _("comme c’est possible")), *ContactBy.choices],
+    )
     birth_year = forms.IntegerField(
         label=_("Année de naissance"), required=False, min_value=1900, max_value=2100
     )
@@ -64,7 +74,6 @@ class PersonForm(OfficeForm):
         A birth year emptied leaves the age that the form shows.
         """
         data, changed = self.cleaned_data, set(self.changed_data)
-        names = ("first_name", "last_name", "phone", "email", "card", "price_profile")
         profile: dict[str, Any] = {}
         if "birth_year" in changed:
             profile["birth_year"] = data["birth_year"]
@@ -75,14 +84,13 @@ class PersonForm(OfficeForm):
                 profile |= {told: unknown} if data[name] != unknown else {name: data[name]}
         for name in changed & {"commune", "qpv"}:
             profile |= {name: data[name]} if data[name] else {f"{name}_told": Told.UNKNOWN}
-        return {**{name: data[name] for name in names if name in changed}, "profile": profile}
+        return {**{name: data[name] for name in PLAIN if name in changed}, "profile": profile}
 
 
 def person_values(person: Person, year: int) -> dict[str, Any]:
     """What the form shows of a file during ``year``: a birth year says the age."""
-    plain = ("first_name", "last_name", "phone", "email", "card", "price_profile", "birth_year")
     return {
-        **{name: getattr(person, name) for name in plain},
+        **{name: getattr(person, name) for name in (*PLAIN, "birth_year")},
         **{name: getattr(person, name) or f"told:{getattr(person, told)}" for name, told in ASKED},
         **({"age_band": age_band(person.birth_year, year)} if person.birth_year else {}),
         "commune": commune_text(person.commune),

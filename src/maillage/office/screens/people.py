@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core.ids import new_id
-from maillage.core.phones import phone_fr
 from maillage.money import queries as money
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -21,8 +19,8 @@ from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.people import PersonForm, person_values
 from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people import queries
-from maillage.people.models import Document, Person
-from maillage.programme.queries import registrations_of_person
+from maillage.people.models import Person
+from maillage.people.panels import panels
 
 FORM = ["GET", "POST"]
 MOST_FOUND = 50
@@ -63,7 +61,8 @@ def person_add(request: StaffRequest, slug: str) -> HttpResponse:
 UNKNOWN = dict.fromkeys(("sex", "age_band", "status"), "told:unknown")
 
 
-def _person(person: UUID) -> Person:
+def person_or_404(person: UUID) -> Person:
+    """The person, for a page about them; 404 if unknown here or erased."""
     found: Person | None = (
         queries.live_persons().select_related("commune").filter(pk=person).first()
     )
@@ -76,49 +75,26 @@ def _person(person: UUID) -> Person:
 @require_GET
 def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """All that is known of a person: visits, seats, payments, documents, possible duplicates."""
-    found, today = _person(person), timezone.localdate()
-    kinds = dict(Document.Kind.choices)
-    missing = queries.missing_documents([found], today)[found.pk]
+    found = person_or_404(person)
     context = {
         "person": found,
-        "today": today,
-        "profile": profile_lines(found, {one.code: one.label for one in money.profiles()}),
-        "visits": queries.visits_of(person, MOST_SHOWN),
-        "seats": registrations_of_person(person, MOST_SHOWN),
-        "sales": money.sales_of_person(person, MOST_SHOWN),
-        "due_cents": money.due_of(person),
-        "memberships": money.memberships_of(person),
-        "acceptances": queries.acceptances_of(person),
-        "missing": [kinds[kind] for kind in sorted(missing)],
+        "panels": [
+            {"key": one.key, "title": one.title, "aside": one.aside, "template": one.template,
+             "it": one.read(found, MOST_SHOWN)}
+            for one in panels(request.rights)
+        ],
         "duplicates": queries.possible_duplicates(
             found.first_name, found.last_name, found.phone, but=found.pk
         ),
-        "most": MOST_SHOWN,
-    }
+    }  # fmt: skip
     return page(request, "office/person.html", context)
-
-
-def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, Any]]:
-    """What is known, and how it is not known, in words."""
-    return [
-        (_("Téléphone"), phone_fr(person.phone) or "–"),
-        (_("Adresse e-mail"), person.email or "–"),
-        (_("Carte"), person.card or "–"),
-        (_("Profil tarifaire"), profiles.get(person.price_profile, "–")),
-        (_("Année de naissance"), person.birth_year or "–"),
-        (_("Âge"), person.get_age_band_display() or person.get_age_told_display()),
-        (_("Sexe"), person.get_sex_display() or person.get_sex_told_display()),
-        (_("Situation"), person.get_status_display() or person.get_status_told_display()),
-        (_("Commune"), person.commune or person.get_commune_told_display()),
-        (_("Quartier prioritaire"), person.qpv or person.get_qpv_told_display()),
-    ]
 
 
 @needs(Right.PEOPLE)
 @require_http_methods(FORM)
 def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Correct a file; only what changes is written."""
-    found = _person(person)
+    found = person_or_404(person)
     values = person_values(found, timezone.localdate().year)
     form = PersonForm(typed(request), profiles=money.profiles(), initial=values)
     return act(
@@ -136,7 +112,7 @@ def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def person_erase(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Erase a person, once confirmed: the file is emptied, counts and amounts stay."""
-    found = _person(person)
+    found = person_or_404(person)
     form = OfficeForm(typed(request))
     sent = form.is_bound and form.is_valid()
     if sent and run(request, form, "people.erase", {"person": person}) is not None:

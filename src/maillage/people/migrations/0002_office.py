@@ -4,6 +4,24 @@ import django.db.models.deletion
 import maillage.core.ids
 from django.db import migrations, models
 
+from maillage.core.phonetics import sound_of_name
+
+ROWS = 1000
+
+
+def write_sounds(apps, schema_editor):
+    """What each name known so far sounds like, by batches in the order of the ids."""
+    person = apps.get_model("people", "Person")
+    after, rows = None, None
+    while rows is None or len(rows) == ROWS:
+        named = person.objects.filter(erased_at=None).order_by("pk")
+        named = named if after is None else named.filter(pk__gt=after)
+        rows = list(named.only("first_name", "last_name", "phonetic")[:ROWS])
+        for one in rows:
+            one.phonetic = sound_of_name(one.first_name, one.last_name)
+        person.objects.bulk_update(rows, ["phonetic"])
+        after = rows[-1].pk if rows else None
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -352,4 +370,21 @@ class Migration(migrations.Migration):
             model_name="personname",
             index=models.Index(fields=["structure_id", "phonetic"], name="people_name_phonetic"),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("phone", ""), _negated=True),
+                fields=["structure_id", "phone"],
+                name="people_person_phone",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("email", ""), _negated=True),
+                fields=["structure_id", "email"],
+                name="people_person_email",
+            ),
+        ),
+        migrations.RunPython(write_sounds, migrations.RunPython.noop),
     ]

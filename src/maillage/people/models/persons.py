@@ -92,6 +92,16 @@ class Person(Profile, Private):
             models.Index(fields=["structure_id", "folded"], name="people_person_folded"),
             models.Index(fields=["structure_id", "phone_last4"], name="people_person_last4"),
             models.Index(fields=["structure_id", "phonetic"], name="people_person_phonetic"),
+            models.Index(
+                fields=["structure_id", "phone"],
+                name="people_person_phone",
+                condition=~models.Q(phone=""),
+            ),
+            models.Index(
+                fields=["structure_id", "email"],
+                name="people_person_email",
+                condition=~models.Q(email=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +132,9 @@ class PersonName(Private):
             models.Index(fields=["structure_id", "phonetic"], name="people_name_phonetic"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
 
 class Guardianship(Private):
     """Who answers for a minor, from a day to another (inclusive), and may come for them."""
@@ -139,6 +152,11 @@ class Guardianship(Private):
     )
     may_collect = models.BooleanField(default=True)
     ended_at = models.DateTimeField(null=True)
+
+    personal = {
+        one: Personal(ON_FILE.purpose, ON_FILE.duration, action="drop_row", subject=one)
+        for one in ("minor", "guardian")
+    }
 
     class Meta:
         constraints = [
@@ -158,6 +176,8 @@ class ActsFor(Private):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     from_day = models.DateField()
     to_day = models.DateField(null=True)
+
+    personal = {"organisation": OF_THE_PERSON}
 
 
 class PersonAlias(Private):

@@ -1,0 +1,202 @@
+"""The panels of a person's page: what each package knows of somebody, on screen and in words."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.core import saying
+from maillage.core.cents import format_euros
+from maillage.core.commands import Data
+from maillage.core.phones import phone_fr
+from maillage.money import queries as money
+from maillage.network.rights import Right
+from maillage.people import queries as people
+from maillage.people.models import Document, Person
+from maillage.people.panels import Panel, register
+from maillage.people.rules import age_band, may_be_minor
+from maillage.programme.queries import registrations_of_person
+
+ASIDE = 3
+"""Panels from this one on stand beside the page's main column."""
+
+
+def file(person: Person, most: int) -> Data:
+    """Contact details, the profile with the state of each answer, other names."""
+    labels = {one.code: one.label for one in money.profiles()}
+    return {
+        "lines": profile_lines(person, labels),
+        "names": people.other_names_of(person.pk),
+    }
+
+
+def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, Any]]:
+    """What is known, and how it is not known, in words."""
+    return [
+        (_("Téléphone"), phone_fr(person.phone) or "–"),
+        (_("Adresse e-mail"), person.email or "–"),
+        (_("Adresse"), person.address or "–"),
+        (_("Prévenir"), person.get_contact_by_display() or _("comme c’est possible")),
+        (_("Carte"), person.card or "–"),
+        (_("Profil tarifaire"), profiles.get(person.price_profile, "–")),
+        (_("Année de naissance"), person.birth_year or "–"),
+        (_("Âge"), _age(person)),
+        (_("Sexe"), person.get_sex_display() or person.get_sex_told_display()),
+        (_("Situation"), person.get_status_display() or person.get_status_told_display()),
+        (_("Commune"), person.commune or person.get_commune_told_display()),
+        (_("Quartier prioritaire"), person.qpv or person.get_qpv_told_display()),
+    ]
+
+
+def _age(person: Person) -> Any:
+    """The band of the age reached this year, or how it is not known."""
+    if person.birth_year is not None:
+        return age_band(person.birth_year, timezone.localdate().year).label
+    return person.get_age_band_display() or person.get_age_told_display()
+
+
+def file_said(it: Data) -> list[str]:
+    """« Téléphone : 06 12 34 56 78 »."""
+    lines = [
+        _("%(what)s : %(value)s") % {"what": what, "value": value} for what, value in it["lines"]
+    ]
+    return lines + [
+        _("%(what)s : %(value)s") % {"what": one.get_kind_display().capitalize(), "value": one}
+        for one in it["names"]
+    ]
+
+
+def kin(person: Person, most: int) -> Data:
+    """Guardians, those they answer for, household, organisations; a minor alone is said."""
+    known = people.guardianships_of(person.pk)
+    guardians = [one for one in known if one.minor_id == person.pk]
+    minor = may_be_minor(person.birth_year, person.age_band, timezone.localdate().year)
+    it: Data = {
+        "guardians": guardians,
+        "wards": [one for one in known if one.minor_id != person.pk],
+        "household": people.household_of(person, most),
+        "organisations": people.organisations_of(person.pk),
+    }
+    return {**it, "nobody": not any(it.values()), "minor": minor, "alone": minor and not guardians}
+
+
+def kin_said(it: Data) -> list[str]:
+    """« Odette Petit : responsable légal·e »."""
+    said = [(one.guardian, one.get_relation_display()) for one in it["guardians"]]
+    said += [(one.minor, _("mineur·e dont vous êtes responsable")) for one in it["wards"]]
+    said += [(one, _("même foyer")) for one in it["household"]]
+    said += [(one.organisation, _("vous agissez pour cette organisation"))
+             for one in it["organisations"] if not one.to_day]  # fmt: skip
+    return [_("%(what)s : %(value)s") % {"what": what, "value": value} for what, value in said]
+
+
+def visits(person: Person, most: int) -> Data:
+    """The days on which the person came."""
+    return {"visits": people.visits_of(person.pk, most), "most": most}
+
+
+def visits_said(it: Data) -> list[str]:
+    """« mardi 24 novembre 2026 : Numéripôle »."""
+    return [_on(one.day, one.place.name) for one in it["visits"]]
+
+
+def _on(day: Any, what: object) -> str:
+    return _("%(what)s : %(value)s") % {"what": saying.day_long(day).capitalize(), "value": what}
+
+
+def seats(person: Person, most: int) -> Data:
+    """The sessions they are or were registered to."""
+    return {"seats": registrations_of_person(person.pk, most)}
+
+
+def seats_said(it: Data) -> list[str]:
+    """« Mardi 24 novembre 2026 : Boîte mail, inscrit·e, présent·e »."""
+    return [
+        _on(
+            one.session.day,
+            f"{one.session.title}, {one.get_state_display()}, {one.get_attendance_display()}",
+        )
+        for one in it["seats"]
+    ]
+
+
+def sales(person: Person, most: int) -> Data:
+    """What they bought, with its receipts, and what they owe."""
+    return {
+        "sales": money.sales_of_person(person.pk, most),
+        "due_cents": money.due_of(person.pk),
+    }
+
+
+def sales_said(it: Data) -> list[str]:
+    """« Mardi 24 novembre 2026 : 8,00 €, reçu A-12 »."""
+    lines = []
+    for one in it["sales"]:
+        receipts = [f"{made.series.code}-{made.number}" for made in one.receipts.all()]
+        said = [format_euros(one.amount_cents), *(_("reçu %s") % number for number in receipts)]
+        lines.append(_on(one.day, ", ".join(said)))
+    if it["due_cents"]:
+        lines.append(_("Reste à payer : %s") % format_euros(it["due_cents"]))
+    return lines
+
+
+def memberships(person: Person, most: int) -> Data:
+    """Their memberships, past ones too."""
+    return {"memberships": money.memberships_of(person.pk), "today": timezone.localdate()}
+
+
+def memberships_said(it: Data) -> list[str]:
+    """« Adhésion annuelle : du 1er janvier 2026 au 31 décembre 2026 »."""
+    return [
+        _("%(what)s : du %(first)s au %(last)s")
+        % {
+            "what": one.plan.label,
+            "first": saying.date_long(one.starts_on),
+            "last": saying.date_long(one.ends_on),
+        }
+        for one in it["memberships"]
+    ]
+
+
+def documents(person: Person, most: int) -> Data:
+    """What they accepted, and what is still asked of them."""
+    today, kinds = timezone.localdate(), dict(Document.Kind.choices)
+    missing = people.missing_documents([person], today)[person.pk]
+    return {
+        "acceptances": people.acceptances_of(person.pk),
+        "missing": [kinds[kind] for kind in sorted(missing)],
+    }
+
+
+def documents_said(it: Data) -> list[str]:
+    """« Mardi 24 novembre 2026 : Charte, sur papier »."""
+    return [
+        _on(timezone.localdate(one.at), f"{one.document.title}, {one.get_how_display()}")
+        for one in it["acceptances"]
+    ]
+
+
+def register_panels() -> None:
+    """All of them, in their order; called once, when the application is ready."""
+    shown = (
+        ("office/panels/visits.html", gettext_lazy("Venues"), visits, visits_said),
+        ("office/panels/seats.html", gettext_lazy("Séances"), seats, seats_said),
+        ("office/panels/sales.html", gettext_lazy("Paiements"), sales, sales_said),
+        ("office/panels/file.html", gettext_lazy("La fiche"), file, file_said),
+        ("office/panels/kin.html", gettext_lazy("Ses proches"), kin, kin_said),
+        (
+            "office/panels/memberships.html",
+            gettext_lazy("Adhésions"),
+            memberships,
+            memberships_said,
+        ),
+        ("office/panels/documents.html", gettext_lazy("Documents"), documents, documents_said),
+    )
+    for order, (template, title, read, said) in enumerate(shown):
+        key = PurePosixPath(template).stem
+        aside = order >= ASIDE
+        register(Panel(key, title, Right.PEOPLE, order, template, read, said, aside))
