@@ -138,17 +138,28 @@ class Server:
         self.base, self.workers, self.port = base, workers, free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        command = [
+    @property
+    def command(self) -> list[str]:
+        return [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
             *("--port", str(self.port), "--workers", str(self.workers)),
             *("--blocking-threads", "4", "--no-ws", "--log-level", "error"),
             "maillage.wsgi:application",
         ]
+
+    def launch(self) -> None:
+        """Start it, and wait for nothing."""
         with (self.base.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, env=self.base.environment(), stdout=log, stderr=log, start_new_session=True
+                self.command,
+                env=self.base.environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
+
+    def start(self) -> None:
+        self.launch()
         self._wait()
 
     def _wait(self) -> None:

@@ -168,7 +168,7 @@ def test_a_backup_taken_while_others_write(filled, tmp_path):
 
 def nothing_was_written(empty: Installation) -> bool:
     held = empty.sql("SELECT count(*) FROM network_structure")
-    names = {path.name for path in empty.data.iterdir()} - {"keys"}
+    names = {path.name for path in empty.data.iterdir()} - {"keys", "maillage.lock"}
     return held == [(0,)] and all(name.startswith("maillage.sqlite3") for name in names)
 
 

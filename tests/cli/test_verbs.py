@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import signal
 import socket
@@ -10,13 +9,13 @@ import stat
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from maillage.bench.postgres import free_port
 from tests.cli.installation import Installation, install
+from tests.cli.serving import get, serving
 
 WORD = "un mot de passe long"
 FOUND = ("--structure", "bras", "--found", "Numéripôle", "--first-name", "Loïc", "--login", "loic")
@@ -131,7 +130,7 @@ def test_a_base_without_its_guards_is_not_served(tmp_path):
     with bare.unguarded():
         said = bare.refused("serve", "--port", free_port())
     assert "des protections de la base" in said
-    assert "lancez « maillage migrate »" in said
+    assert "lancez « maillage upgrade »" in said
     bare.drop()
 
 
@@ -140,37 +139,6 @@ def test_what_is_written_is_for_us_alone(tmp_path):
     Installation(tmp_path).done("migrate")
     private = [tmp_path / "keys", tmp_path / "keys/secret_key", tmp_path / "maillage.sqlite3"]
     assert [path for path in private if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
-
-
-@contextmanager
-def serving(installation: Installation, *options: str):
-    """``serve`` on a free port; the port, the process."""
-    port = free_port()
-    process = installation.start("-m", "maillage", "serve", "--port", str(port), *options)
-    try:
-        first = process.stdout.readline()
-        assert first.startswith("Maillage"), first + process.stderr.read()
-        yield port, process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def get(port: int, path: str, seconds: float = 20) -> tuple[int, bytes]:
-    """Ask until somebody answers."""
-    deadline = time.monotonic() + seconds
-    while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        finally:
-            connection.close()
 
 
 def children(pid: int) -> list[int]:

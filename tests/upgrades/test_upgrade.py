@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -17,23 +15,17 @@ from maillage.core.scopes import every_structure, structure_scope
 from maillage.network.doors import do_as_server
 from maillage.network.models import Place, Staff, Structure
 from maillage.people.models import Person
-from tests.cli.installation import SERVER, Installation, create_database
+from tests.cli.installation import Installation
 from tests.houses import PASSWORD
-from tests.upgrades.make import DUMP, HERE
+from tests.upgrades.kept import KEPT, counts, unpack
 
-KEPT = sorted(HERE.glob("*-postgresql.zip" if SERVER else "*[0-9].zip"))
-OWN_ROWS = {"django_migrations", "django_content_type", "auth_permission"}
 pytestmark = pytest.mark.prove("12. mise à jour d’une base de la première version")
 HELD = ("money_receipt", "programme_registration", "people_visit", "core_command")
 
 
 @pytest.fixture(params=KEPT, ids=lambda path: path.stem)
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    with ZipFile(request.param) as archive:
-        archive.extractall(tmp_path)
-    made = Installation(tmp_path, create_database() if SERVER else "")
-    if SERVER:
-        subprocess.run(["psql", "-q", "-f", tmp_path / DUMP, made.url], check=True, stdout=-3)
+    made = unpack(request.param, tmp_path)
     yield made
     made.drop()
 
@@ -46,22 +38,11 @@ def used(made: Installation, settings: object) -> Iterator[None]:
         yield
 
 
-def counts(made: Installation) -> dict[str, int]:
-    """Rows of each table but those that migrations write."""
-    listed = (
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        if SERVER
-        else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    )
-    tables = {name for (name,) in made.sql(listed)} - OWN_ROWS
-    return {name: made.sql(f'SELECT count(*) FROM "{name}"')[0][0] for name in tables}
-
-
 def test_a_kept_database_upgrades(
     kept: Installation, settings: object, django_db_blocker: pytest.FixtureRequest
 ) -> None:
     before = counts(kept)
-    kept.done("migrate")
+    kept.done("upgrade")
     after = counts(kept)
     assert {name: after.get(name) for name in before} == before
     assert (

@@ -21,12 +21,17 @@ def database_fault(error: Exception) -> Fault:
         if said.startswith("connection"):
             return Fault(f"Cette base n’existe pas : créez-la, ou corrigez DATABASE_URL. ({said})")
         return Fault(NOT_READY)
-    if "locked" in said or "lock timeout" in said:
+    if is_busy(error):
         return Fault(BUSY)
     return Fault(
         "La base de données ne répond pas. Vérifiez qu’elle tourne et que DATABASE_URL "
         f"(ou --data) est juste, puis recommencez.\n({said})"
     )
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether a database error says that somebody else holds a lock."""
+    return any(sign in str(error) for sign in ("locked", "lock timeout"))
 
 
 def file_fault(error: OSError) -> Fault:

@@ -11,14 +11,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 
 from maillage.cli.faults import Fault, database_fault, file_fault
 from maillage.cli.parser import read_arguments
+from maillage.core.data_lock import InUse, alone, share
 
 MAKE_THE_FOLDER = {"demo", "migrate", "restore", "staff", "manage"}
 WITHOUT_DATA = {"bench"}
+ALONE = {"migrate", "upgrade"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         return _do(options)
-    except (Fault, DatabaseError, InterfaceError, ImproperlyConfigured, OSError) as error:
+    except (Fault, InUse, DatabaseError, InterfaceError, ImproperlyConfigured, OSError) as error:
         fault = _fault(error)
     except KeyboardInterrupt:
         fault = Fault("Arrêté.", 130)
@@ -42,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fault(error: Exception) -> Fault:
     if isinstance(error, Fault):
         return error
+    if isinstance(error, InUse):
+        return Fault(str(error))
     if isinstance(error, OSError):
         return file_fault(error)
     if isinstance(error, ImproperlyConfigured):
@@ -50,10 +55,16 @@ def _fault(error: Exception) -> Fault:
 
 
 def _do(options: argparse.Namespace) -> int:
-    if options.verb not in WITHOUT_DATA:
-        _place_data(options)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
-        django.setup()
+    if options.verb in WITHOUT_DATA:
+        return _run(options)
+    _place_data(options)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
+    django.setup()
+    with (alone if options.verb in ALONE else share)(Path(settings.DATA_DIR)):
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     # Loaded now, and not before: a verb needs the models, the models need the settings.
     run: Callable[[argparse.Namespace], int] = importlib.import_module(
         f"maillage.cli.{options.module}"

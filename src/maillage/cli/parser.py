@@ -94,7 +94,8 @@ def build_parser() -> Parser:
 
     add("demo", "ouvrir une démonstration, dans son propre dossier", _demo)
     add("serve", "servir Maillage", _serve)
-    add("migrate", "préparer la base, ou la mettre à jour")
+    add("migrate", "préparer la base")
+    add("upgrade", "sauvegarder, puis mettre la base à jour de cette version")
     add("staff", "ajouter quelqu’un à l’équipe, ou fonder une structure", _staff)
     add("token", "donner à un programme un jeton pour l’API", _token)
     add("import", "faire entrer un fichier de personnes", _import, module="import_people")

@@ -24,6 +24,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 STRUCTURE_TABLE = "network_structure"
 NAME = re.compile(r"guard_[a-z0-9_]+?_x[0-9a-f]{6}")
+PART = re.compile(r'(?:CREATE TRIGGER|ADD CONSTRAINT) "(\w+)"')
 
 
 class Guard(Protocol):
@@ -192,6 +193,10 @@ class Declared(NamedTuple):
             return self.guard.postgresql(self.table, self.name)
         return self.guard.sqlite(self.table, self.name)
 
+    def parts(self) -> set[str]:
+        """Names of the triggers or constraints it is made of."""
+        return {match[1] for one in self.sql() for match in PART.finditer(one)}
+
 
 def declared_guards() -> dict[str, Declared]:
     """Every guard that should stand, by its name in the database."""
@@ -206,7 +211,18 @@ def declared_guards() -> dict[str, Declared]:
 
 
 def installed_guards() -> set[str]:
-    """Names of the guards that stand in the database now."""
+    """Names of the guards that stand in the database now, be it in part."""
+    return {match[0] for name in _standing_parts() if (match := NAME.match(name))}
+
+
+def missing_guards() -> set[str]:
+    """Names of the guards that should stand whole and do not; empty when all is well."""
+    standing = _standing_parts()
+    return {name for name, one in declared_guards().items() if one.parts() - standing}
+
+
+def _standing_parts() -> set[str]:
+    """Triggers that are on, and constraints."""
     if connection.vendor == "postgresql":
         query = (
             "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'guard\\_%' AND tgenabled = 'A' "
@@ -217,23 +233,19 @@ def installed_guards() -> set[str]:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return {match[0] for (name,) in cursor.fetchall() if (match := NAME.match(name))}
-
-
-def missing_guards() -> set[str]:
-    """Names of the guards that should stand and do not; empty when all is well."""
-    return set(declared_guards()) - installed_guards()
+        return {name for (name,) in cursor.fetchall()}
 
 
 def install_guards(**_: object) -> None:
     """Make the database hold exactly the declared guards. Run after every ``migrate``."""
-    declared, installed = declared_guards(), installed_guards()
+    declared, missing = declared_guards(), missing_guards()
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
-        for name in sorted(installed - set(declared)):
+        # One that stands in part, or switched off, is made again whole.
+        for name in sorted(installed_guards() - set(declared) | missing):
             _drop(name)
-        for name in sorted(set(declared) - installed):
+        for name in sorted(missing):
             for statement in declared[name].sql():
                 cursor.execute(statement)
 

@@ -15,7 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.translation import gettext as _
 
 from maillage import __version__
-from maillage.core.backup.tables import Table, encode, schema, tables
+from maillage.core.backup.shape import shape_of_this_version
+from maillage.core.backup.tables import Table, encode, tables
 from maillage.core.backup.writing import BLOCK, FORMAT
 
 AT_ONCE = 200
@@ -84,7 +85,7 @@ class Backup:
             )
 
     def _check_schema(self) -> None:
-        here = schema(connection)
+        here = shape_of_this_version().schema
         columns = {label: sorted(table.columns) for label, table in self._tables.items()}
         theirs = {label: told["columns"] for label, told in self.manifest["tables"].items()}
         if self.manifest["schema"] == here and columns == theirs:

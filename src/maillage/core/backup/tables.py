@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.loader import MigrationLoader
 
 from maillage.core.guards import STRUCTURE_TABLE
 
@@ -114,11 +114,11 @@ def _from_neutral(field: models.Field[Any, Any], value: Any) -> Any:
     return field.to_python(value)
 
 
-def tables() -> list[Table]:
+def tables(registry: Apps = apps) -> list[Table]:
     """Every table of the backup, each after those its keys point at."""
     left: set[type[models.Model]] = {
         model
-        for model in apps.get_models(include_auto_created=True)
+        for model in registry.get_models(include_auto_created=True)
         if model._meta.managed
         and model._meta.label_lower not in EPHEMERAL
         and model._meta.app_label not in MADE_BY_MIGRATE
@@ -142,12 +142,6 @@ def _after(model: type[models.Model]) -> set[Any]:
     fields = model._meta.concrete_fields
     targets = {field.related_model for field in fields}
     if any(field.column == "structure_id" for field in fields):
-        targets |= {one for one in apps.get_models() if one._meta.db_table == STRUCTURE_TABLE}
+        every = model._meta.apps.get_models()
+        targets |= {one for one in every if one._meta.db_table == STRUCTURE_TABLE}
     return targets - {model, None}
-
-
-def schema(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The last migration of each application that has a table in the backup."""
-    labels = {table.model._meta.app_label for table in tables()}
-    leaves = MigrationLoader(connection).graph.leaf_nodes()
-    return {app: name for app, name in sorted(leaves) if app in labels}

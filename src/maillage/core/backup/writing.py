@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from maillage import __version__
+from maillage.core.backup.shape import Shape, shape_of_this_version
 from maillage.core.backup.snapshot import snapshot
-from maillage.core.backup.tables import Table, encode, schema, tables
-from maillage.core.models import StructureClock
+from maillage.core.backup.tables import Table, encode, tables
 
 FORMAT = "maillage-backup-1"
 BLOCK = 1024 * 1024
 
 
-def write_backup(target: Path, *, beside: Mapping[str, Path], now: datetime) -> dict[str, Any]:
+def write_backup(
+    target: Path, *, beside: Mapping[str, Path], now: datetime, shape: Shape | None = None
+) -> dict[str, Any]:
     """Write the zip and return its manifest. Memory stays the same whatever the size.
 
+    ``shape`` is that of a database not yet upgraded: the version that made it restores the zip.
     ``beside`` names the files and folders to take along, by their name in the zip. The rows are
     those of one instant; files come after, so that none a row names is missing. Raises
     ``FileExistsError`` when the target is there; until the end it is called ``….part``.
@@ -37,7 +38,7 @@ def write_backup(target: Path, *, beside: Mapping[str, Path], now: datetime) -> 
     try:
         with os.fdopen(descriptor, "w+b") as file:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-                manifest = _fill(archive, beside, now)
+                manifest = _fill(archive, beside, now, shape or shape_of_this_version())
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
@@ -46,18 +47,21 @@ def write_backup(target: Path, *, beside: Mapping[str, Path], now: datetime) -> 
     return manifest
 
 
-def _fill(archive: ZipFile, beside: Mapping[str, Path], now: datetime) -> dict[str, Any]:
+def _fill(
+    archive: ZipFile, beside: Mapping[str, Path], now: datetime, shape: Shape
+) -> dict[str, Any]:
     manifest: dict[str, Any] = {
         "format": FORMAT,
-        "version": __version__,
-        "schema": schema(connection),
+        "version": shape.version,
+        "schema": shape.schema,
         "created_at": now.isoformat(),
     }
     with snapshot() as alias:
-        clocks = StructureClock.objects.using(alias).order_by("structure_id")
-        manifest["epochs"] = {str(one.structure_id): str(one.epoch) for one in clocks}
+        clocks = shape.registry.get_model("core", "StructureClock")._base_manager.using(alias)
+        epochs = clocks.order_by("structure_id").values_list("structure_id", "epoch")
+        manifest["epochs"] = {str(structure): str(epoch) for structure, epoch in epochs}
         manifest["tables"] = {
-            table.label: _write_table(archive, table, alias) for table in tables()
+            table.label: _write_table(archive, table, alias) for table in tables(shape.registry)
         }
     files = sorted(_files(beside))
     manifest["files"] = {name: _write_file(archive, name, path) for name, path in files}
