@@ -13,7 +13,7 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.core.models import Command, ToSettle
 from maillage.messages.models import Message
-from maillage.money.models import Price, TillSession
+from maillage.money.models import Price, PriceProfile, TillSession
 from maillage.network.devices import hash_pin, hash_secret
 from maillage.network.logos import keep_logo
 from maillage.network.models import StaffRole
@@ -229,6 +229,11 @@ def failed(house: House) -> UUID:
         return Message.objects.get(person=person).pk
 
 
+def profile(house: House) -> UUID:
+    with house.scope():
+        return PriceProfile.objects.get(code="demandeur").pk
+
+
 EXAMPLES: dict[str, Example] = {
     "core.settle": lambda h: {"row": to_settle(h)},
     "core.undo": lambda h: {"key": undoable(h)},
@@ -252,14 +257,26 @@ EXAMPLES: dict[str, Example] = {
         "plan": new_id(),
         "code": f"A{new_id().hex[-8:]}",
         "label": "Au mois",
-        "price_code": "ADHESION",
+        "price_code": f"A{new_id().hex[-8:]}",
         "months": 1,
+        "price": new_id(),
+        "rate": 50_000,
     },
     "money.add_profile": lambda h: {
         "profile": new_id(),
         "code": f"e{new_id().hex[-8:]}",
         "label": "Étudiant",
     },
+    "money.change_price": lambda h: {
+        "price": new_id(),
+        "code": f"P{new_id().hex[-8:]}",
+        "label": "Impression",
+        "rate": 1500,
+        "place": h.place,
+        "from_day": today(),
+    },
+    "money.edit_plan": lambda h: {"plan": h.plan, "label": "Adhésion"},
+    "money.edit_profile": lambda h: {"profile": profile(h), "label": "En recherche d’emploi"},
     "money.end_price": lambda h: {"price": ending_price(h), "to_day": today()},
     "money.give_series": lambda h: {"device": enrolled(h)},
     "money.open_till": lambda h: {"till": new_id(), "float_cents": 5000},

@@ -129,7 +129,8 @@ def is_made(kind: str, payload: dict[str, Any], path: tuple) -> bool:
     shape = kinds()[kind].payload.model_validate_json(json.dumps(payload))
     made = {str(one) for one in shape.creates()}
     made_in_seat = path[-1] == "registration" and path[0] in {"seat", "seats"}
-    making = kind != "money.close_till" and path[-1] in NEW
+    naming = kind == "money.close_till" or ".edit_" in kind
+    making = not naming and path[-1] in NEW
     return at(payload, path) in made or made_in_seat or making
 
 

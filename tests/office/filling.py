@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
-from maillage.money.models import Price, Receipt, Sale
+from maillage.money.models import Price, PriceProfile, Receipt, Sale
 from maillage.network.bootstrap import found
 from maillage.network.models import Carrier, Device, StaffRole
 from maillage.people.models import ActsFor, Guardianship, PersonName
@@ -134,6 +134,8 @@ def ids(house: House) -> dict[str, str]:
             "workshop": house.workshop,
             "staff": house.staff["mediator"],
             "price": Price.objects.filter(to_day=None).first().pk,
+            "profile": PriceProfile.objects.get().pk,
+            "plan": house.plan,
             "carrier": Carrier.objects.get().pk,
             "role": StaffRole.objects.first().pk,
             "receipt": Receipt.objects.get().pk,

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
 from maillage.core.ids import new_id
-from maillage.money.models import MembershipPlan, Price, PriceProfile, Receipt, Sale
+from maillage.core.saying import date_long
+from maillage.money.models import (
+    Membership,
+    MembershipPlan,
+    Price,
+    PriceProfile,
+    Receipt,
+    Sale,
+)
 from maillage.office.forms.fields import rate_text
 from maillage.office.forms.money import code_of
 from tests.houses import Desk, House, open_desk
-from tests.office.conftest import Office
+from tests.office.conftest import Office, text_of
 
 TODAY = timezone.localdate()
 PRICE = {"label": "Studio", "rate": "12,50", "unit": "hour", "from_day": "2026-01-01"}
-UNTAXED = {"tax_mode": "not_stated"}
+TOMORROW = TODAY + timedelta(days=1)
 
 
 def prices(house: House, code: str) -> list[Price]:
@@ -24,65 +34,179 @@ def prices(house: House, code: str) -> list[Price]:
         return list(Price.objects.filter(code=code).order_by("from_day"))
 
 
+def set_cell(office: Office, **asked: str) -> str:
+    """The address of a cell of the grid."""
+    return f"{office.url('price-set')}?{urlencode(asked)}"
+
+
+def typed_in(office: Office, typed: dict[str, Any], **asked: str) -> Any:
+    return office.client.post(set_cell(office, **asked), typed)
+
+
 def test_a_new_thing_is_priced_and_its_code_comes_from_its_name(office: Office) -> None:
-    page = office.send("price-add", **PRICE, **UNTAXED)
-    assert "Studio STUDIO" in page
-    assert "Tout le monde tous les lieux · depuis le 01/01/2026 12,50 € l’heure" in page
+    page = office.send("price-set", **PRICE)
+    assert "Temps : machine, poste, salle Studio l’heure" in page
+    assert "12,50 €" in page
     (price,) = prices(office.house, "STUDIO")
     assert (price.rate, price.member, price.unit) == (125_000, None, "hour")
+    assert price.set_by == office.house.manager
+
+
+def test_a_name_already_in_the_grid_is_not_new(office: Office) -> None:
+    office.send("price-set", **PRICE)
+    page, source = office.refused("price-set", **{**PRICE, "rate": "15"})
+    assert "Ce nom est déjà dans la grille" in page
+    assert 'value="15"' in source
 
 
 def test_a_price_may_depend_on_who_and_where(office: Office) -> None:
-    office.send(
-        "price-add", sold="ATELIER", label="Atelier réduit", rate="4", unit="session",
-        member="yes", profile="demandeur", place=office.house.place, from_day="2026-01-01",
-        tax_mode="liable", tax_rate="5,5",
-    )  # fmt: skip
+    typed = {
+        "label": "Atelier réduit", "rate": "4", "unit": "session", "member": "yes",
+        "profile": "demandeur", "place": office.house.place, "from_day": "2026-01-01",
+        "tax_mode": "liable", "tax_rate": "5,5",
+    }  # fmt: skip
+    assert typed_in(office, typed, code="ATELIER").status_code == 302
     price = next(one for one in prices(office.house, "ATELIER") if one.profile)
     assert (price.member, price.place_id, price.rate) == (True, office.house.place, 40_000)
     assert (price.tax_mode, price.tax_rate) == ("liable", 550)
-    assert "Demandeur d’emploi, adhérent·e Numéripôle" in office.get("prices")
+    page = office.get("prices")
+    assert "Atelier réduit, demandeur d’emploi, adhérent·e : 4,00 €" in page.replace("D", "d")
 
 
-def test_a_tie_is_said_in_the_form(office: Office) -> None:
-    office.send("price-add", **PRICE, **UNTAXED)
-    page, source = office.refused(
-        "price-add", **{**PRICE, "sold": "STUDIO", "rate": "15", "label": "Studio cher"}, **UNTAXED
-    )
-    assert "Un prix existe déjà pour ces dates" in page
-    assert 'value="15"' in source
-    assert 'value="Studio cher"' in source
+def test_the_grid_is_one_page_and_an_empty_cell_says_what_applies(office: Office) -> None:
+    page = office.get("prices")
+    assert "Ce que l’on vend Tout le monde Demandeur d’emploi" in page
+    assert (
+        "Séances et ateliers Atelier la séance Atelier, sans adhésion : 12,00 € "
+        "Atelier, adhérent·e : 8,00 € "
+        "Atelier, Demandeur d’emploi, sans adhésion : 12,00 € comme sans adhésion "
+        "Atelier, Demandeur d’emploi, adhérent·e : 8,00 € comme adhérent·e"
+    ) in page
+
+
+def test_a_cell_changes_from_a_day_and_keeps_its_history(office: Office) -> None:
+    cell = {"code": "ATELIER", "member": "yes"}
+    page = text_of(office.client.get(set_cell(office, **cell)))
+    assert "Le prix de « Atelier » Pour : adhérent·e. Où : tous les lieux." in page
+    typed = {"rate": "9", "from_day": TOMORROW, "label": "Atelier", "unit": "session"}
+    answer = typed_in(office, {**typed, "member": "yes"}, **cell)
+    assert f"9,00 € dès le {TOMORROW:%d/%m/%Y}" in text_of(office.client.get(answer["Location"]))
+    page = text_of(office.client.get(set_cell(office, **cell)))
+    today, tomorrow = date_long(TODAY), date_long(TOMORROW)
+    assert f"9,00 € la séance à venir depuis le {tomorrow} · fixé par Loïc Terminer" in page
+    assert f"8,00 € la séance en ce moment du 1er janvier 2020 au {today} · fixé par Loïc" in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"code": "NONE"},
+        {"code": "ATELIER", "profile": "none"},
+        {"code": "ATELIER", "member": "none"},
+        {"code": "ATELIER", "where": "none"},
+    ],
+)
+def test_a_cell_that_is_not_there_is_not_found(office: Office, asked: dict[str, str]) -> None:
+    assert office.client.get(set_cell(office, **asked)).status_code == 404
 
 
 @pytest.mark.parametrize("typed", ["douze", "12,50000", "-3", "1e3", ""])
 def test_what_is_no_price_is_refused(office: Office, typed: str) -> None:
-    office.refused("price-add", **{**PRICE, "rate": typed}, **UNTAXED)
+    office.refused("price-set", **{**PRICE, "rate": typed})
     assert prices(office.house, "STUDIO") == []
 
 
 def test_a_price_ends_and_stays_in_the_history(office: Office) -> None:
     (price,) = prices(office.house, "ADHESION")
-    page = office.send("price-end", price.pk, to_day="2026-06-30")
-    assert "jusqu’au 30/06/2026" in page
+    page = office.send("price-end", price.pk, to_day=TODAY)
+    assert f"30,00 € jusqu’au {TODAY:%d/%m/%Y}" in page
     page, _source = office.refused("price-end", price.pk, to_day="2019-01-01")
     assert "La fin vient après le début" in page
+    office.send("price-end", price.pk, to_day="2026-01-01")
+    assert "Ce qui ne se vend plus Adhésion annuelle" in office.get("prices")
 
 
-def test_profiles_and_plans_are_added(office: Office) -> None:
-    office.send("profile-add", label="Étudiant·e")
-    page = office.send(
-        "plan-add", label="Année civile", price_code="ADHESION", length="calendar_year",
-        months="12", for_organisations="on",
-    )  # fmt: skip
-    assert "Étudiant·e" in page
-    assert "Année civile année civile · ADHESION · organismes" in page
+def test_a_profile_is_added_and_renamed(office: Office) -> None:
+    assert "Étudiant·e" in office.send("profile-add", label="Étudiant·e")
     with office.house.scope():
-        assert PriceProfile.objects.filter(code="ETUDIANT-E").exists()
-        assert MembershipPlan.objects.get(code="ANNEE-CIVILE").for_organisations
+        added = PriceProfile.objects.get(code="ETUDIANT-E")
+    assert "Étudiante" in office.send("profile", added.pk, label="Étudiante")
     page, _source = office.refused("profile-add", label="étudiant e")
     assert "Ce profil existe déjà" in page
     page, _source = office.refused("profile-add", label="!!!")
     assert "au moins une lettre" in page
+
+
+PLAN = {"length": "calendar_year", "months": "12", "from_day": "2026-01-01"}
+
+
+def test_a_plan_is_added_at_a_price_of_the_grid_or_with_its_own(office: Office) -> None:
+    page = office.send(
+        "plan-add", label="Année civile", price_code="ADHESION", for_organisations="on", **PLAN
+    )
+    assert "Année civile année civile · 30,00 € · organismes" in page
+    page = office.send("plan-add", label="Soutien", rate="50", **PLAN)
+    assert "Soutien année civile · 50,00 €" in page
+    with office.house.scope():
+        assert MembershipPlan.objects.get(code="ANNEE-CIVILE").price_code == "ADHESION"
+        assert Price.objects.get(code="SOUTIEN").rate == 500_000
+    for both in ({}, {"rate": "50", "price_code": "ADHESION"}):
+        page, _source = office.refused("plan-add", label="Autre", **PLAN, **both)
+        assert "Écrivez un prix, ou choisissez-en un de la grille" in page
+
+
+def test_a_plan_is_renamed_and_no_longer_proposed(office: Office, desk: Desk) -> None:
+    house = office.house
+    kept = {"price_code": "ADHESION", "length": "months", "months": "12"}
+    assert "À l’année" in office.send("plan", house.plan, label="À l’année", **kept)
+    assert [one["label"] for one in desk.snapshot()["plans"]] == ["À l’année"]
+    yesterday = TODAY - timedelta(days=1)
+    page = office.send("plan", house.plan, label="À l’année", **kept, sold_until=yesterday)
+    assert "À l’année plus proposée" in page
+    assert desk.snapshot()["plans"] == []
+
+
+# What somebody would pay
+
+
+def ask(office: Office, **asked: Any) -> str:
+    where = {"code": "ATELIER", "day": TODAY, "where": office.house.place}
+    return office.get("price-quote", **{**where, **asked})
+
+
+def test_golden_number_1_said_before_it_is_asked(office: Office) -> None:
+    office.client.post(
+        set_cell(office, code="ATELIER", member="no"),
+        {"rate": "8", "from_day": TOMORROW, "label": "Atelier", "unit": "session", "member": "no"},
+    )
+    page = ask(office, day=TOMORROW)
+    assert "Adhésion Tarif de tous, depuis le 1er janvier 2020 30,00 €" in page
+    assert "Atelier Tarif adhérent·e, depuis le 1er janvier 2020 8,00 €" in page
+    assert "En tout 38,00 €" in page
+    assert "En tout 8,00 €" in ask(office, day=TOMORROW, member="yes")
+    assert "En tout 12,00 €" in ask(office)
+
+
+def test_somebody_is_asked_for_by_name(office: Office) -> None:
+    house = office.house
+    marie = house.person("Marie", "Le Gall", price_profile="demandeur")
+    with house.scope():
+        Membership.objects.create(
+            structure_id=house.structure, plan_id=house.plan, person_id=marie,
+            starts_on=TODAY - timedelta(days=9), ends_on=TOMORROW,
+        )  # fmt: skip
+    page = ask(office, who="mari")
+    assert "Combien paierait Marie ?" in page
+    assert f"adhérent·e jusqu’au {date_long(TOMORROW)} · Demandeur d’emploi" in page
+    assert "En tout 8,00 €" in page
+    house.person("Marie", "Petit")
+    page = ask(office, who="mari")
+    assert "De qui s’agit-il ? Marie Le Gall Marie Petit" in page
+    assert "En tout 8,00 €" in ask(office, person=marie)
+    assert "Personne de ce nom" in ask(office, who="zzz")
+    expired = ask(office, person=marie, day=TOMORROW + timedelta(days=9))
+    assert f"adhésion finie le {date_long(TOMORROW)}" in expired
+    assert "En tout 38,00 €" in expired
 
 
 @pytest.mark.parametrize(

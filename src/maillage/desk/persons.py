@@ -41,7 +41,6 @@ def persons_seen(
     missing = people.missing_documents(persons, view.day)
     memberships, dues = money.memberships_of_persons(), _dues(view)
     named = people.words_of_other_names()
-    standard = next((one for one in plans if not one.for_organisations), None)
     oldest = max((one["minimum_age"] or 0 for one in sessions), default=0)
     return [
         {
@@ -53,7 +52,7 @@ def persons_seen(
             "due_cents": sum(due["cents"] for due in dues.get(one.pk, [])),
             "dues": dues.get(one.pk, []),
             "today": _visit(today.get(one.pk)),
-            **_membership(view, memberships.get(one.pk), standard),
+            **_membership(view, memberships.get(one.pk), plans),
         }
         for one in persons
     ]
@@ -93,20 +92,16 @@ def _visit(visit: Visit | None) -> Data | None:
     return {"visit": str(visit.pk), "at": instant(visit.at)} if visit else None
 
 
-def _membership(view: Standpoint, membership: Membership | None, standard: Any) -> Data:
+def _membership(view: Standpoint, last: Membership | None, plans: list[Any]) -> Data:
     """Where the person stands as a member, and the membership they would take today."""
-    plan = membership.plan if membership else standard
-    end = membership.ends_on if membership else None
+    stands = money.standing(last, plans, view.day)
     until = expired = None
-    if membership and end:
-        current = membership.starts_on <= view.day <= end
-        until = {"until": end.isoformat(), "plan": str(plan.pk)} if current else None
-        expired = end.isoformat() if end < view.day else None
-    return {
-        "membership": until,
-        "expired_on": expired,
-        "renewal": money.renewal(plan, today=view.day, current_end=end) if plan else None,
-    }
+    if last and stands.until:
+        until = {"until": stands.until.isoformat(), "plan": str(last.plan_id)}
+    if stands.expired_on:
+        expired = stands.expired_on.isoformat()
+    taken = stands.plan and money.renewal(stands.plan, today=view.day, current_end=stands.last_day)
+    return {"membership": until, "expired_on": expired, "renewal": taken}
 
 
 def _dues(view: Standpoint) -> dict[UUID, list[Data]]:

@@ -35,7 +35,7 @@ def snapshot(view: Standpoint) -> Data:
     sessions = _sessions(view)
     persons = list(people.live_persons().select_related("commune").order_by("folded", "id"))
     visits = _visits_today(view)
-    plans = money.plans()
+    plans = money.plans_on(view.day)
     return {
         "rev": rev,
         "epoch": str(epoch),

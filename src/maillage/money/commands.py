@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from maillage.core.commands import Day, Payload, command
+from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.money import operations, selling, till
 from maillage.money.models import MembershipPlan, TaxMode
 from maillage.money.models.sales import Means, ReversalReason
@@ -19,25 +19,39 @@ from maillage.network.rights import Right
 
 Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
 Label = Field(min_length=1, max_length=60)
+MostRate = Field(ge=0, le=MOST_CENTS * 100)
 
 
-@command("money.set_price", right=Right.PRICES, run=operations.set_price, label=_("a fixé un prix"))
-class SetPrice(Payload):
-    """``rate`` is in ten-thousandths of a euro per unit."""
-
+class _PriceParts(Payload):
     made = ("price",)
     price: UUID
     code: str = Code
     label: str = Label
-    rate: int = Field(ge=0, le=MOST_CENTS * 100)
+    rate: int = MostRate
     from_day: Day
-    to_day: Day | None = None
     profile: str = Field(default="", max_length=24)
     member: bool | None = None
     place: UUID | None = None
     unit: str = Field(default="session", max_length=16)
     tax_mode: TaxMode = TaxMode.NOT_STATED
     tax_rate: int = Field(default=0, ge=0, le=10_000)
+
+
+@command("money.set_price", right=Right.PRICES, run=operations.set_price, label=_("a fixé un prix"))
+class SetPrice(_PriceParts):
+    """``rate`` is in ten-thousandths of a euro per unit."""
+
+    to_day: Day | None = None
+
+
+@command(
+    "money.change_price",
+    right=Right.PRICES,
+    run=operations.change_price,
+    label=_("a changé un prix"),
+)
+class ChangePrice(_PriceParts):
+    """A new price from a day; the one in force ends the day before."""
 
 
 @command(
@@ -66,13 +80,26 @@ class AddProfile(Payload):
 
 
 @command(
+    "money.edit_profile",
+    right=Right.PRICES,
+    run=operations.edit_profile,
+    label=_("a renommé un profil tarifaire"),
+)
+class EditProfile(Payload):
+    """Its words; its code and its prices stay."""
+
+    profile: UUID
+    label: str = Label
+
+
+@command(
     "money.add_plan",
     right=Right.PRICES,
     run=operations.add_plan,
     label=_("a ajouté une formule d’adhésion"),
 )
 class AddPlan(Payload):
-    """A membership plan."""
+    """A membership plan; ``price`` (a new id) and ``rate`` say what it costs everybody."""
 
     made = ("plan",)
     plan: UUID
@@ -82,6 +109,32 @@ class AddPlan(Payload):
     for_organisations: bool = False
     length: MembershipPlan.Length = MembershipPlan.Length.MONTHS
     months: int = Field(default=12, ge=1, le=60)
+    price: UUID | None = None
+    rate: int | None = Field(default=None, ge=0, le=MOST_CENTS * 100)
+    from_day: Day | None = None
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.plan, *([self.price] if self.price else ()))
+
+
+@command(
+    "money.edit_plan",
+    right=Right.PRICES,
+    run=operations.edit_plan,
+    label=_("a modifié une formule d’adhésion"),
+)
+class EditPlan(Changes):
+    """Only what changes; ``sold_until`` is the last day it is proposed, ``null`` for ever."""
+
+    plan: UUID
+    label: str = Field(default_factory=unchanged, min_length=1, max_length=60)
+    price_code: str = Field(
+        default_factory=unchanged, min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$"
+    )
+    for_organisations: bool = Field(default_factory=unchanged)
+    length: MembershipPlan.Length = Field(default_factory=unchanged)
+    months: int = Field(default_factory=unchanged, ge=1, le=60)
+    sold_until: Day | None = None
 
 
 @command(

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import F, Max, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from maillage.money.grid import Key
 from maillage.money.models import (
     Anchor,
     Membership,
@@ -50,12 +51,18 @@ def profiles() -> list[PriceProfile]:
 
 
 def plans() -> list[MembershipPlan]:
-    """The membership plans, by label."""
+    """The membership plans, by label, those that are no longer proposed included."""
     return list(MembershipPlan.objects.order_by("label", "id"))
 
 
+def plans_on(day: date) -> list[MembershipPlan]:
+    """The membership plans proposed on a day, by label."""
+    proposed = MembershipPlan.objects.filter(Q(sold_until=None) | Q(sold_until__gte=day))
+    return list(proposed.order_by("label", "id"))
+
+
 def resolved_prices(
-    grid: list[Price], known: list[PriceProfile], *, place: UUID, day: date
+    grid: list[Price], known: list[PriceProfile], *, place: UUID | None, day: date
 ) -> list[ResolvedPrice]:
     """Every (code, profile, member) pair resolved, so that a browser only looks up."""
     labels = {"": "", **{one.code: one.label for one in known}}
@@ -81,6 +88,44 @@ def memberships_of_persons() -> dict[UUID, Membership]:
     """The membership of each person that ends last, past ones included; one statement."""
     rows = Membership.objects.filter(cancelled_at=None, person__isnull=False)
     return {row.person_id: row for row in rows.select_related("plan").order_by("ends_on", "id")}
+
+
+class Standing(NamedTuple):
+    """Where somebody stands as a member on a day, and the plan they would take then.
+
+    ``until`` is the last day of the membership that covers the day, ``expired_on`` of one that
+    ended before; ``last_day`` that of either, or of one still to come.
+    """
+
+    until: date | None
+    expired_on: date | None
+    last_day: date | None
+    plan: MembershipPlan | None
+
+
+def standing(last: Membership | None, proposed: list[MembershipPlan], day: date) -> Standing:
+    """What the membership that ends last makes of somebody; no statement.
+
+    They would take the same plan again while it is proposed, else the first one for persons.
+    """
+    known = {one.pk for one in proposed}
+    standard = next((one for one in proposed if not one.for_organisations), None)
+    if last is None:
+        return Standing(None, None, None, standard)
+    end = last.ends_on
+    return Standing(
+        until=end if last.starts_on <= day <= end else None,
+        expired_on=end if end < day else None,
+        last_day=end,
+        plan=last.plan if last.plan_id in known else standard,
+    )
+
+
+def last_membership(person: UUID) -> Membership | None:
+    """The membership of a person that ends last."""
+    held = Membership.objects.filter(person=person, cancelled_at=None).select_related("plan")
+    last: Membership | None = held.order_by("-ends_on", "-id").first()
+    return last
 
 
 def renewal(plan: MembershipPlan, *, today: date, current_end: date | None) -> dict[str, str]:
@@ -236,19 +281,40 @@ def memberships_of(person: UUID) -> list[Membership]:
     return list(rows.order_by("-ends_on", "id")[:20])
 
 
-def price_history() -> list[Price]:
-    """Every row of the grid, past and future, by code, most general first."""
-    rows = Price.objects.select_related("place")
-    return list(rows.order_by("code", "profile", "member", "place__name", "-from_day", "id"))
+def prices_from(day: date) -> list[Price]:
+    """The rows of the grid that stand on a day or will later, by first day."""
+    rows = Price.objects.filter(Q(to_day=None) | Q(to_day__gte=day))
+    return list(rows.order_by("from_day", "id"))
+
+
+def ended_codes(day: date) -> dict[str, str]:
+    """What is no longer sold on a day, by code."""
+    lasting = Price.objects.filter(Q(to_day=None) | Q(to_day__gte=day))
+    ended = Price.objects.exclude(code__in=lasting.values("code")).order_by("code", "-from_day")
+    labels: dict[str, str] = {}
+    for code, label in ended.values_list("code", "label"):
+        labels.setdefault(code, label)
+    return labels
+
+
+MOST_HISTORY = 100
+
+
+def price_history(key: Key) -> list[Price]:
+    """The rows of one cell of the grid, past and to come, the latest first."""
+    rows = Price.objects.filter(
+        code=key.code, profile=key.profile, member=key.member, place=key.place
+    )
+    return list(rows.order_by("-from_day", "id")[:MOST_HISTORY])
 
 
 def price_codes(day: date) -> dict[str, str]:
-    """What is sold on a day or later, by code: « Atelier (ATELIER) »."""
-    rows = Price.objects.filter(Q(to_day=None) | Q(to_day__gte=day)).order_by("code", "-member")
+    """What is sold on a day or later, by code, the shortest label: « Atelier (ATELIER) »."""
+    rows = Price.objects.filter(Q(to_day=None) | Q(to_day__gte=day)).order_by("code", "id")
     labels: dict[str, str] = {}
     for code, label in rows.values_list("code", "label"):
-        labels.setdefault(code, f"{label} ({code})")
-    return labels
+        labels[code] = min(labels.get(code, label), label, key=len)
+    return {code: f"{label} ({code})" for code, label in labels.items()}
 
 
 def due_of(person: UUID) -> int:

@@ -39,6 +39,23 @@ def resolve(
     return max(fitting, key=precision, default=None)
 
 
+def membership_advice(
+    *, as_member: int | None, as_visitor: int | None, opens: bool, is_member: bool, expired: bool
+) -> str:
+    """Whether a session's payment holds a membership, where a plan is proposed.
+
+    ``needed`` (no price without it), ``proposed`` (ticked), ``offered`` (unticked) or ``none``.
+    Rates, ``None`` where the grid has no price; ``opens``: free access, an outreach slot. The
+    desk's ``membershipAdvice`` gives the same answers.
+    """
+    if is_member:
+        return "none"
+    if as_member is not None and as_visitor is None:
+        return "needed"
+    paid = (as_visitor or 0) > 0
+    return "proposed" if paid and not opens and (expired or as_member == as_visitor) else "offered"
+
+
 def amount(rate: int, quantity: int, discount_cents: int) -> int:
     """A line's cents: rate (1/10000 €) × quantity (thousandths), half up, minus the discount."""
     return line_cents(rate, Decimal(quantity) / THOUSANDTHS) - discount_cents

@@ -200,6 +200,8 @@ FIELDS = {
     "no_day_left": "day",
     "opening": "opening",
     "password_needed": "password",
+    "price_past": "from_day",
+    "price_sold": "from_day",
     "phone_unreadable": "phone",
     "place_taken": "name",
     "rna": "rna",

@@ -26,6 +26,12 @@ def day_fr(day: date | datetime) -> str:
 
 
 @register.filter
+def date_fr(day: date) -> str:
+    """« 1er septembre 2026 »."""
+    return saying.date_long(day)
+
+
+@register.filter
 def hour_fr(instant: datetime) -> str:
     """« 14 h » or « 14 h 30 », in the active time zone."""
     return saying.hour(timezone.localtime(instant).time())

@@ -39,7 +39,8 @@ class Price(Private):
 
     An empty ``profile``, a null ``member`` or ``place`` mean "whoever, wherever"; the most precise
     row wins, in the order profile, place, member. ``rate`` is in ten-thousandths of a euro per
-    unit. Two rows of the same precision never overlap: ties are refused when entered.
+    unit. Two rows of the same precision never overlap: ties are refused when entered. ``set_by``
+    is the plain id of who set it, in the team.
     """
 
     code = models.CharField(max_length=24)
@@ -53,6 +54,7 @@ class Price(Private):
     unit = models.CharField(max_length=16, default="session")
     tax_mode = models.CharField(max_length=10, choices=TaxMode.choices, default=TaxMode.NOT_STATED)
     tax_rate = models.PositiveSmallIntegerField(default=0)
+    set_by = models.UUIDField(null=True)
 
     impersonal = frozenset({"code", "label", "profile", "unit"})
 
@@ -73,7 +75,10 @@ class Price(Private):
 
 
 class MembershipPlan(Private):
-    """How long a membership lasts, for whom, at which price code."""
+    """How long a membership lasts, for whom, at which price code.
+
+    ``sold_until`` is the last day it is proposed; whoever holds it stays a member.
+    """
 
     class Length(models.TextChoices):
         MONTHS = "months", _("de date à date")
@@ -86,6 +91,7 @@ class MembershipPlan(Private):
     for_organisations = models.BooleanField(default=False)
     length = models.CharField(max_length=14, choices=Length.choices, default=Length.MONTHS)
     months = models.PositiveSmallIntegerField(default=12)
+    sold_until = models.DateField(null=True)
 
     impersonal = frozenset({"code", "label", "price_code"})
 

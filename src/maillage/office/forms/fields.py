@@ -35,7 +35,17 @@ _SPACES = re.compile(r"[ \u00a0\u202f€]|,(?=.*\.)")
 
 
 class OfficeForm(forms.Form):
-    """A form of the office; ``payload`` is what its command carries."""
+    """A form of the office; ``payload`` is what its command carries.
+
+    The fields named in ``more`` are folded away, under one line.
+    """
+
+    more: tuple[str, ...] = ()
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether what is folded away must be seen: something there is wrong."""
+        return any(name in self.errors for name in self.more)
 
     def payload(self) -> dict[str, Any]:
         """The fields, as they were understood."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,20 +11,26 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.folding import fold
+from maillage.core.ids import new_id
 from maillage.money.models import MembershipPlan, PriceProfile, TaxMode
 from maillage.money.models.sales import Means, ReversalReason
 from maillage.network.models import Place
 from maillage.office.forms.fields import Day, OfficeForm, Pick, Rate
 
 MEMBER = (("", _("Peu importe")), ("yes", _("Adhérent·e")), ("no", _("Sans adhésion")))
+MEMBERS = {"": None, "yes": True, "no": False}
 LONGEST_JOURNAL_DAYS = 366
 UNITS = (
     ("session", _("la séance")),
     ("year", _("l’adhésion")),
     ("hour", _("l’heure")),
+    ("minute", _("la minute")),
     ("day", _("la journée")),
     ("copy", _("la copie")),
+    ("sheet", _("la feuille")),
     ("gram", _("le gramme")),
+    ("cm", _("le centimètre")),
+    ("piece", _("la pièce")),
 )
 
 
@@ -55,26 +62,26 @@ class Labelled(OfficeForm):
 
 
 class PriceForm(Labelled):
-    """A row of the grid: what it is for, who pays it, where, from when."""
+    """A price from a day: what it is for, who pays it, where.
 
-    sold = forms.ChoiceField(
-        label=_("Ce que l’on vend"),
-        required=False,
-        help_text=_("Le même peut avoir plusieurs prix : selon le profil, l’adhésion ou le lieu."),
-    )
+    ``code`` is what is already sold, with its cell of the grid in ``initial``; without it, the
+    label names something new, which none of ``codes`` is.
+    """
+
     label = forms.CharField(
         label=_("Nom du prix"),
         max_length=60,
-        help_text=_("Comme il s’écrit sur le reçu : « Atelier », « Adhésion annuelle »."),
+        help_text=_("Comme il s’écrit sur le reçu : « Atelier », « Machine laser »."),
     )
     rate = Rate(label=_("Prix, en euros"), help_text=_("0 si c’est gratuit."))
     unit = forms.ChoiceField(label=_("Pour"), choices=UNITS)
-    member = forms.ChoiceField(label=_("Adhésion"), choices=MEMBER, required=False)
-    profile = forms.ChoiceField(label=_("Profil"), required=False)
-    place = Pick(label=_("Lieu"), required=False, none=_("Tous les lieux"))
     from_day = Day(label=_("À partir du"))
-    to_day = Day(label=_("Jusqu’au"), required=False, help_text=_("Laissez vide si rien ne finit."))
-    tax_mode = forms.ChoiceField(label=_("TVA"), choices=TaxMode.choices)
+    profile = forms.ChoiceField(label=_("Profil"), required=False)
+    member = forms.ChoiceField(label=_("Adhésion"), choices=MEMBER, required=False)
+    place = Pick(label=_("Lieu"), required=False, none=_("Tous les lieux"))
+    tax_mode = forms.ChoiceField(
+        label=_("TVA"), choices=TaxMode.choices, required=False, initial=TaxMode.NOT_STATED
+    )
     tax_rate = forms.DecimalField(
         label=_("Taux de TVA, en %"),
         required=False,
@@ -84,31 +91,42 @@ class PriceForm(Labelled):
         localize=True,
         help_text=_("Seulement si vous êtes assujetti."),
     )
+    more: tuple[str, ...] = ("profile", "member", "place", "tax_mode", "tax_rate")
 
     def __init__(
         self,
         *args: Any,
-        codes: dict[str, str],
+        code: str,
+        codes: Collection[str],
         profiles: list[PriceProfile],
         places: list[Place],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.sold, self.codes = code, codes
         fields: dict[str, Any] = dict(self.fields)
-        fields["sold"].choices = [("", _("Quelque chose de nouveau")), *codes.items()]
         everyone = ("", _("Tout le monde"))
         fields["profile"].choices = [everyone, *((one.code, one.label) for one in profiles)]
         fields["place"].offer(places)
+        if code:
+            self.more = ("label", "unit", *self.more)
+            self.order_fields(("rate", "from_day"))
+            fields["rate"].widget.attrs["autofocus"] = True
 
     def code(self) -> str:
-        """The code of what is sold already, else one made of the label."""
-        return self.cleaned_data.get("sold") or code_of(self.cleaned_data["label"])
+        """The code of what is sold already, else one made of the label, which is a new one."""
+        code = self.sold or super().code()
+        if not self.sold and code in self.codes:
+            raise ValidationError(
+                _now("Ce nom est déjà dans la grille : touchez son prix pour le changer.")
+            )
+        return code
 
     def payload(self) -> dict[str, Any]:
         """``member`` is yes, no or whoever; the tax rate in basis points."""
         values = super().payload()
-        del values["sold"]
-        values["member"] = {"yes": True, "no": False}.get(values["member"])
+        values["member"] = MEMBERS[values["member"]]
+        values["tax_mode"] = values["tax_mode"] or TaxMode.NOT_STATED
         values["tax_rate"] = int((values["tax_rate"] or 0) * 100)
         return values
 
@@ -127,15 +145,25 @@ class ProfileForm(Labelled):
     )
 
 
+class RenameForm(OfficeForm):
+    """The words of a price profile."""
+
+    label = ProfileForm.base_fields["label"]
+
+
 class PlanForm(Labelled):
-    """A membership plan."""
+    """A membership plan: what it is called, what it costs, how long it lasts."""
 
     label = forms.CharField(
         label=_("Nom de la formule"),
         max_length=60,
         help_text=_("Par exemple « Adhésion annuelle »."),
     )
-    price_code = forms.ChoiceField(label=_("Prix"))
+    rate = Rate(
+        label=_("Prix, en euros"),
+        required=False,
+        help_text=_("Pour tout le monde. Les autres prix se fixent ensuite dans la grille."),
+    )
     length = forms.ChoiceField(label=_("Durée"), choices=MembershipPlan.Length.choices)
     months = forms.IntegerField(
         label=_("Nombre de mois"),
@@ -144,12 +172,94 @@ class PlanForm(Labelled):
         max_value=60,
         help_text=_("De date à date seulement."),
     )
+    from_day = Day(label=_("À partir du"))
+    price_code = forms.ChoiceField(
+        label=_("Un prix de la grille"),
+        required=False,
+        help_text=_("Si le prix de cette formule y est déjà."),
+    )
     for_organisations = forms.BooleanField(label=_("Pour les organismes"), required=False)
+    more = ("from_day", "price_code", "for_organisations")
+
+    def __init__(self, *args: Any, codes: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        price: Any = self.fields["price_code"]
+        price.choices = [("", _("Celui que j’écris au-dessus")), *codes.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """A price written, or one of the grid; never both."""
+        data = super().clean()
+        if "rate" in data and (data["rate"] is None) == (not data.get("price_code")):
+            self.add_error("rate", _now("Écrivez un prix, ou choisissez-en un de la grille."))
+        return data
+
+    def payload(self) -> dict[str, Any]:
+        """A price that is written is new, under the plan's own code."""
+        values = super().payload()
+        if values["rate"] is None:
+            return {name: values[name] for name in values if name not in {"rate", "from_day"}}
+        return {**values, "price": new_id(), "price_code": values["code"]}
+
+
+class EditPlanForm(OfficeForm):
+    """What may change of a membership plan, for those taken from now on."""
+
+    label = forms.CharField(label=_("Nom de la formule"), max_length=60)
+    price_code = forms.ChoiceField(label=_("Un prix de la grille"))
+    length = PlanForm.base_fields["length"]
+    months = PlanForm.base_fields["months"]
+    for_organisations = PlanForm.base_fields["for_organisations"]
+    sold_until = Day(
+        label=_("Proposée jusqu’au"),
+        required=False,
+        help_text=_(
+            "Laissez vide tant qu’elle l’est. Après ce jour, qui l’a prise reste adhérent·e."
+        ),
+    )
 
     def __init__(self, *args: Any, codes: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         price: Any = self.fields["price_code"]
         price.choices = list(codes.items())
+
+
+class QuoteForm(OfficeForm):
+    """Who, what, where, when: a question, which changes nothing."""
+
+    who = forms.CharField(
+        label=_("Qui"),
+        max_length=80,
+        required=False,
+        help_text=_("Un nom, une carte. Laissez vide pour quelqu’un que l’on ne connaît pas."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    code = forms.ChoiceField(label=_("Ce que l’on vend"))
+    profile = forms.ChoiceField(label=_("Profil"), required=False)
+    member = forms.ChoiceField(
+        label=_("Adhésion"),
+        choices=(("", _("Sans adhésion")), ("yes", _("Adhérent·e"))),
+        required=False,
+    )
+    where = Pick(label=_("Lieu"), required=False)
+    day = Day(label=_("Le jour"))
+
+    def __init__(
+        self,
+        *args: Any,
+        codes: dict[str, str],
+        profiles: list[PriceProfile],
+        places: list[Place],
+        known: bool,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["code"].choices = list(codes.items())
+        everyone = ("", _("Tout le monde"))
+        fields["profile"].choices = [everyone, *((one.code, one.label) for one in profiles)]
+        fields["where"].offer(places)
+        if known:
+            del self.fields["who"], self.fields["profile"], self.fields["member"]
 
 
 class ReversalForm(OfficeForm):

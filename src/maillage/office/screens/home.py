@@ -65,7 +65,7 @@ def first_steps(request: StaffRequest) -> list[dict[str, Any]]:
     """What an empty structure needs before its first day, in order; one statement."""
     wanted = {
         "place": (_("Ajouter votre lieu : son nom, sa salle, ses horaires"), "place-add"),
-        "price": (_("Fixer les prix, même à zéro"), "price-add"),
+        "price": (_("Fixer les prix, même à zéro"), "price-set"),
         "workshop": (_("Créer un premier atelier"), "workshop-add"),
         "session": (_("Planifier une séance"), "session-plan"),
         "device": (_("Faire de cet ordinateur un poste d’accueil"), "devices"),

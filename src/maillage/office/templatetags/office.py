@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
 from django import template
 
 from maillage.core.phones import phone_fr as in_pairs
@@ -13,3 +17,9 @@ register = template.Library()
 def phone_fr(phone: str) -> str:
     """« 03 29 12 34 56 »."""
     return in_pairs(phone or "")
+
+
+@register.simple_tag
+def querystring_of(asked: Mapping[str, str], **more: Any) -> str:
+    """What was asked, and what is asked now, as a query."""
+    return urlencode({**asked, **more})
