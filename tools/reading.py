@@ -28,13 +28,18 @@ FUNCTIONS = {
 }  # fmt: skip
 """By name: how many contexts come first (0 or 1), then how many forms."""
 
-PROSE = re.compile(
-    r"[àâçéèêëîïôûùüœÀÂÇÉÈÊËÎÏÔÛÙŒ’«»]"
-    r"|\b(le|la|les|un|une|des|du|de|est|sont|pas|et|ou|au|aux|pour|avec|sur|dans|par|sans|chez"
+ACCENT = re.compile("[àâçéèêëîïôûùüœÀÂÇÉÈÊËÎÏÔÛÙŒ’«»]")
+LITTLE = re.compile(
+    r"\b(le|la|les|un|une|des|du|de|est|sont|pas|et|ou|au|aux|pour|avec|sur|dans|par|sans|chez"
     r"|vous|votre|vos|ce|cette|ces|il|elle|en|jour|jours|heure|nom|prix)\b",
     re.IGNORECASE,
 )
-"""What makes a text French rather than a code."""
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is French rather than a code: its letters, or its little words."""
+    return bool(ACCENT.search(text) or (" " in text.strip() and LITTLE.search(text)))
+
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -74,7 +79,7 @@ def in_python(source: str) -> Found:
             yield _called(node, *FUNCTIONS[function])
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and id(node) not in held and PROSE.search(text):
+        if isinstance(text, str) and id(node) not in held and is_prose(text):
             yield Stray(getattr(node, "lineno", 0), text)
 
 
@@ -120,10 +125,11 @@ def in_template(name: str, source: str) -> Found:
             told = (node.singular, node.plural) if node.plural else (node.singular,)
             yield Message(*(node.render_token_list(one)[0] for one in told))
     yield from map(Message, INNER.findall(source))
-    yield from _untranslated(source)
+    yield from untranslated(source)
 
 
-def _untranslated(source: str) -> Iterator[Stray]:
+def untranslated(source: str) -> Iterator[Stray]:
+    """What a template says outside gettext."""
     texts = _Texts()
     inside = False
     for token in Lexer(source).tokenize():
@@ -147,7 +153,7 @@ def _in_tag(token: Token) -> Iterator[Stray]:
         return
     for one in QUOTED.finditer(INNER.sub("", token.contents)):
         text = one[1] or one[2] or ""
-        if PROSE.search(text):
+        if is_prose(text):
             yield Stray(token.lineno or 0, text)
 
 
@@ -197,7 +203,7 @@ def in_module(source: str) -> Found:
     for at, word in enumerate(words):
         if word.type in {"string", "template_string"} and at not in held:
             text = unquote_string(word.value) if word.type == "string" else word.value[1:-1]
-            if PROSE.search(text) or CAPITAL.match(text):
+            if is_prose(text) or CAPITAL.match(text):
                 yield Stray(word.lineno, text)
 
 
@@ -213,15 +219,14 @@ def _arguments(words: list[Word], forms: int) -> list[str]:
 CALLED = re.compile(r'\bgettext\("((?:[^"\\]|\\.)*)"\)')
 COMMENT = re.compile(r"//.*")
 CONTENT = re.compile(r"\[[*_=\s]*([^\[\]#]*[^\W\d_]{2,}[^\[\]#]*)\]")
-LENGTH = re.compile(r"\d(em|mm|pt|fr)\b")
 
 
 def in_print(source: str) -> Found:
     """``gettext("…")``; other French words, or words between brackets."""
     yield from map(Message, CALLED.findall(source))
     for line, text in enumerate(source.splitlines(), 1):
-        rest = LENGTH.sub("", CALLED.sub("", COMMENT.sub("", text)))
-        for word in CONTENT.findall(rest) or ([rest.strip()] if PROSE.search(rest) else []):
+        rest = CALLED.sub("", COMMENT.sub("", text))
+        for word in CONTENT.findall(rest) or ([rest.strip()] if ACCENT.search(rest) else []):
             yield Stray(line, word)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -123,23 +123,22 @@ def catalogue(language: str, said: Mapping[Message, tuple[str, ...]]) -> Words:
     return made
 
 
-def written(language: str, domain: str) -> Iterator[tuple[Path, bytes]]:
-    """The two files of a catalogue, as they should be."""
-    said = wanted(language, domain)
+def files(language: str, said: Mapping[Message, tuple[str, ...]]) -> tuple[bytes, bytes]:
+    """A catalogue to read, and compiled: without what has no words yet."""
     source, compiled = BytesIO(), BytesIO()
     write_po(source, catalogue(language, said), width=WIDTH, no_location=True)
     write_mo(compiled, catalogue(language, {one: said[one] for one in said if said[one]}))
-    path = place(language, domain)
-    yield path, source.getvalue()
-    yield path.with_suffix(".mo"), compiled.getvalue()
+    return source.getvalue(), compiled.getvalue()
 
 
 def main() -> int:
     """Write the catalogues; say what is to be translated."""
     for language, domain in CATALOGUES:
-        for path, content in written(language, domain):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        source, compiled = files(language, wanted(language, domain))
+        path = place(language, domain)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source)
+        path.with_suffix(".mo").write_bytes(compiled)
     missing = untranslated()
     print("\n".join(missing))
     count = sum(map(len, gathered().values()))

@@ -185,7 +185,9 @@ def test_a_cancelled_session_and_a_mark(seen: Seen) -> None:
 def test_pages_are_light(seen: Seen) -> None:
     sign_in(seen, "manager@bras")
     for name in ("home", "sessions", "session", "journal", "till-day", "session-plan"):
-        context = seen.browser.new_context(storage_state=seen.page.context.storage_state())
+        context = seen.browser.new_context(
+            locale="fr-FR", storage_state=seen.page.context.storage_state()
+        )
         page = context.new_page()
         sizes: list[int] = []
         page.on("requestfinished", lambda one: sizes.append(weight(one.sizes())))  # noqa: B023
