@@ -8,7 +8,8 @@ pytestmark = pytest.mark.once
 
 VERBS = [
     ["demo"], ["serve"], ["migrate"], ["staff"], ["staff", "add"], ["token"], ["backup"],
-    ["restore"], ["till"], ["till", "verify"], ["tick"], ["upgrade"], ["import"], ["import", "people"], ["worker"], ["bench"],
+    ["restore"], ["till"], ["till", "verify"], ["tick"], ["upgrade"], ["import"],
+    ["import", "people"], ["worker"], ["bench"],
 ]  # fmt: skip
 
 
