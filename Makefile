@@ -3,10 +3,10 @@
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help setup demo test prove screens lint format requirements vendor words clean
+.PHONY: help setup demo test prove bench-pages screens lint format requirements vendor words clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | expand -t 15
+	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | expand -t 15
 
 setup: ## bring everything into .venv (Python >= 3.11 is enough)
 	@PYTHON="$(PYTHON)" tools/setup.sh
@@ -20,6 +20,9 @@ test: setup ## check everything; ARGS="--only sqlite -k seats" for a part
 
 prove: setup ## the full counts, as a table of line, figure, goal
 	@$(PY) tools/prove.py $(ARGS)
+
+bench-pages: setup ## what each page costs with years behind it, as JSON
+	@$(PY) tools/bench_pages.py $(ARGS)
 
 screens: setup ## screenshots into docs/screens/
 	@$(PY) tools/screens.py $(ARGS)

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 
 from maillage.core.commands import Kind, kinds
+from maillage.core.retention import rules
 from maillage.network.rights import RIGHTS, Right
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,12 @@ def test_a_personal_column_says_why_how_long_and_exists(model: type[models.Model
     for name, personal in model.personal.items():
         assert name in columns
         assert (personal.purpose, personal.duration) != ("", "")
+
+
+@pytest.mark.parametrize("model", [m for m in OURS if m.personal], ids=by_label)
+def test_a_duration_is_that_of_a_rule_which_forgets(model: type[models.Model]) -> None:
+    promised = {str(one.duration) for one in model.personal.values() if one.action != "keep"}
+    assert promised <= {str(one.duration) for one in rules().values()}
 
 
 @pytest.mark.parametrize("model", OURS, ids=by_label)

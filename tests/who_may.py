@@ -151,6 +151,7 @@ ADDRESSES = {
     "to-settle/": TO_SETTLE,
     "to-settle/<uuid:row>/": TO_SETTLE,
     "journal/": BOOKS,
+    "retention/": HEAD,
 }
 """Under ``/s/<structure>/``."""
 

@@ -218,8 +218,8 @@ def test_old_payloads_are_emptied_once(bras):
     held = "SELECT count(*) FROM core_command WHERE payload IS NOT NULL"
     ((before,),) = bras.sql(held)
     assert before > 0
-    assert bras.done("tick").startswith(f"Fait : {before} saisies de plus de 30 jours vidées")
-    assert bras.done("tick").startswith("Fait : 0 saisies")
+    assert bras.done("tick").startswith(f"Fait : {before} éléments oubliés")
+    assert bras.done("tick").startswith("Fait : 0 éléments oubliés")
     assert bras.sql(held) == [(0,)]
     lines = "SELECT count(*) FROM core_journalline WHERE kind = 'tick.retention'"
     assert bras.sql(lines) == [(1,)]

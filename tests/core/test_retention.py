@@ -20,9 +20,11 @@ def test_after_thirty_days_a_refusal_keeps_its_code_alone(desk: Desk) -> None:
         "Inscription introuvable. Rechargez la page et recommencez.",
     )
     structure, now = desk.house.structure, timezone.now()
-    forget_commands(structure, now + timedelta(days=29))
+    with desk.house.scope():
+        forget_commands(structure, now + timedelta(days=29))
     assert desk.send(command) == [refused]
-    forget_commands(structure, now + timedelta(days=31))
+    with desk.house.scope():
+        forget_commands(structure, now + timedelta(days=31))
     (again,) = desk.send(command)
     assert again == {**refused, "message": "Cette saisie avait été refusée."}
     with desk.house.scope():

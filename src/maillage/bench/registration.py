@@ -15,28 +15,27 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
-import socket
 import statistics
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 from maillage.bench.clients import Seats, send
-from maillage.bench.postgres import children_of, free_port, throwaway
-from maillage.core.ids import new_id
+from maillage.bench.postgres import free_port
+from maillage.bench.serving import (
+    cpu_spent,
+    database,
+    postgres_server,
+    run_module,
+    say,
+    started,
+)
 
-TICK = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 60
 WARM_UP = 40
 COUNTED = 24
 LIMIT_CONNECTIONS = 16
@@ -83,7 +82,7 @@ class Base:
 
     def cpu(self) -> float:
         """Seconds spent so far by the server's processes and by the database's."""
-        return sum(map(_cpu_of, [*_tree(self.server.pid), *_backends(self.url)]))
+        return cpu_spent(self.server, self.url)
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
@@ -91,7 +90,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     seats = options.rounds * options.requests * len(options.clients)
     seats += (WARM_UP + COUNTED) * len(options.clients) + 200
     with contextlib.ExitStack() as stack:
-        url = stack.enter_context(_server())
+        url = stack.enter_context(postgres_server())
         bases = [stack.enter_context(_base(url, past, seats)) for past in options.past]
         rows = {
             (base.past, clients): Row(clients, base.past)
@@ -102,7 +101,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             for clients in options.clients:
                 _count(base, rows[base.past, clients])
         for number in range(options.rounds):
-            _say(f"tour {number + 1} sur {options.rounds}")
+            say(f"tour {number + 1} sur {options.rounds}")
             for clients in options.clients:
                 for base in bases[:: 1 if number % 2 else -1]:
                     _round(base, rows[base.past, clients], options.requests)
@@ -114,83 +113,21 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-@contextlib.contextmanager
-def _server() -> Iterator[str]:
-    """The address of a PostgreSQL server: that of ``DATABASE_URL``, else a durable one of ours."""
-    named = os.environ.get("DATABASE_URL_FILE")
-    given = Path(named).read_text().strip() if named else os.environ.get("DATABASE_URL", "")
-    if given:
-        yield given
-        return
-    with throwaway(durable=True) as cluster:
-        yield cluster.url
-
-
 @contextlib.contextmanager
 def _base(server: str, past: int, seats: int) -> Iterator[Base]:
-    """A database of our own, laid and served; dropped at the end whatever happens."""
-    name = f"maillage_bench_{new_id().hex}"
-    url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    _execute(server, f'CREATE DATABASE "{name}"')
-    try:
-        with tempfile.TemporaryDirectory(prefix="maillage-bench-") as data:
-            environment = {**os.environ, "DATABASE_URL": url, "MAILLAGE_DATA": data}
-            environment["DJANGO_SETTINGS_MODULE"] = "maillage.settings"
-            environment.pop("DATABASE_URL_FILE", None)
-            _say(f"base de {past} inscriptions passées")
-            _run(environment, "maillage", "migrate")
-            told = json.loads(_run(environment, "maillage.bench.laying", str(past), str(seats)))
-            port, counting_port = free_port(), free_port()
-            serve = ("maillage", "serve", "--port", str(port), "--no-jobs")
-            count = ("maillage.bench.counted", str(counting_port))
-            with (
-                _started(environment, port, *serve) as server_process,
-                _started(environment, counting_port, *count) as counter,
-            ):
-                yield Base(past, url, Seats(told), server_process, port, counter, counting_port)
-    finally:
-        _execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _execute(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _run(environment: dict[str, str], module: str, *arguments: str) -> str:
-    command = [sys.executable, "-m", module, *arguments]
-    ran = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    return ran.stdout
-
-
-@contextlib.contextmanager
-def _started(
-    environment: dict[str, str], port: int, module: str, *arguments: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A server that answers; stopped at the end."""
-    command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _listens(port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{module} did not start")
-            time.sleep(0.1)
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError):
-        socket.create_connection(("127.0.0.1", port), 1).close()
-        return True
-    return False
+    """A database of our own, laid and served."""
+    say(f"base de {past} inscriptions passées")
+    with database(server) as environment:
+        told = json.loads(run_module(environment, "maillage.bench.laying", str(past), str(seats)))
+        port, counting_port = free_port(), free_port()
+        serve = ("maillage", "serve", "--port", str(port), "--no-jobs")
+        count = ("maillage.bench.counted", str(counting_port))
+        with (
+            started(environment, port, *serve) as process,
+            started(environment, counting_port, *count) as counter,
+        ):
+            url = environment["DATABASE_URL"]
+            yield Base(past, url, Seats(told), process, port, counter, counting_port)
 
 
 def _count(base: Base, row: Row) -> None:
@@ -206,29 +143,6 @@ def _round(base: Base, row: Row, requests: int) -> None:
     row.cpu += base.cpu() - before
     row.wall += sent.wall
     row.seconds += sent.seconds
-
-
-def _tree(pid: int) -> list[int]:
-    return [pid, *(one for child in children_of(pid) for one in _tree(child))]
-
-
-def _backends(url: str) -> list[int]:
-    """Processes of the database: ours, and those that write for all where the server is ours."""
-    with psycopg.connect(url) as connection:
-        rows = connection.execute(
-            "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
-            "(datname = current_database() OR backend_type IN ('walwriter', 'checkpointer', "
-            "'background writer'))"
-        ).fetchall()
-    return [pid for (pid,) in rows]
-
-
-def _cpu_of(pid: int) -> float:
-    try:
-        values = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(values[11]) + int(values[12])) / TICK
 
 
 def _limit(url: str) -> float:

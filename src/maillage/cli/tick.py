@@ -7,8 +7,7 @@ import argparse
 from django.utils import timezone
 
 from maillage.cli.ready import demand_ready
-from maillage.core.retention import forget_commands, remove_expired, structures
-from maillage.messages.retention import forget_messages
+from maillage.core.retention import remove_expired, run_tonight, structures
 from maillage.messages.sending import requeue
 from maillage.network.rota import lay_ahead
 
@@ -18,8 +17,7 @@ def run(options: argparse.Namespace) -> int:
     demand_ready()
     done = tick()
     print(
-        f"Fait : {done['commands']} saisies de plus de 30 jours vidées, "
-        f"{done['messages']} messages de plus de 90 jours vidés, "
+        f"Fait : {done['forgotten']} éléments oubliés selon les durées de conservation, "
         f"{done['sessions']} sessions finies et {done['tasks']} vieilles tâches retirées."
     )
     return 0
@@ -29,10 +27,9 @@ def tick() -> dict[str, int]:
     """Do everything that is due now; how much of each."""
     now = timezone.now()
     found = structures()
-    emptied = {
-        "commands": sum(forget_commands(one, now) for one in found),
-        "messages": sum(forget_messages(one, now) for one in found),
+    return {
+        "forgotten": sum(sum(one.counts.values()) for one in run_tonight(now)),
         "rota": sum(lay_ahead(one, now) for one in found),
         "unsure": sum(requeue(one, now) for one in found),
+        **remove_expired(now),
     }
-    return {**emptied, **remove_expired(now)}

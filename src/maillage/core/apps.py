@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from maillage.core import guards, settle, undo  # noqa: F401, PLC0415 - models must be loaded
 
-        autodiscover_modules("commands")
+        autodiscover_modules("commands", "retention")
         pre_migrate.connect(guards.drop_guards_before_migration, sender=self)
         post_migrate.connect(_install_guards_last, dispatch_uid="core.guards")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from maillage.core.models import Command, JournalLine, ToSettle
+from maillage.core.models import Command, JournalLine, RetentionRun, ToSettle
 
 
 def journal_page(*, before: int | None, limit: int) -> list[JournalLine]:
@@ -29,3 +29,8 @@ def actors_of(rows: list[ToSettle]) -> dict[UUID, UUID]:
     """Who had typed the command of each row, by the command's key."""
     keys = [row.command_key for row in rows]
     return dict(Command.objects.filter(key__in=keys).values_list("key", "actor_id"))
+
+
+def last_retention_runs(limit: int) -> list[RetentionRun]:
+    """What the last nights forgot, the newest first."""
+    return list(RetentionRun.objects.order_by("-at")[:limit])

@@ -14,23 +14,20 @@ from django.db import transaction
 from django.db.models import Q
 
 from maillage.core.journal import write_server_line
-from maillage.core.scopes import structure_scope
-from maillage.messages.models import Message
+from maillage.core.retention import rule
+from maillage.messages.models import TOLD_TO, Message
 
 KEPT: Final = timedelta(days=90)
 AT_ONCE: Final = 500
 FORGOTTEN: Final = {"address": "", "subject": "", "body": "", "fault": ""}
 
 
+@rule("messages.told", what=TOLD_TO.purpose, duration=TOLD_TO.duration)
 def forget_messages(structure_id: UUID, now: datetime) -> int:
-    """Empty messages that ended, or were to be told, more than 90 days ago; return how many.
-
-    A few hundred at a time, each lot with its journal line.
-    """
+    """Empty messages that ended, or were to be told, more than 90 days ago; return how many."""
     emptied = 0
-    with structure_scope(structure_id):
-        while lot := _forget_some(structure_id, now):
-            emptied += lot
+    while lot := _forget_some(structure_id, now):
+        emptied += lot
     return emptied
 
 

@@ -81,6 +81,11 @@ SETTINGS = (
         _("Les dernières actions de l’équipe, une par ligne."),
         Right.JOURNAL, ("journal",),
     ),
+    Entry(
+        "retention", _("Durées de conservation"),
+        _("Ce qui est gardé, jusqu’à quand, et ce que la nuit a oublié."),
+        Right.ERASE, ("retention",),
+    ),
 )  # fmt: skip
 
 

@@ -86,4 +86,5 @@ urlpatterns = [
     path("to-settle/", journal.to_settle, name="to-settle"),
     path("to-settle/<uuid:row>/", journal.settle, name="settle"),
     path("journal/", journal.journal, name="journal"),
+    path("retention/", journal.retention, name="retention"),
 ]

@@ -120,7 +120,7 @@ class Create(NewPerson):
 class ImportPersons(Payload):
     """Files opened together, all or none; each was compared with those there are."""
 
-    persons: list[NewPerson] = Field(min_length=1, max_length=20_000)
+    persons: list[Create] = Field(min_length=1, max_length=20_000)
 
     def creates(self) -> Iterable[UUID]:
         return [one.person for one in self.persons]

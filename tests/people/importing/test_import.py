@@ -15,6 +15,7 @@ from maillage.people.importing.columns import Holds
 from maillage.people.importing.plan import plan
 from maillage.people.importing.sheets import Unreadable
 from maillage.people.models import Person
+from maillage.people.queries import search_persons
 from tests.cli.installation import Installation, install
 from tests.houses import House
 from tests.people.importing.hand_made import FAULTY, as_csv, as_workbook, hand_made
@@ -123,6 +124,16 @@ def test_what_a_column_holds_can_be_said_by_hand(house: House, tmp_path: Path) -
     with house.scope():
         found = plan(file, profiles={}, near=(), today=date(2026, 11, 22), said=said)
     assert [(row.first_name, row.phone) for row in found.new] == [("Léa", "+33611111111")]
+
+
+def test_a_birth_name_finds_the_person(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Prénom;Nom;Nom de jeune fille\nOdette;Petit;Le Goff\n", encoding="utf-8")
+    with house.scope():
+        found = plan(file, profiles={}, near=(), today=date(2026, 11, 22))
+    house.do("people.import_persons", **found.payload())
+    with house.scope():
+        assert [str(one) for one in search_persons("le goff")] == ["Odette Petit"]
 
 
 def test_a_refusal_leaves_nothing_half_written(house: House) -> None:

@@ -136,6 +136,9 @@ class Payment(Private):
     guards = (AppendOnly(),)
 
 
+PAYER = Personal(_("prouver le paiement à la personne"), _("10 ans, sauf effacement"))
+
+
 class ReceiptPrint(Private):
     """What the paper said: payer, labels, place and carrier, frozen beside the receipt."""
 
@@ -146,7 +149,5 @@ class ReceiptPrint(Private):
     place_name = models.CharField(max_length=80)
     carrier = models.JSONField(default=dict)
 
-    personal = {
-        "payer_name": Personal(_("prouver le paiement à la personne"), "10 ans, sauf effacement")
-    }
+    personal = {"payer_name": PAYER}
     impersonal = frozenset({"labels", "place_name", "carrier"})

@@ -13,7 +13,9 @@ from maillage.core.tenancy import Identified, Private, System
 from maillage.network.models.places import Organisation, Place
 
 STAFF_FILE = Personal(
-    purpose=_("savoir qui fait quoi dans l’équipe"), duration="contrat + 5 ans", subject="staff"
+    purpose=_("savoir qui fait quoi dans l’équipe"),
+    duration=_("5 ans après le départ"),
+    subject="staff",
 )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from maillage.core import queries
 from maillage.core.models import JournalLine, ToSettle
+from maillage.core.retention import rules
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.queries import first_names
@@ -23,6 +24,7 @@ from maillage.people.models import Person
 from maillage.programme.models import Session
 
 A_PAGE = 50
+NIGHTS = 30
 
 
 @needs(Right.JOURNAL)
@@ -40,6 +42,25 @@ def journal(request: StaffRequest, slug: str) -> HttpResponse:
         "newest": before is None,
     }
     return page(request, "office/journal.html", context)
+
+
+@needs(Right.ERASE)
+@require_GET
+def retention(request: StaffRequest, slug: str) -> HttpResponse:
+    """How long everything is kept, and what the last nights forgot."""
+    kept = rules()
+    nights = [
+        {
+            "day": one.day,
+            "lines": [
+                (kept[name].what, count)
+                for name, count in one.counts.items()
+                if count and name in kept
+            ],
+        }
+        for one in queries.last_retention_runs(NIGHTS)
+    ]
+    return page(request, "office/retention.html", {"rules": kept.values(), "nights": nights})
 
 
 def journal_line(

@@ -23,6 +23,7 @@ class Holds(StrEnum):
     LAST_NAME = "nom"
     LAST_THEN_FIRST = "nom-prenom"
     FIRST_THEN_LAST = "prenom-nom"
+    BIRTH_NAME = "nom-naissance"
     PHONE = "telephone"
     EMAIL = "email"
     CARD = "carte"
@@ -44,6 +45,7 @@ LABELS = {
     Holds.LAST_NAME: gettext_lazy("nom"),
     Holds.LAST_THEN_FIRST: gettext_lazy("nom puis prénom"),
     Holds.FIRST_THEN_LAST: gettext_lazy("prénom puis nom"),
+    Holds.BIRTH_NAME: gettext_lazy("nom de naissance"),
     Holds.PHONE: gettext_lazy("téléphone"),
     Holds.EMAIL: gettext_lazy("adresse e-mail"),
     Holds.CARD: gettext_lazy("numéro de carte"),
@@ -71,6 +73,7 @@ HEADINGS: Mapping[str, Holds] = {
             "nom prenom", "nom et prenom", "noms prenoms", "adherent", "usager", "personne",
         ),
         Holds.FIRST_THEN_LAST: ("prenom nom", "prenom et nom", "nom complet"),
+        Holds.BIRTH_NAME: ("nom de naissance", "nom de jeune fille", "nom jf"),
         Holds.PHONE: (
             "telephone", "tel", "tel portable", "telephone portable", "portable", "mobile", "gsm",
             "numero de telephone", "n de telephone", "tel mobile", "telephone mobile", "phone",

@@ -16,6 +16,7 @@ from maillage.people.importing.faults import Fault
 from maillage.people.importing.known import sort_out
 from maillage.people.importing.rows import Reader, Row
 from maillage.people.importing.sheets import read_lines
+from maillage.people.models import PersonName
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def plan(
 
 
 def _person(row: Row) -> dict[str, Any]:
-    values = {
+    values: dict[str, Any] = {
         "first_name": row.first_name,
         "last_name": row.last_name,
         "phone": row.phone,
@@ -70,5 +71,6 @@ def _person(row: Row) -> dict[str, Any]:
     profile = dict(row.profile)
     if row.birth_year is not None:
         profile["birth_year"] = row.birth_year
-    given = {name: value for name, value in values.items() if value}
-    return {"person": new_id(), **given, **({"profile": profile} if profile else {})}
+    birth = {"name": new_id(), "name_kind": PersonName.Kind.BIRTH, "last_name": row.birth_name}
+    parts = {"profile": profile, "names": [birth] if row.birth_name else []}
+    return {"person": new_id(), **{key: one for key, one in (values | parts).items() if one}}

@@ -34,6 +34,7 @@ class Row(NamedTuple):
     email: str
     card: str
     birth_year: int | None
+    birth_name: str
     columns: dict[str, Any]
     profile: dict[str, Any]
 
@@ -86,6 +87,7 @@ class Reader:
             email=email,
             card=line.read(Holds.CARD, cells.card) or "",
             birth_year=line.read(Holds.BIRTH, lambda text: cells.birth_year(text, self.today)),
+            birth_name=line.read(Holds.BIRTH_NAME, cells.name) or "",
             columns={
                 "address": address,
                 "price_profile": line.read(Holds.PRICE_PROFILE, self._profile) or "",

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Data
-from maillage.people import operations
+from maillage.people import names
 
 if TYPE_CHECKING:
-    from maillage.people.commands import NewPerson
+    from maillage.people.commands import Create
 
 
-def import_persons(acting: Acting, *, persons: list[NewPerson]) -> Data:
+def import_persons(acting: Acting, *, persons: list[Create]) -> Data:
     """Open a file for each. Same refusals as ``people.create``: one refuses the whole."""
     for one in persons:
-        operations.create(acting, **one.values())
+        names.create(acting, **one.values())
     return {"added": len(persons)}

@@ -9,6 +9,7 @@ from maillage.core.personal import Personal
 from maillage.core.tenancy import Private
 from maillage.network.models import Staff
 from maillage.people.models.persons import Person
+from maillage.people.models.profile import ON_FILE
 
 
 class Document(Private):
@@ -66,5 +67,5 @@ class Acceptance(Private):
     undone = models.BooleanField(default=False)
 
     personal = {
-        "sheet": Personal(_("retrouver la feuille signée"), _("durée de l’acceptation")),
+        "sheet": Personal(_("retrouver la feuille signée"), ON_FILE.duration),
     }

@@ -11,7 +11,7 @@ from maillage.network.models import Commune
 
 ON_FILE = Personal(
     purpose=_("accueillir la personne et la joindre"),
-    duration=_("3 ans après la dernière venue"),
+    duration=_("3 ans après le dernier contact"),
     subject="self",
 )
 COUNTED = Personal(
@@ -19,9 +19,7 @@ COUNTED = Personal(
     duration=_("illimitée, sans lien avec un nom"),
     action="keep",
 )
-COUNTED_ON_FILE = Personal(
-    purpose=COUNTED.purpose, duration=_("3 ans après la dernière venue"), subject="self"
-)
+COUNTED_ON_FILE = Personal(purpose=COUNTED.purpose, duration=ON_FILE.duration, subject="self")
 
 
 class Told(models.TextChoices):
