@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,10 @@ Example = Callable[[House], dict[str, Any]]
 
 def today() -> str:
     return timezone.localdate().isoformat()
+
+
+def ahead(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
 
 
 def price(house: House, code: str, *, member: bool | None) -> Price:
@@ -431,6 +436,12 @@ EXAMPLES: dict[str, Example] = {
     "programme.cancel_registration": lambda h: {"registration": registration(h)},
     "programme.cancel_session": lambda h: {"session": h.session(room=None)},
     "programme.create_workshop": lambda h: {"workshop": new_id(), "title": "Tablette"},
+    "programme.edit_session": lambda h: {
+        "session": h.session(day=f"{ahead(9)}"),
+        "room": h.room,
+        "minutes": 45,
+        "mediators": [staff(h)],
+    },
     "programme.edit_workshop": lambda h: {"workshop": workshop(h), "title": "Retouche photo"},
     "programme.mark_attendance": lambda h: {
         "registration": registration(h),

@@ -77,6 +77,7 @@ KINDS = {
     "programme.cancel_registration": DESK,
     "programme.cancel_session": TEAM,
     "programme.create_workshop": TEAM,
+    "programme.edit_session": TEAM,
     "programme.edit_workshop": TEAM,
     "programme.mark_attendance": DESK,
     "programme.offer_seat": DESK,

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core import saying
-from maillage.core.bank_holidays import bank_holidays
 from maillage.core.periods import (
     Period,
     inclusive_end,
@@ -14,7 +13,6 @@ from maillage.core.periods import (
     local_day_bounds,
     local_instant,
     months_after,
-    weekly,
     year_after,
 )
 
@@ -120,48 +118,6 @@ def test_a_skipped_time_moves_forward_and_a_repeated_one_is_the_first():
     assert local_instant(date(2026, 10, 25), time(2, 30), PARIS) == datetime(
         2026, 10, 25, 0, 30, tzinfo=UTC
     )
-
-
-def wall_times(periods):
-    return [period.start.astimezone(ZoneInfo(PARIS)).strftime("%d/%m %H:%M") for period in periods]
-
-
-def test_a_weekly_workshop_keeps_its_hour_through_both_changes():
-    spring = weekly(date(2026, 3, 24), time(18), 90, PARIS, until=date(2026, 4, 7))
-    autumn = weekly(date(2026, 10, 20), time(18), 90, PARIS, until=date(2026, 11, 2))
-    assert wall_times(spring) == ["24/03 18:00", "31/03 18:00", "07/04 18:00"]
-    assert [period.start.hour for period in spring] == [17, 16, 16]
-    assert wall_times(autumn) == ["20/10 18:00", "27/10 18:00"]
-    assert [period.start.hour for period in autumn] == [16, 17]
-    assert {period.end - period.start for period in spring + autumn} == {timedelta(minutes=90)}
-
-
-def test_a_weekly_workshop_skips_bank_holidays():
-    skip = bank_holidays(2026, "metropole")
-    found = weekly(date(2026, 4, 30), time(14), 60, PARIS, until=date(2026, 5, 21), skip=skip)
-    assert wall_times(found) == [
-        "30/04 14:00",
-        "07/05 14:00",
-        "21/05 14:00",
-    ]  # Ascension is the 14th
-
-
-def test_a_weekly_workshop_in_the_skipped_hour_moves_forward():
-    found = weekly(date(2026, 3, 22), time(2, 30), 60, PARIS, until=date(2026, 4, 5))
-    assert wall_times(found) == ["22/03 02:30", "29/03 03:30", "05/04 02:30"]
-
-
-def test_a_repetition_that_ends_before_it_begins_is_empty():
-    assert weekly(date(2026, 3, 22), time(9), 60, PARIS, until=date(2026, 3, 21)) == []
-
-
-def test_a_repetition_to_the_end_of_time_stops():
-    assert len(weekly(date(9999, 12, 20), time(9), 60, PARIS, until=date.max)) == 2
-
-
-def test_a_session_has_a_length():
-    with pytest.raises(ValueError, match=r"^La fin doit venir après le début\.$"):
-        weekly(date(2026, 3, 22), time(9), 0, PARIS, until=date(2026, 3, 22))
 
 
 @pytest.mark.parametrize(

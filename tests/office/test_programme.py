@@ -62,13 +62,15 @@ def test_a_session_is_planned(office: Office) -> None:
 
 def test_a_session_is_repeated_each_week(office: Office) -> None:
     house = office.house
-    office.send(
+    page = office.send(
         "session-plan", workshop=house.workshop, place=house.place, **DAY,
-        weekly_until="2027-04-13",
+        repeats="1", until="2027-04-13", skip_bank_holidays="on",
     )  # fmt: skip
     assert [one.day.isoformat() for one in planned(house)] == [
         "2027-03-16", "2027-03-23", "2027-03-30", "2027-04-06", "2027-04-13",
     ]  # fmt: skip
+    said = "Chaque mardi à 14 h, du 16 mars 2027 au 13 avril 2027, sauf jours fériés : 5 séances."
+    assert said in page
 
 
 def test_a_room_taken_is_said_in_the_form_and_nothing_is_lost(office: Office) -> None:

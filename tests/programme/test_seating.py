@@ -168,32 +168,3 @@ def test_undoing_a_mark_gives_the_visit_of_somebody_present_back(desk: Desk, mar
     assert desk.snapshot()["today"]["persons"] == 1
     desk.do("programme.mark_attendance", registration=seat, attendance=mark)
     assert desk.snapshot()["today"]["persons"] == 0
-
-
-def test_a_weekly_session_skips_bank_holidays_and_keeps_its_hour(house: House) -> None:
-    done = house.do(
-        "programme.plan_session",
-        session=new_id(),
-        workshop=house.workshop,
-        place=house.place,
-        day="2026-10-15",
-        start="18:00",
-        weekly_until="2026-11-26",
-    )
-    with house.scope():
-        hours = Session.objects.filter(pk__in=done["sessions"]).order_by("starts_at")
-        utc = [one.strftime("%d/%m %H:%M") for one in hours.values_list("starts_at", flat=True)]
-    assert utc == [
-        *("15/10 16:00", "22/10 16:00", "29/10 17:00", "05/11 17:00"),
-        *("12/11 17:00", "19/11 17:00", "26/11 17:00"),
-    ]
-    other = house.do(
-        "programme.plan_session",
-        session=new_id(),
-        workshop=house.workshop,
-        place=house.place,
-        day="2026-11-04",
-        start="10:00",
-        weekly_until="2026-11-18",
-    )
-    assert other["skipped"] == ["2026-11-11"]

@@ -144,3 +144,51 @@ with every_structure():
     print(json.dumps([Command.objects.filter(key="{key}").count(),
                       Person.objects.filter(pk="{person}").count(), len(lines)]))
 """
+
+
+def test_two_editors_of_one_series_at_once(caller: Caller, base: Base) -> None:
+    """Each change is whole: every session to come has one hour, its room held for that hour."""
+    for number in range(ROUNDS):
+        first = str(new_id())
+        made = caller.done(
+            "programme.plan_session",
+            session=first,
+            workshop=caller.told["workshop"],
+            place=caller.told["place"],
+            room=caller.told["room"],
+            day="2028-01-05",
+            start=f"{7 + number:02}:00",
+            minutes=15,
+            repeat={"rrule": "FREQ=WEEKLY;BYDAY=WE", "count": 8},
+        )["sessions"]
+
+        def edit(turn: int, made: list[str] = made, number: int = number) -> dict[str, Any]:
+            command = caller.command(
+                "programme.edit_session",
+                session=made[2 + turn % 3],
+                start=f"{7 + number:02}:{15 * (turn % 4):02}",
+                scope=("following", "all")[turn % 2],
+            )
+            return caller.send(command)
+
+        statuses = {one["status"] for one in at_once(edit, list(range(12)))}
+        assert statuses == {"done"}
+        assert base.run(whole(made)) == {"sessions": 8, "held": 8, "series": True}
+    figure("2. deux personnes modifient une série", f"{ROUNDS} tours : chaque séance entière", "–")
+
+
+def whole(made: list[str]) -> str:
+    return f"""
+import json
+from maillage.core.scopes import every_structure
+from maillage.network.models import Occupancy
+from maillage.programme.models import Session
+with every_structure():
+    rows = Session.objects.filter(pk__in={made!r}).select_related("series", "place")
+    held = Occupancy.objects.filter(source_id__in={made!r}).values_list("source_id", "starts_at")
+    own = sum((one.pk, one.starts_at) in set(held) for one in rows)
+    from zoneinfo import ZoneInfo
+    same = all(one.starts_at.astimezone(ZoneInfo("Europe/Paris")).time() == one.series.start
+               and one.series.first_day <= one.occurs_on <= one.series.until for one in rows)
+    print(json.dumps({{"sessions": len(rows), "held": own, "series": same}}))
+"""

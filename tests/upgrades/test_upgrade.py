@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -15,7 +16,8 @@ from maillage.core.scopes import every_structure, structure_scope
 from maillage.network.doors import do_as_server
 from maillage.network.models import Place, Staff, Structure
 from maillage.people.models import Person
-from tests.cli.installation import Installation
+from maillage.programme.models import Session
+from tests.cli.installation import SERVER, Installation
 from tests.houses import PASSWORD
 from tests.upgrades.kept import KEPT, counts, unpack
 
@@ -42,6 +44,7 @@ def test_a_kept_database_upgrades(
     kept: Installation, settings: object, django_db_blocker: pytest.FixtureRequest
 ) -> None:
     before = counts(kept)
+    repeated = repeat(kept)
     kept.done("upgrade")
     after = counts(kept)
     assert {name: after.get(name) for name in before} == before
@@ -51,9 +54,30 @@ def test_a_kept_database_upgrades(
     assert "Caisse vérifiée" in kept.done("till", "verify")
     with django_db_blocker.unblock(), used(kept, settings):
         assert missing_guards() == set()
+        assert series_of(repeated) == [("FREQ=WEEKLY;BYDAY=", True)]
         go_on_working()
     assert "Caisse vérifiée" in kept.done("till", "verify")
     assert counts(kept)["core_command"] == before["core_command"] + 2
+
+
+def repeat(made: Installation) -> UUID:
+    """Sessions of that version that were repeated each week share a plain id."""
+    ident = uuid4()
+    written = str(ident) if SERVER else ident.hex
+    made.sql(
+        f"UPDATE programme_session SET series = '{written}' WHERE id IN "
+        "(SELECT id FROM programme_session ORDER BY id LIMIT 2)"
+    )
+    return ident
+
+
+def series_of(ident: UUID) -> list[tuple[str, bool]]:
+    """The rule without its day, and whether each session knows its own."""
+    with every_structure():
+        found = Session.objects.filter(series=ident).select_related("series")
+        days = all(one.occurs_on == one.day for one in found)
+        assert len(found) == 2
+        return list({(one.series.rrule[:-2], days) for one in found})
 
 
 def go_on_working() -> None:

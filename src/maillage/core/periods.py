@@ -1,11 +1,10 @@
-"""Periods and days: half-open periods in UTC, local days, weekly repetition, lengths in months.
+"""Periods and days: half-open periods in UTC, local days, lengths in months.
 
 Wall times that the spring change skips are moved forward by the change (02:30 becomes 03:30);
 those that the autumn change repeats are the first of the two: `zoneinfo` with `fold=0`.
 """
 
 import calendar
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -57,26 +56,6 @@ def local_day_bounds(day: date, tz: str) -> Period:
     return Period(
         local_instant(day, time.min, tz), local_instant(day + timedelta(days=1), time.min, tz)
     )
-
-
-def weekly(
-    first: date,
-    start_time: time,
-    minutes: int,
-    tz: str,
-    *,
-    until: date,
-    skip: Container[date] = (),
-) -> list[Period]:
-    """Return one period a week, from `first` to `until` included, but on the days of `skip`.
-
-    The wall time stays through both daylight-saving changes; each lasts `minutes` elapsed minutes.
-    Raises ValueError, in French, when the length is not positive.
-    """
-    length = timedelta(minutes=minutes)
-    days = map(date.fromordinal, range(first.toordinal(), until.toordinal() + 1, 7))
-    starts = (local_instant(day, start_time, tz) for day in days if day not in skip)
-    return [Period(start, start + length) for start in starts]
 
 
 def months_after(day: date, months: int) -> date:

@@ -43,6 +43,7 @@ class _PlaceParts(Payload):
     commune: Annotated[str, StringConstraints(max_length=5)] = ""
     time_zone: Annotated[str, StringConstraints(max_length=40)] = HOME_ZONE
     holiday_zone: Annotated[str, StringConstraints(max_length=20)] = ""
+    school_zone: Annotated[str, StringConstraints(max_length=1)] = ""
     opening: Annotated[str, StringConstraints(max_length=500)] = ""
     opens_by_rota: bool = False
     opened_on: Day | None = None

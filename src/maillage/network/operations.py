@@ -13,6 +13,7 @@ from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.school_holidays import school_zone_of
 from maillage.network import rules
 from maillage.network.logos import is_kept
 from maillage.network.models import (
@@ -176,6 +177,7 @@ def add_place(
     commune: str = "",
     time_zone: str = rules.HOME_ZONE,
     holiday_zone: str = "",
+    school_zone: str = "",
     opening: str = "",
     opens_by_rota: bool = False,
     motto: str = "",
@@ -185,9 +187,10 @@ def add_place(
     opened_on: date | None = None,
     closed_on: date | None = None,
 ) -> Data:
-    """Add a place. Its bank holidays are those of its commune unless said.
+    """Add a place. Its bank and school holidays are those of its commune unless said.
 
-    Refuses ``place_taken``, ``colour``, ``opening``, ``time_zone``, ``holiday_zone``.
+    Refuses ``place_taken``, ``colour``, ``opening``, ``time_zone``, ``holiday_zone``,
+    ``school_zone``.
     """
     demand_at(acting, Right.PLACES, [None])
     row = Place(
@@ -204,6 +207,7 @@ def add_place(
         closed_on=closed_on,
     )
     row.holiday_zone = rules.checked_holiday_zone(holiday_zone or zone_of(commune))
+    row.school_zone = rules.checked_school_zone(school_zone or school_zone_of(commune))
     if colour:
         row.colour = rules.checked_colour(colour)
     _name_place(row, name)
@@ -218,6 +222,7 @@ _CHECKED: dict[str, Callable[[str], str]] = {
     "colour": rules.checked_colour,
     "time_zone": rules.checked_time_zone,
     "holiday_zone": rules.checked_holiday_zone,
+    "school_zone": rules.checked_school_zone,
 }
 
 
@@ -229,6 +234,7 @@ def edit_place(acting: Acting, *, place: UUID, **changes: Any) -> Data:
         _name_place(row, changes.pop("name"))
     if "commune" in changes:
         _locate(row, changes.pop("commune"))
+        row.school_zone = row.school_zone or school_zone_of(row.commune_id or "")
     for column, value in changes.items():
         setattr(row, column, _CHECKED[column](value) if column in _CHECKED else value)
     row.save()

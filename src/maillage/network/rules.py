@@ -16,6 +16,7 @@ from stdnum.fr import siret as stdnum_siret
 from maillage.core import saying
 from maillage.core.bank_holidays import ZONES
 from maillage.core.commands import Refusal
+from maillage.core.school_holidays import ZONES as SCHOOL_ZONES
 from maillage.network.opening import OpeningHours
 from maillage.network.rights import rights_of
 
@@ -134,6 +135,13 @@ def checked_holiday_zone(zone: str) -> str:
             "holiday_zone",
             _("Zone de jours fériés inconnue : écrivez une de %s.") % ", ".join(ZONES),
         )
+    return zone
+
+
+def checked_school_zone(zone: str) -> str:
+    """A zone of school holidays, or nothing where they are not known; refuses ``school_zone``."""
+    if zone and zone not in SCHOOL_ZONES:
+        raise Refusal("school_zone", _("La zone des vacances scolaires est A, B ou C."))
     return zone
 
 

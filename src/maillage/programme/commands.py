@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from pydantic import Field
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.programme import operations, seating
+from maillage.programme import editing, operations, planning, seating
 from maillage.programme.models import Format, Registration
 
 
@@ -56,14 +57,28 @@ class EditWorkshop(Changes, WorkshopColumns):
     title: str = Field(default_factory=unchanged, min_length=1, max_length=80)
 
 
+class Repeat(Payload):
+    """A repetition: ``rrule`` (RFC 5545: weekly, or monthly by nth weekday), ended one way.
+
+    ``count`` sessions take place: the days left out do not count.
+    """
+
+    rrule: str = Field(min_length=1, max_length=200)
+    until: Day | None = None
+    count: int | None = Field(default=None, ge=1, le=200)
+    skip_bank_holidays: bool = True
+    skip_school_holidays: bool = False
+    except_days: list[Day] = Field(default_factory=list, max_length=60)
+
+
 @command(
     "programme.plan_session",
     right=Right.PROGRAMME,
-    run=operations.plan_session,
+    run=planning.plan_session,
     label=_("a planifié une séance"),
 )
 class PlanSession(Payload):
-    """``start`` is local wall time in the place; ``weekly_until`` repeats to that day."""
+    """``start`` is local wall time in the place; ``session`` is the first of a repetition."""
 
     made = ("session",)
     session: UUID
@@ -77,19 +92,49 @@ class PlanSession(Payload):
     capacity: int | None = Field(default=None, ge=1, le=1000)
     mediators: list[UUID] = Field(default_factory=list, max_length=10)
     organisers: list[UUID] = Field(default_factory=list, max_length=20)
-    weekly_until: Day | None = None
+    repeat: Repeat | None = None
+
+
+class Scope(StrEnum):
+    """How far a change of a session goes in its series."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
+@command(
+    "programme.edit_session",
+    right=Right.PROGRAMME,
+    run=editing.edit_session,
+    label=_("a modifié une séance"),
+)
+class EditSession(Changes):
+    """Change what is given of a session to come; ``scope``: this one, the following, all ahead."""
+
+    session: UUID
+    scope: Scope = Scope.ONE
+    title: str = Field(default_factory=unchanged, min_length=1, max_length=80)
+    day: Day = Field(default_factory=unchanged)
+    start: time = Field(default_factory=unchanged)
+    minutes: int = Field(default_factory=unchanged, ge=5, le=1440)
+    room: UUID | None = None
+    address: str = Field(default="", max_length=200)
+    capacity: int | None = Field(default=None, ge=1, le=1000)
+    mediators: list[UUID] = Field(default_factory=list, max_length=10)
 
 
 @command(
     "programme.cancel_session",
     right=Right.PROGRAMME,
-    run=operations.cancel_session,
+    run=editing.cancel_session,
     label=_("a annulé une séance"),
 )
 class CancelSession(Payload):
-    """The session will not take place."""
+    """The session will not take place; nor, as ``scope`` says, the following or all ahead."""
 
     session: UUID
+    scope: Scope = Scope.ONE
 
 
 class SeatAsked(Payload):

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import maillage.core.ids
 from django.db import migrations, models
 
+from maillage.network.migrations._school_zones import set_school_zones
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -310,4 +312,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(set_school_zones, migrations.RunPython.noop),
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.network.models import Place, Staff, Unit
 from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick, PickSeveral
+from maillage.office.forms.repeat import ONCE, REPEAT_NAMES, RepeatFields
 from maillage.programme.models import Format, Workshop
 
 MINUTES: dict[str, Any] = {"min_value": 5, "max_value": 1440}
@@ -50,8 +51,10 @@ def workshop_values(workshop: Workshop) -> dict[str, Any]:
     return {name: getattr(workshop, name) for name in WorkshopForm.base_fields}
 
 
-class SessionForm(OfficeForm):
-    """A session, or one a week until a day."""
+class SessionForm(RepeatFields, OfficeForm):
+    """A session, or those of a repetition."""
+
+    template_name = "office/_plan_fields.html"
 
     workshop = Pick(label=_("Atelier"))
     place = Pick(label=_("Lieu"))
@@ -78,13 +81,7 @@ class SessionForm(OfficeForm):
     )
     mediators = PickSeveral(label=_("Qui anime"), required=False)
     organisers = PickSeveral(label=_("Organisé avec"), required=False)
-    weekly_until = Day(
-        label=_("Chaque semaine, jusqu’au"),
-        required=False,
-        help_text=_("Laissez vide pour une seule séance. Les jours fériés sont laissés de côté."),
-    )
-
-    field_order = ("workshop", "place", "day", "start", "weekly_until", "room", "mediators")
+    field_order = ("workshop", "place", "day", "start", "room", "mediators")
 
     def __init__(
         self,
@@ -119,4 +116,17 @@ class SessionForm(OfficeForm):
     def payload(self) -> dict[str, Any]:
         """``start`` travels as local wall time."""
         values = super().payload()
-        return {**values, "start": values["start"].isoformat()}
+        own = {one: values[one] for one in values if one not in REPEAT_NAMES}
+        return {**own, "start": values["start"].isoformat(), "repeat": self.repeat()}
+
+    def of_session(self) -> list[forms.BoundField]:
+        """The fields shown first; those of the repetition come after."""
+        return [one for one in self.visible_fields() if one.name not in REPEAT_NAMES]
+
+    def of_repeat(self) -> list[forms.BoundField]:
+        """The fields of the repetition, after the choice that needs them."""
+        return [self[one] for one in REPEAT_NAMES]
+
+    def repeats_in_error(self) -> bool:
+        """Whether the repetition must be shown open."""
+        return self["repeats"].value() != ONCE or any(self[one].errors for one in REPEAT_NAMES)

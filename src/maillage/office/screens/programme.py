@@ -25,9 +25,10 @@ from maillage.network.queries import team_on
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_values
+from maillage.office.forms.repeat import planned_said
 from maillage.office.sessions import cards
 from maillage.office.sheet import sheet_data
-from maillage.office.shell import act, address, page, run, say, typed
+from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 from maillage.programme import queries
 from maillage.programme.models import Registration, Session, Workshop
 
@@ -119,7 +120,7 @@ def month_of(text: str | None, today: date) -> date:
 @needs(Right.PROGRAMME)
 @require_http_methods(FORM)
 def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
-    """One session, or one a week."""
+    """One session, or those of a repetition."""
     form = SessionForm(
         typed(request),
         initial=_asked(request),
@@ -129,19 +130,18 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         team=list(team_on(timezone.localdate())),
         organisations=list(Organisation.objects.order_by("name")[:200]),
     )
-    place = form.cleaned_data.get("place") if form.is_bound and form.is_valid() else None
-    month = f"{form.cleaned_data['day']:%Y-%m}" if place else ""
-    return act(
-        request,
-        form,
-        "programme.plan_session",
-        ids={"session": new_id()},
-        to=address(request, "sessions") + (f"?month={month}" if month else ""),
-        said=_("C’est planifié."),
-        place=place,
-        template="office/session_plan.html",
-        title=_("Planifier une séance"),
-    )
+    if form.is_bound and form.is_valid():
+        payload = {**form.payload(), "session": new_id()}
+        place = form.cleaned_data["place"]
+        made = run(request, form, "programme.plan_session", payload, place=place)
+        if made is not None:
+            say(request, planned_said(made))
+            month = f"?month={form.cleaned_data['day']:%Y-%m}"
+            return redirect(address(request, "sessions") + month)
+    context = {"form": form, "back": address(request, "sessions")}
+    context["title"] = _("Planifier une séance")
+    status = IN_ERROR if form.is_bound else 200
+    return page(request, "office/session_plan.html", context, status=status)
 
 
 def _asked(request: StaffRequest) -> dict[str, Any]:

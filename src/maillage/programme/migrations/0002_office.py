@@ -4,6 +4,8 @@ import django.db.models.deletion
 import maillage.core.ids
 from django.db import migrations, models
 
+from maillage.programme.migrations._weekly_series import make_series
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -263,5 +265,16 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RunPython(make_series, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name="session",
+            name="series",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="programme.series",
+            ),
         ),
     ]

@@ -56,7 +56,7 @@ class Session(Shared):
     capacity = models.PositiveSmallIntegerField(null=True)
     price_code = models.CharField(max_length=24, blank=True)
     minimum_age = models.PositiveSmallIntegerField(null=True)
-    series = models.UUIDField(null=True)
+    series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="sessions")
     occurs_on = models.DateField(null=True)
     apart = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
