@@ -217,6 +217,19 @@ def ending_price(house: House) -> UUID:
     return made
 
 
+def later(house: House) -> UUID:
+    """A session to come."""
+    return house.session(day=f"{ahead(9)}", room=None)
+
+
+def registered_later(house: House) -> dict[str, Any]:
+    """A session to come, and who is registered in it."""
+    session, person = later(house), house.person()
+    seats = [{"registration": new_id(), "person": person}]
+    house.do("programme.register", session=session, seats=seats)
+    return {"session": session, "persons": [person]}
+
+
 def to_call(house: House) -> UUID:
     """A call to make."""
     person = house.person(phone="03 29 12 34 56")
@@ -258,6 +271,17 @@ EXAMPLES: dict[str, Example] = {
         "body": "{bonjour}, {atelier} est annulé. {lieu}",
     },
     "messages.write": lambda h: {"persons": [h.person()], "text": "Venez voir l’exposition."},
+    "counter.ask_documents": lambda h: {"session": later(h)},
+    "counter.call_off": lambda h: {"session": later(h)},
+    "counter.declare_absence": lambda h: {
+        "absence": new_id(),
+        "staff": staff(h),
+        "replaced_by": staff(h),
+    },
+    "counter.move_session": lambda h: {"session": later(h), "room": h.room, "minutes": 45},
+    "counter.offer_seat": lambda h: {"registration": waiting(h)},
+    "counter.tell_waiting": lambda h: {"session": later(h)},
+    "counter.write": lambda h: {"text": "Venez avec vos photos.", **registered_later(h)},
     "money.add_plan": lambda h: {
         "plan": new_id(),
         "code": f"A{new_id().hex[-8:]}",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillage.cli.ready import demand_ready
 from maillage.core.retention import remove_expired, run_tonight, structures
+from maillage.counter.reminders import remind
 from maillage.messages.sending import requeue
 from maillage.network.rota import lay_ahead
 
@@ -30,6 +31,7 @@ def tick() -> dict[str, int]:
     return {
         "forgotten": sum(sum(one.counts.values()) for one in run_tonight(now)),
         "rota": sum(lay_ahead(one, now) for one in found),
+        "reminders": sum(remind(one, now) for one in found),
         "unsure": sum(requeue(one, now) for one in found),
         **remove_expired(now),
     }

@@ -16,7 +16,7 @@ from maillage.core.compiled import as_parameter
 from maillage.core.ids import new_id
 from maillage.core.models import JournalLine, StructureClock
 
-SERVER_KINDS = {"tick.retention", "tick.rota", "tick.tasks", "tick.messages"}
+SERVER_KINDS = {"tick.retention", "tick.rota", "tick.tasks", "tick.messages", "tick.reminders"}
 
 
 def start_clock(structure_id: UUID) -> None:

@@ -11,7 +11,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 WEEKDAYS = (
     gettext_lazy("lundi"), gettext_lazy("mardi"), gettext_lazy("mercredi"), gettext_lazy("jeudi"),
@@ -60,6 +60,15 @@ def hour(wall_time: time) -> str:
         return _("%(hour)s\u00a0h") % {"hour": wall_time.hour}
     minutes = f"{wall_time.minute:02}"
     return _("%(hour)s\u00a0h\u00a0%(minutes)s") % {"hour": wall_time.hour, "minutes": minutes}
+
+
+def hour_in_words(wall_time: time) -> str:
+    """« 14 heures » or « 14 heures 30 »: nothing shortened, for whoever reads with difficulty."""
+    whole = ngettext("%(hour)s heure", "%(hour)s heures", wall_time.hour) % {"hour": wall_time.hour}
+    if not wall_time.minute:
+        return whole
+    minutes = f"{wall_time.minute:02}"
+    return _("%(hours)s %(minutes)s") % {"hours": whole, "minutes": minutes}
 
 
 def closing_hour(wall_time: time) -> str:

@@ -1,4 +1,4 @@
-"""The composite of the desk: somebody arrives."""
+"""The composites: somebody arrives; the programme changes and people are told."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from maillage.core.commands import Payload, command
-from maillage.counter import operations
+from maillage.counter import operations, telling
 from maillage.money.parts import MembershipPart, SalePart
+from maillage.network.commands import DeclareAbsence
 from maillage.network.rights import Right
 from maillage.people.commands import NewPerson
+from maillage.programme.commands import CancelSession, EditSession, OfferSeat
 
 
 class SeatTaken(Payload):
@@ -74,3 +76,84 @@ class Arrive(Payload):
 
     def has_happened(self, at: datetime) -> bool:
         return True
+
+
+@command(
+    "counter.call_off",
+    right=Right.PROGRAMME,
+    run=telling.call_off,
+    label=_("a annulé une séance et prévenu les personnes inscrites"),
+)
+class CallOff(CancelSession):
+    """``programme.cancel_session``, and everybody registered is told."""
+
+
+@command(
+    "counter.move_session",
+    right=Right.PROGRAMME,
+    run=telling.move_session,
+    label=_("a déplacé une séance et prévenu les personnes inscrites"),
+)
+class MoveSession(EditSession):
+    """``programme.edit_session``, and everybody registered is told."""
+
+
+@command(
+    "counter.offer_seat",
+    right=Right.REGISTER,
+    run=telling.offer_seat,
+    label=_("a donné une place à quelqu’un qui attendait, et l’a prévenu"),
+)
+class OfferSeatAndTell(OfferSeat):
+    """``programme.offer_seat``, and they are told."""
+
+
+@command(
+    "counter.declare_absence",
+    right=Right.PROGRAMME,
+    run=telling.declare_absence,
+    label=_("a noté une absence et prévenu les personnes inscrites"),
+)
+class DeclareAbsenceAndTell(DeclareAbsence):
+    """``network.declare_absence``; the sessions they animate alone are taken over or called off."""
+
+    replaced_by: UUID | None = None
+    call_off: bool = False
+
+
+@command(
+    "counter.write",
+    right=Right.PEOPLE,
+    run=telling.write,
+    label=_("a écrit aux personnes inscrites à une séance"),
+)
+class WriteToSession(Payload):
+    """A text of one's own to those registered, or to some of them."""
+
+    session: UUID
+    text: str = Field(min_length=1, max_length=2000)
+    persons: list[UUID] | None = Field(default=None, max_length=200)
+
+
+@command(
+    "counter.tell_waiting",
+    right=Right.PEOPLE,
+    run=telling.tell_waiting,
+    label=_("a prévenu les personnes en liste d’attente"),
+)
+class TellWaiting(Payload):
+    """Those who wait are told so, once."""
+
+    session: UUID
+
+
+@command(
+    "counter.ask_documents",
+    right=Right.PEOPLE,
+    run=telling.ask_documents,
+    label=_("a demandé les documents qui manquent"),
+)
+class AskDocuments(Payload):
+    """Who answers for the minors registered is asked for what is not signed, once."""
+
+    session: UUID

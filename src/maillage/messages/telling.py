@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -97,13 +97,22 @@ def _contact(person: Person) -> Contact:
     return Contact(person.contact_by, person.phone, person.email, person.address)
 
 
-def tell(acting: Acting, *, persons: Iterable[UUID], code: str, about: About) -> dict[str, int]:
+def tell(
+    acting: Acting,
+    *,
+    persons: Iterable[UUID],
+    code: str,
+    about: About,
+    only: Collection[str] = tuple(Channel),
+) -> dict[str, int]:
     """Write one message for each person, in the caller's transaction; how many by each channel.
 
     What was already said of the same thing is not said again; what it makes useless and has not
-    left yet is dropped. Messages that a machine carries leave on commit.
+    left yet is dropped. Messages that a machine carries leave on commit. ``only``: who would be
+    told by another channel is not.
     """
-    found, _silent = recipients(persons, at=acting.at, until=about.until)
+    everybody, _silent = recipients(persons, at=acting.at, until=about.until)
+    found = [one for one in everybody if one.way.channel in only]
     drafts = compose(found, code=code, about=about)
     said = Message.objects.filter(once__in=[one.once for one in drafts])
     held = set(said.values_list("once", flat=True))

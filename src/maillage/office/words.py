@@ -11,6 +11,7 @@ BY_ITSELF = {
     "tick.retention": gettext_lazy("a effacé ce dont la durée de conservation est passée"),
     "tick.rota": gettext_lazy("a prolongé la semaine de l’équipe"),
     "tick.messages": gettext_lazy("a envoyé des messages"),
+    "tick.reminders": gettext_lazy("a rappelé leur séance du lendemain à des personnes"),
     "tick.tasks": gettext_lazy("a rangé les tâches finies"),
 }
 

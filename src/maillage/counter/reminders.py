@@ -1,0 +1,79 @@
+"""The day before a session, those registered are reminded, by SMS or e-mail, once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from maillage.core.acting import Acting
+from maillage.core.ids import new_id
+from maillage.core.journal import write_server_line
+from maillage.core.scopes import structure_scope
+from maillage.counter.announcing import about_session, registered, session_values
+from maillage.messages.connectors import BY_MACHINE, working
+from maillage.messages.telling import tell
+from maillage.messages.wordings import REMINDER
+from maillage.programme.models import Registration, Session
+
+FROM, UNTIL = time(10), time(19)
+"""The hours of the day, in the place's zone, at which people are reminded."""
+
+KIND = "tick.reminders"
+NOBODY = UUID(int=0)
+
+
+def remind(structure_id: UUID, now: datetime) -> int:
+    """Remind whoever has a seat tomorrow; how many messages. Done again, it says nothing more.
+
+    Each session is a transaction of its own, with its journal line.
+    """
+    with structure_scope(structure_id):
+        if not working() & BY_MACHINE:
+            return 0
+        return sum(_remind(structure_id, one, now) for one in _tomorrow(now))
+
+
+def _tomorrow(now: datetime) -> list[Session]:
+    """Sessions of tomorrow, where it is a decent hour now."""
+    rows = Session.objects.filter(
+        state=Session.State.PLANNED,
+        starts_at__gt=now,
+        starts_at__lt=now + timedelta(days=2),
+    ).select_related("place", "room")
+    return [one for one in rows.order_by("starts_at", "id") if _is_time(one, now)]
+
+
+def _is_time(session: Session, now: datetime) -> bool:
+    here = now.astimezone(ZoneInfo(session.place.time_zone))
+    return session.day == here.date() + timedelta(days=1) and FROM <= here.time() < UNTIL
+
+
+@transaction.atomic
+def _remind(structure_id: UUID, session: Session, now: datetime) -> int:
+    persons = registered([session], Registration.State.CONFIRMED)
+    revision = f"{session.starts_at:%Y%m%d%H%M}"
+    about = about_session(session, session_values([session]), revision)
+    acting = _itself(structure_id, now)
+    told = tell(acting, persons=persons, code=REMINDER, about=about, only=BY_MACHINE)
+    if acting.touched:
+        write_server_line(structure_id, kind=KIND, touched=acting.touched)
+    return sum(told.values())
+
+
+def _itself(structure_id: UUID, now: datetime) -> Acting:
+    """The server, acting by itself."""
+    return Acting(
+        structure_id=structure_id,
+        device_id=NOBODY,
+        actor_id=NOBODY,
+        place_id=None,
+        key=new_id(),
+        kind=KIND,
+        at=now,
+        typed_at=now,
+        received_at=now,
+        counts=False,
+    )
