@@ -20,7 +20,9 @@ from maillage.core.periods import local_date
 from maillage.core.scopes import structure_scope
 from maillage.demo.amboise import SCENE as AMBOISE
 from maillage.demo.bras import SCENE as BRAS
+from maillage.demo.chambery import SCENE as CHAMBERY
 from maillage.demo.pipriac import SCENE as PIPRIAC
+from maillage.demo.rodez import SCENE as RODEZ
 from maillage.demo.scene import Scene
 from maillage.demo.story import tell
 from maillage.demo.world import World, demo_id, first_run_of
@@ -31,7 +33,7 @@ from maillage.network.rules import HOME_ZONE
 
 Say = Callable[[str], None]
 
-SCENES = (BRAS, AMBOISE, PIPRIAC)
+SCENES = (BRAS, AMBOISE, PIPRIAC, RODEZ, CHAMBERY)
 TOO_OLD = timedelta(days=14)
 DAYS_A_WEEK = 7
 

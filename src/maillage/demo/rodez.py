@@ -1,0 +1,178 @@
+"""Rodez and the Aveyron network: the facts of needs.md, table P; the people are invented.
+
+P21 a private association, town centre, some 150 m² · P22 many events, an accountant once a week,
+training in photo processing · P23 balanced without subsidy, kept by volunteers · P24 and P25 a
+permanent pays 250 € a month, twenty days a quarter cost 100 € (sold here at the desk; what they
+entitle to is not counted yet) · P41 the territories of the network: Rodez, Conques, Rignac,
+Villefranche-de-Rouergue, Baraqueville and Naucelle.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from maillage.demo.scene import (
+    Activity,
+    Carrier,
+    Names,
+    Room,
+    Scene,
+    Shift,
+    Slot,
+    Spot,
+    Tariff,
+    Worker,
+    clock,
+    read_cast,
+)
+from maillage.network.models import Role
+from maillage.programme.models import Format
+
+NETWORK = "Tiers-lieux de l’Aveyron"
+TOWN, RODEZ = "centre-ville", "12202"
+ONET, OLEMPS, LUC, RIGNAC, VILLEFRANCHE, CONQUES = (
+    "12176", "12174", "12133", "12199", "12300", "12218"
+)  # fmt: skip
+JOBS_HOUSE, ADEFPAT = "Maison de l’emploi", "ADEFPAT"
+TOLD_DAYS = 14
+WEEKEND = 5
+OPENS, CLOSES = clock("08:45"), clock("18:30")
+
+
+def slots(day: date, first_run: date) -> list[Slot]:
+    """A week around the first run: coworking each working day, the accountant, photos, a lunch."""
+    number = (day - first_run).days
+    if number < -TOLD_DAYS or day.weekday() >= WEEKEND:
+        return []
+    found = [Slot("coworking", TOWN, clock("09:00"), "open-space", minutes=555)]
+    week, weekday = divmod(number, 7)
+    if weekday == 2:
+        found.append(Slot("comptable", TOWN, clock("09:00"), "petit-bureau"))
+    if weekday == 4:
+        found.append(Slot("photo", TOWN, clock("14:00"), "reunion", ("bastien",)))
+    if weekday == 1:
+        found.append(Slot("repas", TOWN, clock("12:15"), "cuisine", organisers=(JOBS_HOUSE,)))
+    if weekday == 3 and week % 2 == 0:
+        found.append(Slot("independants", TOWN, clock("18:45"), "reunion", organisers=(ADEFPAT,)))
+    return found
+
+
+def shifts(day: date, first_run: date) -> list[Shift]:
+    number = (day - first_run).days
+    if number < -TOLD_DAYS or day.weekday() >= WEEKEND:
+        return []
+    who = "hugues" if day.weekday() % 2 else "bastien"
+    return [Shift(TOWN, OPENS, who), Shift(TOWN, CLOSES, "")]
+
+
+def spots(first_run: date) -> tuple[Spot, ...]:
+    return (
+        Spot(
+            label=TOWN,
+            name="Le Tiers-Lieu de Rodez",
+            kind="coworking",
+            commune=RODEZ,
+            motto="Travailler ensemble en centre-ville (personnes inventées)",
+            colour="#7a2e1d",
+            opening="Mo-Fr 08:45-18:30",
+            address="Centre-ville, 12000 Rodez",
+            phone="05 36 49 12 01",
+            float_cents=4000,
+            opened_on=date(2014, 9, 1),
+            rooms=(
+                Room("open-space", "Espace partagé", capacity=14),
+                Room("bureau-1", "Bureau 1", "desk", "open-space"),
+                Room("bureau-2", "Bureau 2", "desk", "open-space"),
+                Room("reunion", "Salle de réunion", capacity=12),
+                Room("petit-bureau", "Petit bureau fermé", capacity=2),
+                Room("cuisine", "Cuisine", capacity=16),
+            ),
+        ),
+    )
+
+
+TEAM = (
+    Worker("hugues", "Hugues", "Vayssade", Role.MANAGER, "4321", "fondateur, bénévole"),
+    Worker("bastien", "Bastien", "Alauzet", Role.MEDIATOR, "2468", "anime le lieu"),
+    Worker("mireille", "Mireille", "Cayla", Role.TREASURER, "7788", "trésorière bénévole"),
+    Worker("nathalie", "Nathalie", "Bessière", Role.COORDINATOR, "9900", "coordonne le réseau"),
+)
+
+ACTIVITIES = (
+    Activity("coworking", "Coworking du jour", "cowork", 555, format=Format.FREE_ACCESS),
+    Activity(
+        "comptable",
+        "La comptable vous reçoit",
+        "firm",
+        180,
+        6,
+        (2, 4),
+        format=Format.OUTREACH,
+        theme="gestion",
+    ),
+    Activity(
+        "photo",
+        "Traiter ses photos",
+        "photo",
+        120,
+        8,
+        (4, 8),
+        price_code="ATELIER",
+        theme="photo",
+        level="débutant",
+    ),
+    Activity("repas", "Repas partagé", "cowork", 75, 16, (4, 8), format=Format.COLLABORATIVE),
+    Activity(
+        "independants",
+        "Le rendez-vous des indépendants",
+        "firm",
+        90,
+        12,
+        (4, 7),
+        format=Format.COLLABORATIVE,
+        theme="projets",
+        audience="TPE",
+    ),
+)
+
+SCENE = Scene(
+    slug="rodez",
+    name="Le Tiers-Lieu de Rodez",
+    title="Rodez",
+    founded=datetime(2014, 6, 2, 8, tzinfo=UTC),
+    carriers=(
+        Carrier(
+            "association",
+            "association",
+            "Association du Tiers-Lieu de Rodez",
+            date(2014, 6, 1),
+            "12000 Rodez",
+        ),
+    ),
+    team=TEAM,
+    spots=spots,
+    activities=ACTIVITIES,
+    cast=read_cast("rodez"),
+    newcomers=Names(
+        women=("Nicole", "Émilie", "Sabine", "Clarisse", "Justine", "Bernadette"),
+        men=("Rémi", "Gilles", "Fabrice", "Baptiste", "Vincent", "Alain"),
+        last=("Puech", "Fabre", "Bonnet", "Cassan", "Delmas", "Ginestet"),
+        communes=(RODEZ, ONET, OLEMPS, LUC),
+        a_day=0.15,
+        on_first_run=1,
+    ),
+    slots=slots,
+    shifts=shifts,
+    organisations=((JOBS_HOUSE, "emploi"), (ADEFPAT, "formation-développement")),
+    tariffs=(
+        Tariff("ADHESION", "Adhésion annuelle (prix inventé)", 200_000, unit="year"),
+        Tariff("MOIS", "Permanent, le mois", 2_500_000, unit="month"),
+        Tariff("CARNET", "20 jours dans le trimestre", 1_000_000, unit="pass"),
+        Tariff("JOUR", "La journée (prix inventé)", 120_000, unit="day"),
+        Tariff("ATELIER", "Atelier photo (prix inventé)", 100_000),
+    ),
+    plan=("AN", "Adhésion annuelle", "ADHESION"),
+    walk_ins=(2, 4),
+    unnamed=(0, 1),
+    tips=("« Claire » vient six à huit jours par mois : sa journée se note à l’accueil.",),
+)
