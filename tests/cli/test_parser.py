@@ -8,7 +8,7 @@ pytestmark = pytest.mark.once
 
 VERBS = [
     ["demo"], ["serve"], ["migrate"], ["staff"], ["staff", "add"], ["token"], ["backup"],
-    ["restore"], ["till"], ["till", "verify"], ["tick"], ["upgrade"], ["import"],
+    ["restore"], ["till"], ["till", "verify"], ["tick"], ["upgrade"], ["doctor"], ["import"],
     ["import", "people"], ["worker"], ["bench"],
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.cli.faults import Fault
 from maillage.cli.ready import demand_ready
 from maillage.core.backup.writing import write_backup
+from maillage.core.dated_work import note_done
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,7 +22,9 @@ def run(options: argparse.Namespace) -> int:
         raise Fault(f"Le dossier « {target.parent} » n’existe pas : créez-le, puis recommencez.")
     if target.exists():
         raise Fault(f"« {target} » existe déjà : donnez un autre nom.")
-    manifest = write_backup(target, beside=beside(), now=timezone.now())
+    now = timezone.now()
+    manifest = write_backup(target, beside=beside(), now=now)
+    note_done("backup", now)
     rows = sum(table["rows"] for table in manifest["tables"].values())
     size = target.stat().st_size
     print(

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import django
@@ -22,6 +23,7 @@ from maillage.core.data_lock import InUse, alone, share
 MAKE_THE_FOLDER = {"demo", "migrate", "restore", "staff", "manage"}
 WITHOUT_DATA = {"bench"}
 ALONE = {"migrate", "upgrade"}
+ASIDE = {"doctor"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +62,15 @@ def _do(options: argparse.Namespace) -> int:
     _place_data(options)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
     django.setup()
-    with (alone if options.verb in ALONE else share)(Path(settings.DATA_DIR)):
+    with _lock(options.verb):
         return _run(options)
+
+
+def _lock(verb: str) -> AbstractContextManager[None]:
+    if verb in ASIDE:
+        return nullcontext()
+    folder = Path(settings.DATA_DIR)
+    return alone(folder) if verb in ALONE else share(folder)
 
 
 def _run(options: argparse.Namespace) -> int:

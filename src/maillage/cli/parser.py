@@ -104,6 +104,7 @@ def build_parser() -> Parser:
     add("till", "vérifier les caisses", _till)
     add("tick", "faire le travail daté : durées de conservation, ménage", None)
     add("worker", "faire les tâches en attente, jusqu’à ce qu’on l’arrête", None)
+    add("doctor", "dire si tout va bien, et comment y remédier", _doctor)
     add("bench", "mesurer, sur une base faite pour cela", _bench)
     # Without help, it is not listed.
     manage = verbs.add_parser("manage", description="Les commandes de Django.")
@@ -237,6 +238,10 @@ def _till(verb: Parser) -> None:
             "anchors.log. Dit le premier reçu faux ; code de sortie 1 s’il y en a un."
         ),
     )
+
+
+def _doctor(verb: Parser) -> None:
+    verb.add_argument("--json", action="store_true", help="pour un programme")
 
 
 def _bench(verb: Parser) -> None:

@@ -7,6 +7,7 @@ import argparse
 from django.utils import timezone
 
 from maillage.cli.ready import demand_ready
+from maillage.core.dated_work import note_done
 from maillage.core.retention import remove_expired, run_tonight, structures
 from maillage.counter.reminders import remind
 from maillage.messages.sending import requeue
@@ -28,10 +29,12 @@ def tick() -> dict[str, int]:
     """Do everything that is due now; how much of each."""
     now = timezone.now()
     found = structures()
-    return {
+    done = {
         "forgotten": sum(sum(one.counts.values()) for one in run_tonight(now)),
         "rota": sum(lay_ahead(one, now) for one in found),
         "reminders": sum(remind(one, now) for one in found),
         "unsure": sum(requeue(one, now) for one in found),
         **remove_expired(now),
     }
+    note_done("tick", now)
+    return done

@@ -106,22 +106,23 @@ def _ask(query: str) -> bool:
 
 def _demand_room() -> None:
     """Refuse before anything is begun where the backup and the new tables would not fit."""
-    needed, folder = _room_needed(), Path(settings.DATA_DIR)
+    needed, folder = room_needed(), Path(settings.DATA_DIR)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise Fault(
-            f"Il faut {_megabytes(needed)} libres pour la sauvegarde et la mise à jour, et le "
-            f"disque de « {folder} » en a {_megabytes(free)}. Mettez d’anciennes sauvegardes "
+            f"Il faut {megabytes(needed)} libres pour la sauvegarde et la mise à jour, et le "
+            f"disque de « {folder} » en a {megabytes(free)}. Mettez d’anciennes sauvegardes "
             "ailleurs, ou agrandissez-le, puis recommencez : rien n’a été changé."
         )
 
 
-def _megabytes(size: int) -> str:
+def megabytes(size: int) -> str:
+    """« 1 234 Mo »."""
     return f"{size / MEGABYTE:,.0f} Mo".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _room_needed() -> int:
-    """Bytes: the files and the base once in the zip; on SQLite, the tables twice in the WAL."""
+def room_needed() -> int:
+    """Bytes an upgrade writes: files and base, in the zip; on SQLite, tables twice in the WAL."""
     files = [path for top in beside().values() for path in (top, *top.rglob("*"))]
     media = sum(path.stat().st_size for path in files if path.is_file())
     return media + _base_size() * (3 if connection.vendor == "sqlite" else 1)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from maillage.core.models import Command, JournalLine, RetentionRun, ToSettle
+from maillage.core.models import (
+    Command,
+    JournalLine,
+    RetentionRun,
+    StructureClock,
+    ToSettle,
+)
+from maillage.core.scopes import structure_scope
 
 
 def journal_page(*, before: int | None, limit: int) -> list[JournalLine]:
@@ -13,6 +21,15 @@ def journal_page(*, before: int | None, limit: int) -> list[JournalLine]:
     if before is not None:
         rows = rows.filter(rev__lt=before)
     return list(rows[:limit])
+
+
+def last_write() -> datetime | None:
+    """When somebody last wrote anything, in whatever structure: the end of each journal."""
+    ends = []
+    for structure_id in StructureClock.objects.values_list("structure_id", flat=True):
+        with structure_scope(structure_id):
+            ends += [line.at for line in journal_page(before=None, limit=1)]
+    return max(ends, default=None)
 
 
 def open_to_settle(limit: int) -> list[ToSettle]:
