@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, pgettext
 
 import reading
 import words
@@ -109,3 +111,21 @@ def test_what_is_compiled_is_what_is_written(language: str, domain: str) -> None
     source, compiled = words.files(language, words.held(language, domain))
     assert path.read_bytes() == source
     assert path.with_suffix(".mo").read_bytes() == compiled, "run: make words"
+
+
+def test_french_says_its_sources() -> None:
+    """No other catalogue, such as Django's own, gives one of our texts other words."""
+    with translation.override("fr"):
+        other = [
+            one.text
+            for one in words.gathered()["django"]
+            for said in [pgettext(one.context, one.text) if one.context else gettext(one.text)]
+            if said != one.text and not one.plural
+        ]
+        counted = [ngettext(one.text, one.plural, 0) for one in plurals()]
+    assert other == []
+    assert counted == [one.text for one in plurals()]
+
+
+def plurals() -> list[words.Message]:
+    return sorted(words.held("fr", "django"))

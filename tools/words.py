@@ -142,7 +142,7 @@ def main() -> int:
     missing = untranslated()
     print("\n".join(missing))
     count = sum(map(len, gathered().values()))
-    print(f"{count} messages, {len(missing)} to translate in {LOCALE.relative_to(Path.cwd())}/en")
+    print(f"{count} messages, {len(missing)} to translate in src/maillage/locale/en")
     return 0
 
 

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core import saying
 from maillage.core.periods import (
     Period,
     inclusive_end,
@@ -171,13 +170,3 @@ def test_a_later_start_never_ends_sooner(start, months):
 def test_a_length_is_of_a_month_at_least(months):
     with pytest.raises(ValueError, match=r"^La durée doit être d’au moins un mois\.$"):
         inclusive_end(date(2026, 1, 1), months)
-
-
-def test_days_and_times_in_french():
-    assert saying.day(date(2017, 3, 14)) == "mardi 14 mars"
-    assert saying.day(date(2019, 12, 1)) == "dimanche 1er décembre"
-    assert saying.day_long(date(2017, 3, 14)) == "mardi 14 mars 2017"
-    assert saying.hour(time(14)) == "14\u00a0h"
-    assert saying.hour(time(14, 30)) == "14\u00a0h\u00a030"
-    assert saying.hour(time(9, 5)) == "9\u00a0h\u00a005"
-    assert saying.hour(time(0)) == "0\u00a0h"
