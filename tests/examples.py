@@ -134,6 +134,11 @@ def rota_slot(house: House) -> UUID:
     return made
 
 
+def animated(house: House) -> dict[str, UUID]:
+    who = staff(house)
+    return {"session": house.session(room=None, mediators=[who]), "staff": who}
+
+
 def absence(house: House) -> UUID:
     made = new_id()
     house.do("network.declare_absence", absence=made, staff=staff(house))
@@ -482,6 +487,7 @@ EXAMPLES: dict[str, Example] = {
         "mediators": [staff(h)],
         "organisers": [organisation(h)],
     },
+    "programme.replace_mediator": lambda h: animated(h) | {"by": staff(h)},
     "programme.register": lambda h: {
         "session": h.session(room=None),
         "seats": [{"registration": new_id(), "person": h.person()}],

@@ -90,6 +90,7 @@ KINDS = {
     "programme.offer_seat": DESK,
     "programme.plan_session": TEAM,
     "programme.register": DESK,
+    "programme.replace_mediator": TEAM,
 }
 
 ADDRESSES = {
@@ -133,6 +134,16 @@ ADDRESSES = {
     "team/<uuid:staff>/password": HEAD,
     "team/<uuid:staff>/end": HEAD,
     "team/roles/<uuid:role>/end": HEAD,
+    "rota/": TEAM,
+    "rota/add": HEAD,
+    "rota/<uuid:slot>/": HEAD,
+    "rota/<uuid:slot>/end": HEAD,
+    "absences/add": TEAM,
+    "absences/today/<uuid:staff>": TEAM,
+    "absences/<uuid:absence>/": TEAM,
+    "absences/<uuid:absence>/cancel": TEAM,
+    "absences/<uuid:absence>/replace": TEAM,
+    "absences/<uuid:absence>/call-off": TEAM,
     "devices/": TEAM,
     "devices/<uuid:device>/revoke": TEAM,
     "documents/": HEAD,

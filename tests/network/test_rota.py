@@ -206,7 +206,7 @@ def test_who_is_free_for_a_session(amboise, gabriel):
     away(amboise, zoe, from_day="2026-09-23", to_day="2026-09-24")
     send(amboise, gabriel, amboise.place.pk, start=two)
     with amboise.scope():
-        free = rota_queries.free_staff(Period(two, five), amboise.place)
+        (free,) = rota_queries.free_staff([(Period(two, five), amboise.place)])
         assert [one.pk for one in free] == [amboise.manager.pk, ines]
 
 

@@ -15,7 +15,7 @@ from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.money.models import Price, PriceProfile, Receipt, Sale
 from maillage.network.bootstrap import found
-from maillage.network.models import Carrier, Device, StaffRole
+from maillage.network.models import Carrier, Device, RotaSlot, StaffAbsence, StaffRole
 from maillage.people.models import ActsFor, Guardianship, PersonName
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
@@ -34,8 +34,10 @@ def fill_house(house: House) -> dict[str, str]:
     """Something on every page of the house; one id for each name an address asks for."""
     house.add_staff("mediator", "Sandrine")
     set_up(house)
+    week(house)
     person = people(house)
     session = sessions(house, person)
+    away(house, person)
     arrive(open_desk(house), person, session)
     return {**ids(house), "person": str(person), "session": str(session)}
 
@@ -61,6 +63,25 @@ def set_up(house: House) -> None:
             "people.add_document", document=new_id(), document_kind="charter", title="Charte",
             version=version, from_day=day,
         )  # fmt: skip
+
+
+def week(house: House) -> None:
+    """A week with hours that nobody staffs, somebody away, and their session."""
+    values = {"staff": house.staff["mediator"], "place": house.place}
+    for weekday in range(6):
+        house.do(
+            "network.set_rota_slot", slot=new_id(), weekday=weekday, starts="14:00", ends="17:00",
+            **values,
+        )  # fmt: skip
+
+
+def away(house: House, person) -> None:
+    """The mediator is away tomorrow, when somebody comes to their session."""
+    who, day = house.staff["mediator"], timezone.localdate() + timedelta(days=1)
+    session = house.session(day=day, mediators=[who])
+    seats = [{"registration": new_id(), "person": person}]
+    house.do("programme.register", session=session, seats=seats)
+    house.do("network.declare_absence", absence=new_id(), staff=who, from_day=day, to_day=day)
 
 
 def people(house: House):
@@ -144,6 +165,8 @@ def ids(house: House) -> dict[str, str]:
             "guardianship": Guardianship.objects.first().pk,
             "acting": ActsFor.objects.first().pk,
             "row": ToSettle.objects.first().pk,
+            "slot": RotaSlot.objects.first().pk,
+            "absence": StaffAbsence.objects.get().pk,
             "device": Device.objects.filter(kind=Device.Kind.DESK).first().pk,
         }
     return {name: str(value) for name, value in rows.items()}

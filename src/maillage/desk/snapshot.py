@@ -14,9 +14,9 @@ from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
 from maillage.money.models.sales import Means
 from maillage.money.till import last_closed_number, open_session, totals_since
-from maillage.network.opening import OpeningHours
 from maillage.network.queries import carrier_on, team_on
 from maillage.network.rights import Right
+from maillage.network.rota_queries import openings_of
 from maillage.people import queries as people
 from maillage.people.models import AnonymousCount, Person, Visit
 from maillage.programme import queries as programme
@@ -59,7 +59,7 @@ def snapshot(view: Standpoint) -> Data:
 
 def _identity(view: Standpoint) -> Data:
     place, carrier = view.place, carrier_on(view.day)
-    hours = OpeningHours.parse(place.opening) if place.opening else None
+    opening = openings_of([place], view.now).get(place.pk)
     last_n = DeviceSequence.objects.values_list("last_n", flat=True).get(device_id=view.device.pk)
     return {
         "structure": {
@@ -75,9 +75,7 @@ def _identity(view: Standpoint) -> Data:
             "logo": place.logo.url if place.logo else "",
             "phone": place.phone,
             "address": place.address,
-            "open_now": bool(
-                hours and hours.is_open(view.now, place.time_zone, place.holiday_zone)
-            ),
+            "open_now": opening is not None and opening.is_open(view.now),
             "hours": place.opening,
         },
         "carrier": {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.core.periods import Period, local_date, local_day_bounds
+from maillage.core.scopes import network_scope
 from maillage.core.spans import united
 from maillage.network.models import Place, RotaSlot, Staff, StaffAbsence, StaffPresence
 from maillage.network.opening import OpeningHours
@@ -62,19 +63,55 @@ def places_of_team(day: date) -> dict[UUID, set[UUID | None]]:
     return found
 
 
-def free_staff(period: Period, place: Place) -> list[Staff]:
-    """The team who could be at a place during a period: neither away, nor taken by something.
+def free_staff(wanted: Sequence[tuple[Period, Place]]) -> list[list[Staff]]:
+    """For each period at a place, the team who could be there: neither away, nor taken.
 
-    Their rota at that very place leaves them free.
+    Their rota at that very place leaves them free. Three statements.
     """
+    if not wanted:
+        return []
+    whole = Period(min(one.start for one, _ in wanted), max(one.end for one, _ in wanted))
+    first, last = (local_date(at, HOME_ZONE) for at in (whole.start, whole.end))
+    away = _days_away(first, last + timedelta(days=1))
+    taken = presences_between(whole)
+    team = list(team_on(first))
+    return [
+        [person for person in team if _is_free(person, period, place, taken, away)]
+        for period, place in wanted
+    ]
+
+
+def _is_free(
+    person: Staff,
+    period: Period,
+    place: Place,
+    taken: list[StaffPresence],
+    away: set[tuple[UUID, date]],
+) -> bool:
     day = local_date(period.start, place.time_zone)
-    busy = StaffPresence.objects.filter(
-        staff=OuterRef("pk"), starts_at__lt=period.end, ends_at__gt=period.start
-    ).exclude(place=place, source_kind=SOURCE)
-    away = StaffAbsence.objects.filter(
-        staff=OuterRef("pk"), cancelled_at=None, from_day__lte=day, to_day__gte=day
+    here = (place.pk, SOURCE)
+    return not (
+        person.has_left(day)
+        or (person.pk, day) in away
+        or any(
+            one.staff_id == person.pk
+            and (one.place_id, one.source_kind) != here
+            and one.starts_at < period.end
+            and period.start < one.ends_at
+            for one in taken
+        )
     )
-    return list(team_on(day).filter(~Exists(busy), ~Exists(away)))
+
+
+def _days_away(first: date, last: date) -> set[tuple[UUID, date]]:
+    """Who is away, day by day, between two days (inclusive); one statement."""
+    return {
+        (row.staff_id, date.fromordinal(ordinal))
+        for row in absences_between(first, last)
+        for ordinal in range(
+            max(row.from_day, first).toordinal(), min(row.to_day, last).toordinal() + 1
+        )
+    }
 
 
 # When places are open
@@ -88,6 +125,13 @@ def openings_of(places: Iterable[Place], now: datetime) -> dict[UUID, Opening]:
     if rota:
         _gather(staffed, _ahead(now).filter(source_kind=SOURCE, place__in=rota))
     return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+
+
+def public_openings(places: Iterable[Place], now: datetime) -> dict[UUID, Opening]:
+    """``openings_of`` for the places of several structures; no scope is needed."""
+    shown = list(places)
+    with network_scope({place.structure_id for place in shown}):
+        return openings_of(shown, now)
 
 
 def _ahead(now: datetime) -> QuerySet[StaffPresence]:
@@ -117,13 +161,7 @@ def staffed_openings(places: Iterable[Place], period: Period) -> dict[UUID, Open
     """
     said = [place for place in places if place.opening]
     first, last = (local_date(one, HOME_ZONE) for one in (period.start, period.end))
-    away = {
-        (row.staff_id, day)
-        for row in absences_between(first, last)
-        for day in map(
-            date.fromordinal, range(row.from_day.toordinal(), row.to_day.toordinal() + 1)
-        )
-    }
+    away = _days_away(first, last)
     zones = {place.pk: place.time_zone for place in said}
     staffed: dict[UUID, list[tuple[datetime, datetime]]] = {}
     for one in presences_between(period):

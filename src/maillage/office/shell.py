@@ -62,6 +62,11 @@ SETTINGS = (
         Right.PLACES, ("places",),
     ),
     Entry(
+        "rota", _("Semaine de l’équipe"),
+        _("Qui est où, demi-journée par demi-journée ; ce que personne ne tient ; les absences."),
+        Right.PROGRAMME, ("rota", "absences"),
+    ),
+    Entry(
         "team", _("Équipe"),
         _("Qui fait quoi, les rôles, les codes d’accès."),
         Right.STAFF, ("team",),

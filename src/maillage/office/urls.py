@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from maillage.office.screens import (
+    absence,
     account,
     home,
     journal,
@@ -14,6 +15,7 @@ from maillage.office.screens import (
     places,
     programme,
     quote,
+    rota,
     sign,
     team,
     till,
@@ -60,6 +62,16 @@ urlpatterns = [
     path("team/<uuid:staff>/password", team.password_set, name="password-set"),
     path("team/<uuid:staff>/end", team.staff_end, name="staff-end"),
     path("team/roles/<uuid:role>/end", team.role_end, name="role-end"),
+    path("rota/", rota.rota, name="rota"),
+    path("rota/add", rota.slot_add, name="slot-add"),
+    path("rota/<uuid:slot>/", rota.slot_edit, name="slot"),
+    path("rota/<uuid:slot>/end", rota.slot_end, name="slot-end"),
+    path("absences/add", absence.absence_add, name="absence-add"),
+    path("absences/today/<uuid:staff>", absence.absent_today, name="absent-today"),
+    path("absences/<uuid:absence>/", absence.absence, name="absence"),
+    path("absences/<uuid:absence>/cancel", absence.absence_cancel, name="absence-cancel"),
+    path("absences/<uuid:absence>/replace", absence.absence_replace, name="absence-replace"),
+    path("absences/<uuid:absence>/call-off", absence.absence_call_off, name="absence-call-off"),
     path("devices/", places.devices, name="devices"),
     path("devices/<uuid:device>/revoke", places.device_revoke, name="device-revoke"),
     path("documents/", places.documents, name="documents"),

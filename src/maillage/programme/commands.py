@@ -12,7 +12,7 @@ from pydantic import Field
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.programme import editing, operations, planning, seating
+from maillage.programme import editing, operations, planning, replacing, seating
 from maillage.programme.models import Format, Registration
 
 
@@ -135,6 +135,20 @@ class CancelSession(Payload):
 
     session: UUID
     scope: Scope = Scope.ONE
+
+
+@command(
+    "programme.replace_mediator",
+    right=Right.PROGRAMME,
+    run=replacing.replace_mediator,
+    label=_("a remplacé quelqu’un qui animait une séance"),
+)
+class ReplaceMediator(Payload):
+    """``by`` animates instead of ``staff``."""
+
+    session: UUID
+    staff: UUID
+    by: UUID
 
 
 class SeatAsked(Payload):

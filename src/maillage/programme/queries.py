@@ -30,6 +30,13 @@ def sessions_between(place: UUID, first: date, last: date) -> QuerySet[Session]:
     )
 
 
+def sessions_animated(staff: UUID, first: date, last: date) -> list[Session]:
+    """The sessions somebody animates from a day to another (inclusive), in order; 400 at most."""
+    rows = Session.objects.filter(mediators__staff=staff, day__gte=first, day__lte=last)
+    found = rows.select_related("room", "place").order_by("starts_at", "id")
+    return list(found[:MOST_SESSIONS])
+
+
 def mediators_of(sessions: Iterable[Session]) -> dict[UUID, list[str]]:
     """First names of who animates each session; one statement."""
     rows = SessionMediator.objects.filter(session__in=list(sessions)).order_by("id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from maillage.core import saying
-from maillage.core.bank_holidays import is_bank_holiday
+from maillage.core.periods import local_date
 from maillage.core.phones import phone_fr
 from maillage.network.models import Place
-from maillage.network.opening import OpeningHours
+from maillage.network.openings import Opening
 from maillage.network.queries import public_places
+from maillage.network.rota_queries import public_openings
 
 
 @require_GET
@@ -25,9 +26,10 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """The places: open or not, the phone, the address, the week."""
     now = timezone.now()
     places = public_places(timezone.localdate(now))
+    openings = public_openings(places, now)
     alone = places[0] if len(places) == 1 else None
     context = {
-        "places": [card(place, now) for place in places],
+        "places": [card(place, openings.get(place.pk), now) for place in places],
         "alone": alone,
         "place_name": alone.name if alone else "",
         "motto": alone.motto if alone else "",
@@ -37,26 +39,32 @@ def welcome(request: HttpRequest) -> HttpResponse:
     return render(request, "public/welcome.html", context)
 
 
-def card(place: Place, now: datetime) -> dict[str, Any]:
-    """A place as an inhabitant wants it."""
-    if not place.opening:
+def card(place: Place, opening: Opening | None, now: datetime) -> dict[str, Any]:
+    """A place as an inhabitant wants it; one that opens by rota says its next seven days."""
+    if opening is None:
         return {"place": place, "phone": phone_fr(place.phone), "open": None, "week": []}
-    hours = OpeningHours.parse(place.opening)
-    local = now.astimezone(ZoneInfo(place.time_zone))
-    holiday = is_bank_holiday(local.date(), place.holiday_zone)
+    today = local_date(now, place.time_zone)
     return {
         "place": place,
         "phone": phone_fr(place.phone),
-        "open": hours.is_open(now, place.time_zone, place.holiday_zone),
-        "next": next_change(hours, place, now),
-        "today": hours.text_fr(local.date(), is_holiday=holiday),
-        "week": hours.week_fr(),
+        "open": opening.is_open(now),
+        "next": next_change(opening, place, now),
+        "today": opening.text_fr(today),
+        "week": week(opening, today),
     }
 
 
-def next_change(hours: OpeningHours, place: Place, now: datetime) -> str:
+def week(opening: Opening, today: date) -> list[tuple[str, str]]:
+    """The usual week; where it changes with who is there, the seven days to come."""
+    if not opening.by_rota:
+        return opening.hours.week_fr()
+    days = (today + timedelta(days=ahead) for ahead in range(7))
+    return [(saying.day(day), opening.text_fr(day)) for day in days]
+
+
+def next_change(opening: Opening, place: Place, now: datetime) -> str:
     """When it next opens or closes: « à 17 h 30 », « mardi 24 novembre à 9 h »."""
-    change = hours.next_change(now, place.time_zone, place.holiday_zone)
+    change = opening.next_change(now)
     if change is None:
         return ""
     zone = ZoneInfo(place.time_zone)

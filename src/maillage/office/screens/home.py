@@ -16,13 +16,16 @@ from maillage.money.models import Price
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Device, Place, Structure
-from maillage.network.opening import OpeningHours
 from maillage.network.rights import Right
+from maillage.network.rota_queries import openings_of
+from maillage.office.rota import expected_on, gap_lines
 from maillage.office.sessions import cards
 from maillage.office.shell import address, page, settings_entries
 from maillage.people.queries import day_count
 from maillage.programme.models import Session, Workshop
 from maillage.programme.queries import sessions_between
+
+MOST_GAPS = 3
 
 
 @needs(Right.COUNTS)
@@ -49,16 +52,29 @@ def _today(request: StaffRequest, place: Place) -> dict[str, Any]:
         "sees_sessions": sees_sessions,
         "tills": money.open_tills() if sees_money else [],
         "sees_money": sees_money,
+        **_team_today(request, place),
         "to_settle": count_to_settle() if Right.SETTLE in request.rights else 0,
+    }
+
+
+def _team_today(request: StaffRequest, place: Place) -> dict[str, Any]:
+    """Who is expected here today, who is away, and the hours that nobody staffs."""
+    if Right.PROGRAMME not in request.rights:
+        return {}
+    missing = gap_lines([place], timezone.now())
+    return {
+        "expected": expected_on(place, timezone.localdate()),
+        "gaps": missing[:MOST_GAPS],
+        "more_gaps": max(len(missing) - MOST_GAPS, 0),
+        "sees_team": True,
     }
 
 
 def _open_now(place: Place) -> bool | None:
     """Whether the place is open now; ``None`` when its hours are not said."""
-    if not place.opening:
-        return None
-    hours = OpeningHours.parse(place.opening)
-    return hours.is_open(timezone.now(), place.time_zone, place.holiday_zone)
+    now = timezone.now()
+    opening = openings_of([place], now).get(place.pk)
+    return None if opening is None else opening.is_open(now)
 
 
 def first_steps(request: StaffRequest) -> list[dict[str, Any]]:
