@@ -17,7 +17,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule
 from dateutil.rrule import weekday as nth_weekday
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.core import saying
 from maillage.core.bank_holidays import bank_holidays
@@ -172,8 +172,11 @@ def days_off(
 # In words
 
 
-def _ordinal(nth: int) -> str:
-    return {LAST: _("dernier"), 1: _("1er")}.get(nth, _("%(nth)se") % {"nth": nth})
+ORDINALS = {
+    1: gettext_lazy("1er"), 2: gettext_lazy("2e"), 3: gettext_lazy("3e"),
+    4: gettext_lazy("4e"), LAST: gettext_lazy("dernier"),
+}  # fmt: skip
+"""« le 2e mardi » of a month."""
 
 
 def rule_said(rule: Rule) -> str:
@@ -184,7 +187,7 @@ def rule_said(rule: Rule) -> str:
     named = zip(rule.slots, names, strict=True)
     days = saying.together(
         [
-            _("le %(nth)s %(day)s") % {"nth": _ordinal(one.nth), "day": name}
+            _("le %(nth)s %(day)s") % {"nth": ORDINALS[one.nth], "day": name}
             if one.nth
             else _("le %(day)s") % {"day": name}
             for one, name in named

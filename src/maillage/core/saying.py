@@ -51,7 +51,7 @@ def month(one: date) -> str:
 
 def number(one: date) -> str:
     """The number of the day in its month: « 1er », « 2 »…"""
-    return _("1er") if one.day == 1 else str(one.day)
+    return pgettext("day of the month", "1er") if one.day == 1 else str(one.day)
 
 
 def hour(wall_time: time) -> str:
@@ -64,11 +64,11 @@ def hour(wall_time: time) -> str:
 
 def hour_in_words(wall_time: time) -> str:
     """« 14 heures » or « 14 heures 30 »: nothing shortened, for whoever reads with difficulty."""
-    whole = ngettext("%(hour)s heure", "%(hour)s heures", wall_time.hour) % {"hour": wall_time.hour}
+    told = {"hour": wall_time.hour, "minutes": f"{wall_time.minute:02}"}
     if not wall_time.minute:
-        return whole
-    minutes = f"{wall_time.minute:02}"
-    return _("%(hours)s %(minutes)s") % {"hours": whole, "minutes": minutes}
+        return ngettext("%(hour)s heure", "%(hour)s heures", wall_time.hour) % told
+    said = ngettext("%(hour)s heure %(minutes)s", "%(hour)s heures %(minutes)s", wall_time.hour)
+    return said % told
 
 
 def closing_hour(wall_time: time) -> str:
