@@ -17,7 +17,7 @@ from maillage.messages.models import Message
 from maillage.money.models import Price, PriceProfile, TillSession
 from maillage.network.devices import hash_pin, hash_secret
 from maillage.network.logos import keep_logo
-from maillage.network.models import StaffRole
+from maillage.network.models import Network, StaffRole
 from tests.houses import PASSWORD, House
 from tests.pictures import PNG
 
@@ -257,6 +257,21 @@ def profile(house: House) -> UUID:
         return PriceProfile.objects.get(code="demandeur").pk
 
 
+def membership(house: House) -> UUID:
+    """In a network of one's own."""
+    made, network = new_id(), new_id()
+    values = {"network": network, "name": f"Réseau {network.hex}", "code": network.hex[:24]}
+    house.do("network.found_network", membership=made, from_day=today(), **values)
+    return made
+
+
+def partner_code(house: House) -> str:
+    """The code of a network founded by a partner."""
+    network = new_id()
+    Network.objects.create(id=network, name=f"Réseau {network.hex}", code=network.hex[:24])
+    return network.hex[:24]
+
+
 EXAMPLES: dict[str, Example] = {
     "core.settle": lambda h: {"row": to_settle(h)},
     "core.undo": lambda h: {"key": undoable(h)},
@@ -382,6 +397,19 @@ EXAMPLES: dict[str, Example] = {
         "place": h.place,
         "secret_hash": hash_secret(new_id().hex),
     },
+    "network.found_network": lambda h: {
+        "network": new_id(),
+        "membership": new_id(),
+        "name": f"Réseau {new_id().hex}",
+        "code": new_id().hex[-24:],
+        "from_day": today(),
+    },
+    "network.join_network": lambda h: {
+        "membership": new_id(),
+        "code": partner_code(h),
+        "from_day": today(),
+    },
+    "network.leave_network": lambda h: {"membership": membership(h), "to_day": today()},
     "network.give_role": lambda h: {
         "staff_role": new_id(),
         "staff": staff(h),

@@ -56,7 +56,10 @@ KINDS = {
     "network.end_role": HEAD,
     "network.end_staff": HEAD,
     "network.enrol_device": TEAM,
+    "network.found_network": HEAD,
     "network.give_role": HEAD,
+    "network.join_network": HEAD,
+    "network.leave_network": HEAD,
     "network.qualify_staff": HEAD,
     "network.revoke_device": TEAM,
     "network.set_carrier": HEAD,
@@ -171,6 +174,10 @@ ADDRESSES = {
     "to-settle/<uuid:row>/": TO_SETTLE,
     "journal/": BOOKS,
     "retention/": HEAD,
+    "networks/": EVERYBODY,
+    "networks/found": HEAD,
+    "networks/join": HEAD,
+    "networks/<uuid:membership>/leave": HEAD,
 }
 """Under ``/s/<structure>/``."""
 

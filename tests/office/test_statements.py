@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maillage.core.ids import new_id
-from maillage.core.models import ToSettle
-from tests.houses import Desk, House
+from maillage.core.models import RetentionRun, ToSettle
+from tests.houses import Desk, House, build_house
 from tests.office.conftest import Office
 
 MOST = 20
@@ -129,6 +129,25 @@ def left(house: House, desk: Desk, n: int) -> None:
         )  # fmt: skip
 
 
+def partner(house: House, desk: Desk, n: int) -> None:
+    """A network with one more partner each time, a place and a session in each."""
+    code, today = "reseau-meuse", timezone.localdate()
+    if n == 0:
+        ids = {"network": new_id(), "membership": new_id()}
+        house.do("network.found_network", **ids, name="Meuse", code=code, from_day=today)
+    other = build_house(f"autre-{n}", f"Autre {n}")
+    other.do("network.join_network", membership=new_id(), code=code, from_day=today)
+    other.session(day=today + timedelta(days=1))
+
+
+def night(house: House, desk: Desk, n: int) -> None:
+    with house.scope():
+        RetentionRun.objects.create(
+            structure_id=house.structure, day=timezone.localdate(), at=timezone.now(),
+            counts={"core.commands": n + 1},
+        )  # fmt: skip
+
+
 LISTS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
     "home": (session, {}),
     "sessions": (session, {}),
@@ -147,6 +166,8 @@ LISTS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
     "till-journal": (sold, {"first": "2026-06-01", "last": "2027-05-01"}),
     "to-settle": (left, {}),
     "journal": (person, {}),
+    "networks": (partner, {}),
+    "retention": (night, {}),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from maillage.core.periods import inclusive_end, local_date, months_after
 from maillage.demo.scene import Spot, Tariff, Villager, Worker, clock
-from maillage.demo.world import Step, World
+from maillage.demo.world import Step, World, demo_id
 from maillage.money.rules import amount
 from maillage.network.rules import HOME_ZONE
 from maillage.people.models import Document
@@ -30,6 +30,8 @@ class Founding:
 
     def steps(self) -> Iterator[Step]:
         yield from self._carriers()
+        if self.scene.network:
+            yield self._network()
         for spot in self.world.spots:
             yield from self._spot(spot)
         for worker in self.scene.team:
@@ -56,6 +58,18 @@ class Founding:
                 from_day=one.from_day,
                 address=one.address,
             )
+
+    def _network(self) -> Step:
+        at, name = self._since(None), self.scene.network
+        payload = {
+            "membership": self.world.id("membership in", name),
+            "code": demo_id("network", name).hex[-12:],
+            "from_day": local_date(at, HOME_ZONE),
+        }
+        if not self.scene.founds_network:
+            return self._do(at, "network", "network.join_network", **payload)
+        founded = {"network": demo_id("network", name), "name": name}
+        return self._do(at, "network", "network.found_network", **payload, **founded)
 
     def _spot(self, spot: Spot) -> Iterator[Step]:
         names = ("name", "kind", "commune", "motto", "colour", "opening", "address", "phone")

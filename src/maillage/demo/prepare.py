@@ -25,6 +25,7 @@ from maillage.demo.pipriac import SCENE as PIPRIAC
 from maillage.demo.rodez import SCENE as RODEZ
 from maillage.demo.scene import Scene
 from maillage.demo.story import tell
+from maillage.demo.villefranche import SCENE as VILLEFRANCHE
 from maillage.demo.world import World, demo_id, first_run_of
 from maillage.demo.writer import PASSWORD, Writer
 from maillage.network.bootstrap import found
@@ -33,7 +34,7 @@ from maillage.network.rules import HOME_ZONE
 
 Say = Callable[[str], None]
 
-SCENES = (BRAS, AMBOISE, PIPRIAC, RODEZ, CHAMBERY)
+SCENES = (BRAS, AMBOISE, PIPRIAC, RODEZ, VILLEFRANCHE, CHAMBERY)
 TOO_OLD = timedelta(days=14)
 DAYS_A_WEEK = 7
 

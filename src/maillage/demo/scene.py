@@ -206,6 +206,8 @@ class Names:
 class Scene:
     """A demo structure. ``slots`` and ``shifts`` receive the day and the day of the first run.
 
+    ``network`` is the one it is in, founded by the first scene that ``founds_network``.
+
     People drop in during ``hours``, or whenever somebody is at the desk; ``by_night`` are those who
     come outside them, at a minute of the day.
     """
@@ -230,6 +232,8 @@ class Scene:
     hours: tuple[int, int] | None = None
     by_night: tuple[tuple[int, str], ...] = ()
     with_charter: bool = True
+    network: str = ""
+    founds_network: bool = False
     tips: tuple[str, ...] = ()
 
     def activity(self, label: str) -> Activity:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
-from maillage.network import operations, rota, team
+from maillage.network import networks, operations, rota, team
 from maillage.network.logos import NAME
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
@@ -32,6 +32,7 @@ LongName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Address = Annotated[str, StringConstraints(max_length=200)]
 Siret = Annotated[str, StringConstraints(max_length=20)]
 Hashed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_hashed)]
+NetworkCode = Annotated[str, StringConstraints(min_length=6, max_length=24)]
 SecretHash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
@@ -348,3 +349,48 @@ class AddToken(Payload):
     place: UUID | None = None
 
     made = ("token", "staff")
+
+
+@command(
+    "network.found_network",
+    right=Right.PLACES,
+    run=networks.found_network,
+    label=_("a fondé un réseau"),
+)
+class FoundNetwork(Payload):
+    """``code`` is given to the structures invited."""
+
+    made = ("network", "membership")
+    network: UUID
+    membership: UUID
+    name: LongName
+    code: NetworkCode
+    from_day: Day
+
+
+@command(
+    "network.join_network",
+    right=Right.PLACES,
+    run=networks.join_network,
+    label=_("a rejoint un réseau"),
+)
+class JoinNetwork(Payload):
+    """Share the directory and the programme with the network of that code."""
+
+    made = ("membership",)
+    membership: UUID
+    code: NetworkCode
+    from_day: Day
+
+
+@command(
+    "network.leave_network",
+    right=Right.PLACES,
+    run=networks.leave_network,
+    label=_("a quitté un réseau"),
+)
+class LeaveNetwork(Payload):
+    """Be a member no more after a day."""
+
+    membership: UUID
+    to_day: Day

@@ -19,6 +19,7 @@ from maillage.network.models import (
     Carrier,
     Commune,
     Device,
+    NetworkMembership,
     Occupancy,
     Place,
     SignIn,
@@ -201,3 +202,28 @@ def devices_held() -> list[Device]:
         .annotate(at_work=Subquery(at_work.values("staff__first_name")[:1]))
         .order_by(F("revoked_at").asc(nulls_first=True), "name", "id")
     )
+
+
+# Networks
+
+
+def networks_on(day: date) -> list[NetworkMembership]:
+    """The structure's memberships that run that day, with their network, by its name."""
+    rows = NetworkMembership.objects.filter(_runs(day)).select_related("network")
+    return list(rows.order_by("network__name", "id"))
+
+
+def members_of(networks: Iterable[UUID], day: date) -> dict[UUID, list[Structure]]:
+    """The structures of each network that day, by name; two statements."""
+    rows = NetworkMembership._base_manager.filter(_runs(day), network__in=list(networks))
+    pairs = list(rows.values_list("network_id", "structure_id"))
+    found = Structure.objects.filter(pk__in={one for _, one in pairs}).order_by("name", "id")
+    held = {one.pk: one for one in found}
+    members: dict[UUID, list[Structure]] = {}
+    for network, structure in sorted(pairs, key=lambda pair: held[pair[1]].name):
+        members.setdefault(network, []).append(held[structure])
+    return members
+
+
+def _runs(day: date) -> Q:
+    return Q(from_day__lte=day) & (Q(to_day=None) | Q(to_day__gte=day))

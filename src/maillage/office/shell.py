@@ -82,6 +82,11 @@ SETTINGS = (
         Right.PLACES, ("documents",),
     ),
     Entry(
+        "networks", _("Réseau"),
+        _("Les partenaires : leurs lieux, leur programme."),
+        Right.COUNTS, ("networks",),
+    ),
+    Entry(
         "journal", _("Qui a fait quoi"),
         _("Les dernières actions de l’équipe, une par ligne."),
         Right.JOURNAL, ("journal",),
@@ -208,6 +213,9 @@ FIELDS = {
     "ends_before": "to_day",
     "login_taken": "login",
     "name_needed": "last_name",
+    "network_joined": "code",
+    "network_taken": "name",
+    "network_unknown": "code",
     "no_day_left": "day",
     "past": "day",
     "opening": "opening",

@@ -11,6 +11,7 @@ from maillage.office.screens import (
     journal,
     kin,
     money,
+    networks,
     people,
     places,
     programme,
@@ -97,6 +98,10 @@ urlpatterns = [
     path("sales/<uuid:sale>/reverse", till.reverse_sale, name="sale-reverse"),
     path("to-settle/", journal.to_settle, name="to-settle"),
     path("to-settle/<uuid:row>/", journal.settle, name="settle"),
+    path("networks/", networks.networks, name="networks"),
+    path("networks/found", networks.network_found, name="network-found"),
+    path("networks/join", networks.network_join, name="network-join"),
+    path("networks/<uuid:membership>/leave", networks.network_leave, name="network-leave"),
     path("journal/", journal.journal, name="journal"),
     path("retention/", journal.retention, name="retention"),
 ]

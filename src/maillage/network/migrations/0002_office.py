@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, unique=True)),
+                ("code", models.CharField(max_length=24, unique=True)),
             ],
             options={
                 "abstract": False,
@@ -91,7 +92,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_day", None)),
+                        fields=("structure_id", "network"),
+                        name="network_membership_once",
+                        violation_error_message="Vous faites déjà partie de ce réseau.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -91,13 +91,17 @@ class PriorityNeighbourhood(Shared):
 
 
 class Network(Identified):
-    """A group of structures. It shares the programme and counts, never names."""
+    """A group of structures. It shares the directory and the programme, never names.
+
+    ``code`` is what a member gives to a structure it invites.
+    """
 
     tenancy = "system"
 
     name = models.CharField(max_length=120, unique=True)
+    code = models.CharField(max_length=24, unique=True)
 
-    impersonal = frozenset({"name"})
+    impersonal = frozenset({"name", "code"})
     objects = models.Manager()
 
     def __str__(self) -> str:
@@ -110,3 +114,13 @@ class NetworkMembership(Shared):
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
     from_day = models.DateField()
     to_day = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure_id", "network"],
+                condition=models.Q(to_day=None),
+                name="network_membership_once",
+                violation_error_message=_("Vous faites déjà partie de ce réseau."),
+            )
+        ]
