@@ -41,7 +41,7 @@ def lay(persons: int, visits: int) -> dict[str, Any]:
         cursor.execute(PAST_ID)
         _persons(cursor, ids["person"], persons)
         _visits(cursor, ids["person"], visits, persons)
-        _sessions(cursor, ids["session"])
+        _sessions(cursor, ids["session"], persons)
         _receipts(cursor, ids["receipt"])
         _journal(cursor)
         cursor.execute("DROP FUNCTION bench_id")
@@ -56,8 +56,9 @@ def lay(persons: int, visits: int) -> dict[str, Any]:
 
 
 def _past(cursor: Any, select: str) -> None:
+    cursor.execute(f"CREATE TABLE bench_next AS {select}")
     cursor.execute("DROP TABLE IF EXISTS bench_past")
-    cursor.execute(f"CREATE TABLE bench_past AS {select}")
+    cursor.execute("ALTER TABLE bench_next RENAME TO bench_past")
 
 
 def _persons(cursor: Any, model: str, count: int) -> None:
@@ -92,11 +93,10 @@ def _visits(cursor: Any, model: str, count: int, persons: int) -> None:
     _past(
         cursor,
         f"""SELECT bench_id(now()) AS id, bench_people.id AS person,
-        current_date - 1 - (n / {persons} * 30 + n % 28) * (n > 200)::int - (n > 200)::int AS day
-        FROM generate_series(0, {count - 1}) AS n JOIN bench_people
-        ON bench_people.n = n % {persons} + 1""",
+        current_date - (v / {persons} * 30 + v % 28 + 1) * (v > 200)::int AS day
+        FROM generate_series(0, {count - 1}) AS v JOIN bench_people
+        ON bench_people.n = v % {persons} + 1""",
     )
-    cursor.execute("UPDATE bench_past SET day = day + 1")
     Copy(
         "people_visit",
         f"id = (SELECT id FROM people_visit WHERE person_id = '{model}' LIMIT 1)",
@@ -109,7 +109,7 @@ def _visits(cursor: Any, model: str, count: int, persons: int) -> None:
     ).make(cursor)
 
 
-def _sessions(cursor: Any, model: str) -> None:
+def _sessions(cursor: Any, model: str, count: int) -> None:
     """Five sessions a day over years, ``SEATS`` people in each."""
     _past(
         cursor,
@@ -130,7 +130,7 @@ def _sessions(cursor: Any, model: str) -> None:
         cursor,
         f"""SELECT bench_id(now()) AS id, bench_past.id AS session, seat, bench_people.id AS person
         FROM bench_past, generate_series(1, {SEATS}) AS seat, bench_people
-        WHERE bench_people.n = bench_past.n * {SEATS} % 90000 + seat""",
+        WHERE bench_people.n = (bench_past.n * {SEATS} + seat) % {count} + 1""",
     )
     Copy(
         "programme_registration",
@@ -150,9 +150,8 @@ def _receipts(cursor: Any, model: str) -> None:
     """Sales of the past, each with its line, its receipt, its payment and its print."""
     _past(
         cursor,
-        f"""SELECT bench_id(now()) AS id, n, bench_people.id AS person,
-        current_date - 1 - n / 60 AS day FROM generate_series(1, {RECEIPTS}) AS n
-        JOIN bench_people ON bench_people.n = n""",
+        f"""SELECT bench_id(now()) AS id, n, id AS person, current_date - 1 - n / 60 AS day
+        FROM bench_people WHERE n <= {RECEIPTS}""",
     )
     dated = {
         "id": "past.id",
