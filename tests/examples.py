@@ -215,6 +215,12 @@ def acts_for(house: House) -> UUID:
     return made
 
 
+def alias(house: House) -> UUID:
+    made = new_id()
+    house.do("people.merge", alias=made, kept=house.person(), merged=house.person("Marie", ""))
+    return made
+
+
 def ending_price(house: House) -> UUID:
     made = new_id()
     code = f"P{made.hex[-8:]}"
@@ -487,8 +493,15 @@ EXAMPLES: dict[str, Example] = {
         "household": new_id(),
     },
     "people.leave_household": lambda h: {"person": h.person()},
+    "people.merge": lambda h: {
+        "alias": new_id(),
+        "kept": h.person(),
+        "merged": h.person("Marie", ""),
+    },
     "people.remove_name": lambda h: {"name": other_name(h)},
+    "people.say_not_same": lambda h: {"first": h.person(), "second": h.person()},
     "people.stop_acting_for": lambda h: {"acts_for": acts_for(h), "to_day": today()},
+    "people.unmerge": lambda h: {"alias": alias(h)},
     "programme.add_chair": lambda h: {"session": h.session(room=None)},
     "programme.cancel_registration": lambda h: {"registration": registration(h)},
     "programme.cancel_session": lambda h: {"session": h.session(room=None)},

@@ -16,7 +16,7 @@ from maillage.core.models import ToSettle
 from maillage.money.models import Price, PriceProfile, Receipt, Sale
 from maillage.network.bootstrap import found
 from maillage.network.models import Carrier, Device, RotaSlot, StaffAbsence, StaffRole
-from maillage.people.models import ActsFor, Guardianship, PersonName
+from maillage.people.models import ActsFor, Guardianship, PersonAlias, PersonName
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
 
@@ -104,6 +104,8 @@ def people(house: House):
 def kin(house: House, person) -> None:
     """Another name, somebody of the same household, a minor, an organisation."""
     house.do("people.add_name", name=new_id(), person=person, name_kind="birth", last_name="Petit")
+    merged = house.person("Mari", "Legal", phone="07 12 34 56 78")
+    house.do("people.merge", alias=new_id(), kept=person, merged=merged)
     child = house.person("Léa", "Le Gall", profile={"age_band": "12_17"})
     house.do("people.join_household", person=child, other=person, household=new_id())
     house.do("people.add_guardian", guardianship=new_id(), minor=child, guardian=person)
@@ -161,6 +163,7 @@ def ids(house: House) -> dict[str, str]:
             "role": StaffRole.objects.first().pk,
             "receipt": Receipt.objects.get().pk,
             "sale": Sale.objects.filter(receipts__isnull=False).first().pk,
+            "alias": PersonAlias.objects.first().pk,
             "name": PersonName.objects.first().pk,
             "guardianship": Guardianship.objects.first().pk,
             "acting": ActsFor.objects.first().pk,

@@ -40,6 +40,8 @@ NO_PAGE = {
     "name-remove",
     "household-leave",
     "guardian-end",
+    "judge",
+    "separate",
 }
 """Sent, printed or downloaded."""
 
@@ -48,6 +50,7 @@ QUERIES = {
     "people": "?q=mar",
     "household-join": "?q=ode",
     "guardian-add": "?q=ode",
+    "compare": "?q=ode",
     "sessions": "",
     "home": "",
 }

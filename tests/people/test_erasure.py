@@ -14,8 +14,9 @@ from maillage.core.erased_ids import remembered
 from maillage.core.folding import fold
 from maillage.core.ids import new_id
 from maillage.money.models import Receipt, Sale
+from maillage.people.duplicates import possible_duplicates
 from maillage.people.models import Person, Visit
-from maillage.people.queries import day_count, possible_duplicates
+from maillage.people.queries import day_count
 from maillage.programme.models import Registration
 from tests.counter.test_arrive import Basket, membership
 from tests.houses import Desk
@@ -84,7 +85,7 @@ def told() -> dict[str, Any]:
 
 def duplicates_of(desk: Desk, person: Any) -> list[Person]:
     with desk.house.scope():
-        return possible_duplicates(FIRST, LAST, "", but=person)
+        return [one.person for one in possible_duplicates(FIRST, LAST, but=person)]
 
 
 def lives(desk: Desk, person: Any) -> None:

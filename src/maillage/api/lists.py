@@ -20,7 +20,8 @@ from maillage.core.scopes import structure_scope
 from maillage.money.models import Sale
 from maillage.network.models import Place
 from maillage.network.rights import Right
-from maillage.people.models import Person, Visit
+from maillage.people.models import Visit
+from maillage.people.queries import live_persons, root_of
 from maillage.programme.models import Registration, Session
 
 FAULTS = {401: schemas.Fault, 403: schemas.Fault, 422: schemas.Fault}
@@ -69,7 +70,7 @@ LISTS = [
         "Registrations",
         schemas.RegistrationOut,
         Right.REGISTER,
-        Registration.objects.all,
+        lambda: Registration.objects.annotate(kept_id=root_of("person")),
         BySession,
     ),
     Listing(
@@ -77,17 +78,24 @@ LISTS = [
         "Persons",
         schemas.PersonOut,
         Right.PEOPLE,
-        lambda: Person.objects.filter(erased_at=None),
+        live_persons,
     ),
     Listing(
         "visits",
         "Named visits",
         schemas.VisitOut,
         Right.PEOPLE,
-        lambda: Visit.objects.filter(greetings__gt=0),
+        lambda: Visit.objects.filter(greetings__gt=0).annotate(kept_id=root_of("person")),
         ByDay,
     ),
-    Listing("sales", "Sales", schemas.SaleOut, Right.ACCOUNTS, Sale.objects.all, ByDay),
+    Listing(
+        "sales",
+        "Sales",
+        schemas.SaleOut,
+        Right.ACCOUNTS,
+        lambda: Sale.objects.annotate(kept_id=root_of("person")),
+        ByDay,
+    ),
     Listing(
         "journal",
         "Journal since a revision",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
+
+KEPT = Field(alias="kept_id")
+"""The file that stands for a person: of two files that are one, the one kept."""
 
 
 class Fault(Schema):
@@ -67,7 +70,7 @@ class SessionOut(Schema):
 class RegistrationOut(Schema):
     id: UUID
     session_id: UUID
-    person_id: UUID | None
+    person_id: UUID | None = KEPT
     party: UUID
     state: str
     seat: int | None
@@ -87,7 +90,7 @@ class PersonOut(Schema):
 
 class VisitOut(Schema):
     id: UUID
-    person_id: UUID
+    person_id: UUID = KEPT
     place_id: UUID
     day: date
     at: datetime
@@ -98,7 +101,7 @@ class VisitOut(Schema):
 class SaleOut(Schema):
     id: UUID
     place_id: UUID
-    person_id: UUID | None
+    person_id: UUID | None = KEPT
     at: datetime
     day: date
     amount_cents: int

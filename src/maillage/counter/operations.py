@@ -71,7 +71,7 @@ def _who(acting: Acting, *, person: UUID | None, new_person: NewPerson | None) -
         return Person.objects.get(pk=new_person.person) if made else None
     if person is None:
         return None
-    found = Person.objects.filter(pk=person, erased_at=None).first()
+    found = people.known_person(person)
     if found is None:
         if not acting.counts:
             raise Missing(_("Personne"), person)

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
-
 from maillage.core import saying
 from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
@@ -31,20 +29,16 @@ def persons_seen(
     sessions: list[Data],
 ) -> list[Data]:
     """Each live person, with visits, papers, membership and dues."""
-    counts = dict(
-        Visit.objects.filter(greetings__gt=0)
-        .values_list("person_id")
-        .annotate(visits=Count("id"))
-        .order_by()
-    )
+    counts = people.visit_counts_of_all()
     today = {one.person_id: one for one in visits}
     missing = people.missing_documents(persons, view.day)
     memberships, dues = money.memberships_of_persons(), _dues(view)
-    named = people.words_of_other_names()
+    named, also = _also()
     oldest = max((one["minimum_age"] or 0 for one in sessions), default=0)
     return [
         {
             **_person(view, one, named.get(one.pk, [])),
+            **({"also": also[one.pk]} if one.pk in also else {}),
             "age_from": _age_from(view, one, oldest),
             "visits": counts.get(one.pk, 0),
             "new": one.pk not in counts,
@@ -74,6 +68,17 @@ def _person(view: Standpoint, person: Person, named: list[str]) -> Data:
         "sex": person.sex if whole else None,
         "last_means": person.last_means,
     }
+
+
+def _also() -> tuple[dict[UUID, list[str]], dict[UUID, list[str]]]:
+    """The words of other names, then the cards and ends of phones, of the files that are theirs."""
+    named, numbers = people.words_of_other_names(), dict[UUID, list[str]]()
+    for root, one in people.aliases():
+        named.setdefault(root, []).extend(one.folded.split())
+        found = [number for number in (one.card, one.phone_last4) if number]
+        if found:
+            numbers.setdefault(root, []).extend(found)
+    return named, numbers
 
 
 def _folded(folded: str, named: list[str]) -> str:

@@ -121,7 +121,12 @@ def _till(view: Standpoint) -> Data | None:
 
 
 def _visits_today(view: Standpoint) -> list[Visit]:
-    return list(Visit.objects.filter(place=view.place, day=view.day, greetings__gt=0))
+    """Those of a person by the file that stands for them."""
+    rows = Visit.objects.filter(place=view.place, day=view.day, greetings__gt=0)
+    visits = list(rows.annotate(root=people.root_of("person")).order_by("at"))
+    for one in visits:
+        one.person_id = one.root
+    return visits
 
 
 def _sessions(view: Standpoint) -> list[Data]:

@@ -8,7 +8,8 @@ from itertools import product
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from maillage.money.grid import Key
@@ -28,6 +29,8 @@ from maillage.money.models import (
 )
 from maillage.money.models.sales import Means
 from maillage.money.rules import membership_period, resolve
+from maillage.people.models import Person
+from maillage.people.queries import group_of, root_of
 
 
 class ResolvedPrice(NamedTuple):
@@ -48,6 +51,12 @@ def prices_on(day: date) -> list[Price]:
 def profiles() -> list[PriceProfile]:
     """The price profiles, by label."""
     return list(PriceProfile.objects.order_by("label", "id"))
+
+
+def with_price_label(persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Persons with the words of their price profile, as ``price_label``."""
+    profile = PriceProfile.objects.filter(code=OuterRef("price_profile"))
+    return persons.annotate(price_label=Subquery(profile.values("label")[:1]))
 
 
 def plans() -> list[MembershipPlan]:
@@ -87,7 +96,8 @@ def _why(price: Price, labels: dict[str, str]) -> str:
 def memberships_of_persons() -> dict[UUID, Membership]:
     """The membership of each person that ends last, past ones included; one statement."""
     rows = Membership.objects.filter(cancelled_at=None, person__isnull=False)
-    return {row.person_id: row for row in rows.select_related("plan").order_by("ends_on", "id")}
+    rows = rows.annotate(root=root_of("person")).select_related("plan")
+    return {row.root: row for row in rows.order_by("ends_on", "id")}
 
 
 class Standing(NamedTuple):
@@ -153,14 +163,14 @@ def dues_by_person() -> dict[UUID, list[Due]]:
     lines = SaleLine.objects.select_related("price").order_by("position")
     sales = (
         Sale.objects.filter(person__isnull=False, reverses=None, sale=None)
-        .annotate(paid=Sum("receipts__total_cents", default=0))
+        .annotate(root=root_of("person"), paid=Sum("receipts__total_cents", default=0))
         .filter(amount_cents__gt=F("paid"))
         .prefetch_related(Prefetch("lines", lines))
         .order_by("at", "id")
     )
     dues: dict[UUID, list[Due]] = {}
     for sale in sales:
-        dues.setdefault(sale.person_id, []).append(Due(sale, sale.amount_cents - sale.paid))
+        dues.setdefault(sale.root, []).append(Due(sale, sale.amount_cents - sale.paid))
     return dues
 
 
@@ -265,19 +275,36 @@ def receipt_to_print(receipt: UUID) -> Receipt | None:
     return found
 
 
-def sales_of_person(person: UUID, limit: int) -> list[Sale]:
-    """The last sales of a person, each with its receipts; two statements."""
-    return list(
-        Sale.objects.filter(person=person)
+class Bought(NamedTuple):
+    """The last sales of a person, and the cents that they owe in all."""
+
+    sales: list[Sale]
+    due_cents: int
+
+
+def bought_by(person: UUID, limit: int) -> Bought:
+    """The last sales of a person, each with its receipts, and what is owed; two statements."""
+    sales = Sale.objects.filter(person__in=group_of(person).values("pk"))
+    paid = Receipt.objects.filter(sale__in=sales.values("pk"))
+    rows: list[Any] = list(
+        sales.annotate(due_cents=_sum_of(sales, "amount_cents") - _sum_of(paid, "total_cents"))
         .select_related("sale", "place")
         .prefetch_related(Prefetch("receipts", Receipt.objects.select_related("series")))
         .order_by("-at", "-id")[:limit]
     )
+    return Bought(rows, rows[0].due_cents if rows else 0)
+
+
+def _sum_of(rows: QuerySet[Any], amount: str) -> Coalesce:
+    """The sum of all the rows, beside each row of another read."""
+    one = rows.order_by().annotate(every=Value(1)).values("every")
+    return Coalesce(Subquery(one.annotate(cents=Sum(amount)).values("cents")), 0)
 
 
 def memberships_of(person: UUID) -> list[Membership]:
     """The memberships of a person, the latest first."""
-    rows = Membership.objects.filter(person=person).select_related("plan")
+    rows = Membership.objects.filter(person__in=group_of(person).values("pk"))
+    rows = rows.select_related("plan")
     return list(rows.order_by("-ends_on", "id")[:20])
 
 
@@ -315,10 +342,3 @@ def price_codes(day: date) -> dict[str, str]:
     for code, label in rows.values_list("code", "label"):
         labels[code] = min(labels.get(code, label), label, key=len)
     return {code: f"{label} ({code})" for code, label in labels.items()}
-
-
-def due_of(person: UUID) -> int:
-    """Cents that a person owes; two statements."""
-    sold = Sale.objects.filter(person=person).aggregate(cents=Sum("amount_cents"))["cents"] or 0
-    paid = Receipt.objects.filter(sale__person=person).aggregate(cents=Sum("total_cents"))
-    return int(sold - (paid["cents"] or 0))

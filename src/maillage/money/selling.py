@@ -31,6 +31,7 @@ from maillage.money.rules import amount, resolve
 from maillage.network.models import Organisation, Place
 from maillage.network.rights import Right
 from maillage.people.models import Person
+from maillage.people.operations import known_person
 
 
 def sell(
@@ -58,7 +59,7 @@ def sell(
 def _payer(acting: Acting, sale: SalePart, person: UUID | None) -> Person | None:
     if person is None:
         return None
-    found = Person.objects.filter(pk=person, erased_at=None).first()
+    found = known_person(person)
     if found is None:
         _fault(acting, sale, Missing(_("Personne"), person), person)
     return found

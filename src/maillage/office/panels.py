@@ -27,14 +27,13 @@ ASIDE = 3
 
 def file(person: Person, most: int) -> Data:
     """Contact details, the profile with the state of each answer, other names."""
-    labels = {one.code: one.label for one in money.profiles()}
     return {
-        "lines": profile_lines(person, labels),
+        "lines": profile_lines(person),
         "names": people.other_names_of(person.pk),
     }
 
 
-def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, Any]]:
+def profile_lines(person: Person) -> list[tuple[str, Any]]:
     """What is known, and how it is not known, in words."""
     return [
         (_("Téléphone"), phone_fr(person.phone) or "–"),
@@ -42,7 +41,7 @@ def profile_lines(person: Person, profiles: dict[str, str]) -> list[tuple[str, A
         (_("Adresse"), person.address or "–"),
         (_("Prévenir"), person.get_contact_by_display() or _("comme c’est possible")),
         (_("Carte"), person.card or "–"),
-        (_("Profil tarifaire"), profiles.get(person.price_profile, "–")),
+        (_("Profil tarifaire"), getattr(person, "price_label", None) or "–"),
         (_("Année de naissance"), person.birth_year or "–"),
         (_("Âge"), _age(person)),
         (_("Sexe"), person.get_sex_display() or person.get_sex_told_display()),
@@ -73,11 +72,11 @@ def file_said(it: Data) -> list[str]:
 def kin(person: Person, most: int) -> Data:
     """Guardians, those they answer for, household, organisations; a minor alone is said."""
     known = people.guardianships_of(person.pk)
-    guardians = [one for one in known if one.minor_id == person.pk]
+    guardians = [one for one in known if one.minor.kept == person]
     minor = may_be_minor(person.birth_year, person.age_band, timezone.localdate().year)
     it: Data = {
         "guardians": guardians,
-        "wards": [one for one in known if one.minor_id != person.pk],
+        "wards": [one for one in known if one.minor.kept != person],
         "household": people.household_of(person, most),
         "organisations": people.organisations_of(person.pk),
     }
@@ -86,8 +85,8 @@ def kin(person: Person, most: int) -> Data:
 
 def kin_said(it: Data) -> list[str]:
     """« Odette Petit : responsable légal·e »."""
-    said = [(one.guardian, one.get_relation_display()) for one in it["guardians"]]
-    said += [(one.minor, _("mineur·e dont vous êtes responsable")) for one in it["wards"]]
+    said = [(one.guardian.kept, one.get_relation_display()) for one in it["guardians"]]
+    said += [(one.minor.kept, _("mineur·e dont vous êtes responsable")) for one in it["wards"]]
     said += [(one, _("même foyer")) for one in it["household"]]
     said += [(one.organisation, _("vous agissez pour cette organisation"))
              for one in it["organisations"] if not one.to_day]  # fmt: skip
@@ -126,10 +125,8 @@ def seats_said(it: Data) -> list[str]:
 
 def sales(person: Person, most: int) -> Data:
     """What they bought, with its receipts, and what they owe."""
-    return {
-        "sales": money.sales_of_person(person.pk, most),
-        "due_cents": money.due_of(person.pk),
-    }
+    found = money.bought_by(person.pk, most)
+    return {"sales": found.sales, "due_cents": found.due_cents}
 
 
 def sales_said(it: Data) -> list[str]:
@@ -164,11 +161,11 @@ def memberships_said(it: Data) -> list[str]:
 
 def documents(person: Person, most: int) -> Data:
     """What they accepted, and what is still asked of them."""
-    today, kinds = timezone.localdate(), dict(Document.Kind.choices)
-    missing = people.missing_documents([person], today)[person.pk]
+    kinds = dict(Document.Kind.choices)
+    papers = people.papers_of(person, timezone.localdate(), most)
     return {
-        "acceptances": people.acceptances_of(person.pk),
-        "missing": [kinds[kind] for kind in sorted(missing)],
+        "acceptances": papers.accepted,
+        "missing": [kinds[kind] for kind in sorted(papers.missing)],
     }
 
 
@@ -178,6 +175,16 @@ def documents_said(it: Data) -> list[str]:
         _on(timezone.localdate(one.at), f"{one.document.title}, {one.get_how_display()}")
         for one in it["acceptances"]
     ]
+
+
+def merged(person: Person, most: int) -> Data:
+    """The other files that are this person's."""
+    return {"merged": people.merges_of(person.pk)}
+
+
+def merged_said(it: Data) -> list[str]:
+    """« Marie Petit »."""
+    return [_("Aussi : %s") % one.merged for one in it["merged"]]
 
 
 def register_panels() -> None:
@@ -195,6 +202,7 @@ def register_panels() -> None:
             memberships_said,
         ),
         ("office/panels/documents.html", gettext_lazy("Documents"), documents, documents_said),
+        ("office/panels/merged.html", gettext_lazy("Fiches réunies"), merged, merged_said),
     )
     for order, (template, title, read, said) in enumerate(shown):
         key = PurePosixPath(template).stem

@@ -251,18 +251,19 @@ def act(
     template: str = "office/form.html",
     place: UUID | None = None,
     door: DeviceDoor | None = None,
+    ask: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """A form and its command: shown, or sent and then ``to``. What was typed is never lost.
 
-    ``ids`` complete the form's own payload.
+    ``ids`` complete the form's own payload. ``ask``: it is shown once more before it is sent.
     """
-    sent = request.method == "POST" and form.is_valid()
+    sent = request.method == "POST" and not ask and form.is_valid()
     payload = {**form.payload(), **ids} if sent else {}
     if sent and run(request, form, kind, payload, place=place, door=door) is not None:
         say(request, said)
         return redirect(to)
-    status = IN_ERROR if form.is_bound else 200
+    status = IN_ERROR if form.is_bound and not ask else 200
     return page(request, template, {"form": form, "back": to, **context}, status=status)
 
 

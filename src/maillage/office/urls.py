@@ -7,6 +7,7 @@ from django.urls import path
 from maillage.office.screens import (
     absence,
     account,
+    duplicates,
     home,
     journal,
     kin,
@@ -82,6 +83,10 @@ urlpatterns = [
     path("people/<uuid:person>/", people.person, name="person"),
     path("people/<uuid:person>/edit", people.person_edit, name="person-edit"),
     path("people/<uuid:person>/erase", people.person_erase, name="person-erase"),
+    path("people/duplicates", duplicates.duplicates, name="duplicates"),
+    path("people/duplicates/judge", duplicates.judge, name="judge"),
+    path("people/<uuid:person>/compare", duplicates.compare, name="compare"),
+    path("people/aliases/<uuid:alias>/undo", duplicates.separate, name="separate"),
     path("people/<uuid:person>/names/add", kin.name_add, name="name-add"),
     path("people/names/<uuid:name>/remove", kin.name_remove, name="name-remove"),
     path("people/<uuid:person>/household", kin.household_join, name="household-join"),

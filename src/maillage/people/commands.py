@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.people import kin, names, operations
+from maillage.people import kin, merging, names, operations
 from maillage.people.importing import writing
 from maillage.people.models import (
     Acceptance,
@@ -271,6 +271,46 @@ class StopActingFor(Payload):
 
     acts_for: UUID
     to_day: Day
+
+
+@command(
+    "people.merge",
+    right=Right.PEOPLE,
+    run=merging.merge,
+    label=_("a réuni deux fiches de la même personne"),
+)
+class Merge(Payload):
+    """``merged`` becomes an alias of ``kept``; ``people.unmerge`` takes it back, whenever."""
+
+    made = ("alias",)
+    alias: UUID
+    kept: UUID
+    merged: UUID
+
+
+@command(
+    "people.unmerge",
+    right=Right.PEOPLE,
+    run=merging.unmerge,
+    label=_("a séparé deux fiches réunies"),
+)
+class Unmerge(Payload):
+    """Two files are two persons again."""
+
+    alias: UUID
+
+
+@command(
+    "people.say_not_same",
+    right=Right.PEOPLE,
+    run=merging.say_not_same,
+    label=_("a dit que deux fiches sont deux personnes"),
+)
+class SayNotSame(Payload):
+    """Somebody looked: they are two persons, and nobody asks again."""
+
+    first: UUID
+    second: UUID
 
 
 class Presence(Payload):

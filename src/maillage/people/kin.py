@@ -14,6 +14,7 @@ from maillage.network import operations as network
 from maillage.network.models import Organisation
 from maillage.people.models import ActsFor, Guardianship, Household, Person
 from maillage.people.operations import create, live_person
+from maillage.people.queries import group_of
 
 if TYPE_CHECKING:
     from maillage.people.commands import NewOrganisation, NewPerson
@@ -39,13 +40,9 @@ def join_household(acting: Acting, *, person: UUID, other: UUID, household: UUID
 
 
 def leave_household(acting: Acting, *, person: UUID) -> None:
-    """A person lives elsewhere; whoever is left alone has no household any more."""
+    """A person lives elsewhere."""
     found = live_person(person)
-    left = found.household_id
     Person.objects.filter(pk=found.pk).update(household=None)
-    remaining = Person.objects.filter(household=left) if left else Person.objects.none()
-    if remaining.count() == 1:
-        remaining.update(household=None)
     acting.touch(found.pk)
 
 
@@ -70,7 +67,8 @@ def add_guardian(
     adult = live_person(guardian) if guardian else None
     if adult is None or adult.pk == child.pk:
         raise Refusal("same_person", _("C’est la même personne. Choisissez-en une autre."))
-    if Guardianship.objects.filter(minor=child, guardian=adult, ended_at=None).exists():
+    groups = {"minor__in": group_of(child.pk), "guardian__in": group_of(adult.pk)}
+    if Guardianship.objects.filter(**groups, ended_at=None).exists():
         raise Refusal("already_guardian", _("Cette personne est déjà responsable de ce mineur."))
     Guardianship.objects.create(
         id=guardianship,
@@ -109,8 +107,8 @@ def act_for(
         organisation = new_organisation.organisation
     if organisation is None or not Organisation.objects.filter(pk=organisation).exists():
         raise Missing(_("Organisation"), organisation or "")
-    standing = ActsFor.objects.filter(person=found, organisation=organisation, to_day=None)
-    if standing.exists():
+    acted = ActsFor.objects.filter(person__in=group_of(found.pk), organisation=organisation)
+    if acted.filter(to_day=None).exists():
         raise Refusal("already_acts", _("Cette personne agit déjà pour cette organisation."))
     ActsFor.objects.create(
         id=acts_for,

@@ -26,6 +26,7 @@ from maillage.people.models import (
     Told,
     Visit,
 )
+from maillage.people.queries import group_of
 from maillage.people.rules import age_band, name_keys
 
 if TYPE_CHECKING:
@@ -34,10 +35,17 @@ if TYPE_CHECKING:
 
 def live_person(person: UUID) -> Person:
     """The person, for writing about them; ``not_found`` if unknown here or erased."""
-    found: Person | None = Person.objects.filter(pk=person, erased_at=None).first()
+    found = known_person(person)
     if found is None:
         raise Missing(_("Personne"), person)
     return found
+
+
+def known_person(person: UUID) -> Person | None:
+    """The file that stands for an id: of an alias, the one kept; none if unknown or erased."""
+    rows = Person.objects.filter(erased_at=None).select_related("same_as")
+    found: Person | None = rows.filter(pk=person).first()
+    return found.kept if found else None
 
 
 def local_day(acting: Acting) -> tuple[Place, date]:
@@ -152,7 +160,7 @@ def greet(acting: Acting, *, visit: UUID, person: UUID, purpose: str = "") -> Da
     *À régler*.
     """
     place, day = local_day(acting)
-    found = Person.objects.filter(pk=person, erased_at=None).first()
+    found = known_person(person)
     if found is None:
         return _greet_unknown(acting, visit=visit, person=person, purpose=purpose)
     return record_visit(acting, visit=visit, person=found, place=place, day=day, purpose=purpose)
@@ -184,7 +192,9 @@ def record_visit(
             day=day,
             at=acting.at,
             purpose=purpose,
-            is_new=not Visit.objects.filter(person=person, greetings__gt=0).exists(),
+            is_new=not Visit.objects.filter(
+                person__in=group_of(person.pk), greetings__gt=0
+            ).exists(),
             **profile_at(person, day),
         )
     acting.touch(visit, person.pk)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from maillage.core.folding import fold, last_four, words
+from maillage.core.folding import fold, words
 from maillage.people.models import (
     Acceptance,
     ActsFor,
@@ -17,73 +18,148 @@ from maillage.people.models import (
     Document,
     Guardianship,
     Person,
+    PersonAlias,
     PersonName,
     Visit,
 )
 from maillage.people.rules import may_be_minor
 
 LAST_DIGITS = 4
+FEW = 500
+"""More persons than this are not named one by one in a statement."""
 
 
 def live_persons() -> QuerySet[Person]:
-    """Everybody with a file, erased ones left out."""
-    return Person.objects.filter(erased_at=None)
+    """Everybody with a file, each once: erased ones and aliases left out."""
+    return Person.objects.filter(erased_at=None, same_as=None)
 
 
-def group_of(person: UUID) -> QuerySet[Person]:
+def group_of(person: UUID) -> QuerySet[Any]:
     """The files that are one person: the one kept, given by its id, and its aliases."""
     return Person.objects.filter(Q(pk=person) | Q(same_as=person))
+
+
+def _files(person: UUID) -> QuerySet[Any, Any]:
+    """``group_of``, for the statement around it."""
+    return group_of(person).values("pk")
+
+
+def visit_counts(persons: Iterable[Person]) -> dict[UUID, int]:
+    """How many times each of these persons came; one statement."""
+    rows = Visit.objects.filter(person__in=_groups_of(persons), greetings__gt=0)
+    counted = rows.annotate(root=root_of("person")).values_list("root")
+    return dict(counted.annotate(visits=Count("id")).order_by())
+
+
+def visit_counts_of_all() -> dict[UUID, int]:
+    """How many times each person came; two statements.
+
+    Two files that are one person, greeted at one place the same day, came once.
+    """
+    rows = Visit.objects.filter(greetings__gt=0)
+    counts: dict[UUID, int] = dict(
+        rows.values_list("person_id").annotate(visits=Count("id")).order_by()
+    )
+    alias = Person.objects.filter(same_as__isnull=False)
+    files = alias.values("pk").union(alias.values("same_as"))
+    merged = rows.filter(person__in=files).values_list(
+        "person_id", root_of("person"), "place", "day"
+    )
+    days: dict[UUID, set[tuple[UUID, date]]] = {}
+    for file, root, place, day in merged:
+        counts.pop(file, None)
+        days.setdefault(root, set()).add((place, day))
+    return counts | {root: len(held) for root, held in days.items()}
+
+
+def _groups_of(persons: Iterable[Person]) -> QuerySet[Any, Any]:
+    """The files that are these persons, kept ones and aliases."""
+    kept = [one.pk for one in persons]
+    files = Person.objects.filter(pk__in=kept).values("pk")
+    return files.union(Person.objects.filter(same_as__in=kept).values("pk"))
+
+
+def aliases() -> list[tuple[UUID, Person]]:
+    """Every file that is an alias, with what it is found by, after the id it leads to."""
+    rows = Person.objects.filter(same_as__isnull=False, erased_at=None).order_by("id")
+    rows = rows.only("same_as_id", "folded", "phone_last4", "card")
+    return [(one.same_as_id, one) for one in rows]
 
 
 def search_persons(text: str, limit: int = 20) -> list[Person]:
     """By the beginning of any name, the last four digits of a phone, or a card number.
 
-    Found by another of their names too, each once, with those names. Four statements.
+    Found by another of their names too, or by a file that is an alias of theirs; each once. Four
+    statements at most.
     """
     text = text.strip()
     if not fold(text):
         return []
-    wanted = Q(card=text) | _named(text)
-    if text.isdigit() and len(text) == LAST_DIGITS:
-        wanted |= Q(phone_last4=text)
-    files = live_persons().filter(wanted).order_by("folded", "id")[:limit]
-    others = PersonName.objects.filter(_named(text)).order_by("folded", "id")[:limit]
-    found = {*files.values_list("pk", flat=True), *others.values_list("person_id", flat=True)}
-    rows = live_persons().filter(pk__in=found).prefetch_related("other_names")
-    return list(rows.order_by("folded", "id")[:limit])
+    found: set[UUID] = set()
+    if any(one.isdigit() for one in text):
+        found.update(_numbered(text)[:limit].values_list(root_of(), flat=True))
+    if not text.isdigit():
+        named = _named(text)
+        names = PersonName.objects.filter(named).order_by("folded", "id")[:limit]
+        found.update(names.values_list(root_of("person"), flat=True))
+        files = Person.objects.filter(named).order_by("folded", "id")[:limit]
+        found.update(files.values_list(root_of(), flat=True))
+    return list(live_persons().filter(pk__in=found).order_by("folded", "id")[:limit])
 
 
 def _named(text: str) -> Q:
-    """A folded name in which each word of the text begins some word."""
+    """A folded name in which each word of the text begins some word.
+
+    Where the word is nowhere, which is nearly everywhere, one comparison is enough.
+    """
     names = Q()
-    for word in words(text):
-        names &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    for word in sorted(words(text), key=len, reverse=True):
+        begins = Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+        names &= Q(folded__contains=word) & begins
     return names
+
+
+def _numbered(text: str) -> QuerySet[Person]:
+    """Whose card it is, or whose phone ends so."""
+    wanted = Q(pk__in=Person.objects.exclude(card="").filter(card=text).values("pk"))
+    if text.isdigit() and len(text) == LAST_DIGITS:
+        wanted |= Q(pk__in=Person.objects.filter(phone_last4=text).values("pk"))
+    return Person.objects.filter(wanted, erased_at=None).order_by("id")
+
+
+def root_of(path: str = "") -> Coalesce:
+    """The file that stands for a person now: the one it is an alias of, else itself.
+
+    ``path`` leads to the person; "" when the row is the person.
+    """
+    prefix, own = (f"{path}__", f"{path}_id") if path else ("", "pk")
+    return Coalesce(F(f"{prefix}same_as_id"), F(own))
 
 
 def other_names_of(person: UUID) -> list[PersonName]:
     """The other names of a person."""
-    return list(PersonName.objects.filter(person=person).order_by("kind", "folded", "id"))
+    rows = PersonName.objects.filter(person__in=_files(person))
+    return list(rows.order_by("kind", "folded", "id"))
+
+
+def names_of(persons: Iterable[Person]) -> dict[UUID, list[PersonName]]:
+    """The other names of each person who has some; one statement."""
+    found: dict[UUID, list[PersonName]] = {}
+    rows = PersonName.objects.filter(person__in=_groups_of(persons)).annotate(
+        root=root_of("person")
+    )
+    for row in rows.order_by("id"):
+        found.setdefault(row.root, []).append(row)
+    return found
 
 
 def words_of_other_names() -> dict[UUID, list[str]]:
     """The words of each person's other names, in order; one statement."""
     found: dict[UUID, list[str]] = {}
-    rows = PersonName.objects.order_by("id").values_list("person_id", "folded")
+    rows = PersonName.objects.order_by("id").values_list(root_of("person"), "folded")
     for person, folded in rows:
         found.setdefault(person, []).extend(folded.split())
     return found
-
-
-def possible_duplicates(
-    first_name: str, last_name: str, phone: str, *, but: UUID | None = None
-) -> list[Person]:
-    """Files that look like the same person: same folded name or same phone."""
-    same = Q(folded=fold(f"{first_name} {last_name}"))
-    if phone:
-        same |= Q(phone=phone, phone_last4=last_four(phone))
-    others = live_persons().filter(same).exclude(pk__in=[but] if but else [])
-    return list(others.order_by("id")[:10])
 
 
 def current_documents(day: date) -> dict[str, Document]:
@@ -96,11 +172,10 @@ def missing_documents(persons: Iterable[Person], day: date) -> dict[UUID, set[st
     """For each person, the kinds required of them and not accepted, or expired. Two statements."""
     persons = list(persons)
     current = current_documents(day)
-    accepted = set(
-        Acceptance.objects.filter(person__in=persons, undone=False)
-        .filter(Q(expires_on=None) | Q(expires_on__gte=day))
-        .values_list("person_id", "document_id")
-    )
+    rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
+    if len(persons) <= FEW:
+        rows = rows.filter(person__in=_groups_of(persons))
+    accepted = set(rows.values_list(root_of("person"), "document_id"))
     return {
         person.pk: {
             kind
@@ -131,12 +206,29 @@ class DayCount(NamedTuple):
 
 
 def day_count(place: UUID, day: date) -> DayCount:
-    """The day's figures of a place; two statements."""
+    """The day's figures of a place; two statements.
+
+    Two files that are one person, greeted the same day, are one; new if no file of theirs ever
+    came before.
+    """
+    files = Person.objects.filter(
+        Q(pk=OuterRef(OuterRef("root"))) | Q(same_as=OuterRef(OuterRef("root")))
+    )
+    earlier = (
+        Visit.objects.filter(person__in=files.values("pk"), greetings__gt=0)
+        .filter(at__lt=OuterRef("at"))
+        .exclude(person=OuterRef("person"))
+    )
     visits = Visit.objects.filter(place=place, day=day, greetings__gt=0)
-    named = list(visits.values_list("is_new", flat=True))
+    named = list(
+        visits.annotate(root=root_of("person"))
+        .annotate(first=Q(is_new=True) & ~Exists(earlier))
+        .values_list("root", "first")
+    )
+    persons, new = {root for root, _first in named}, {root for root, first in named if first}
     heads = AnonymousCount.objects.filter(place=place, day=day, undone=False)
     unnamed = heads.aggregate(heads=Sum("count"))["heads"] or 0
-    return DayCount(len(named), int(unnamed), sum(named))
+    return DayCount(len(persons), int(unnamed), len(new))
 
 
 # What the office reads
@@ -144,7 +236,7 @@ def day_count(place: UUID, day: date) -> DayCount:
 
 def visits_of(person: UUID, limit: int) -> list[Visit]:
     """The last visits of a person, with their place."""
-    rows = Visit.objects.filter(person=person, greetings__gt=0).select_related("place")
+    rows = Visit.objects.filter(person__in=_files(person), greetings__gt=0).select_related("place")
     return list(rows.order_by("-day", "-at")[:limit])
 
 
@@ -156,22 +248,42 @@ def household_of(person: Person, limit: int) -> list[Person]:
 
 def guardianships_of(person: UUID) -> list[Guardianship]:
     """Who answers for a person now, and whom they answer for."""
-    rows = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person), ended_at=None)
-    return list(rows.select_related("minor", "guardian").order_by("id"))
+    files = _files(person)
+    rows = Guardianship.objects.filter(Q(minor__in=files) | Q(guardian__in=files), ended_at=None)
+    return list(rows.select_related("minor__same_as", "guardian__same_as").order_by("id"))
 
 
 def organisations_of(person: UUID) -> list[ActsFor]:
     """The organisations a person acts or acted for, those of today first."""
-    rows = ActsFor.objects.filter(person=person).select_related("organisation")
+    rows = ActsFor.objects.filter(person__in=_files(person)).select_related("organisation")
     return list(rows.order_by(F("to_day").desc(nulls_first=True), "organisation__name", "id"))
 
 
-def acceptances_of(person: UUID) -> list[Acceptance]:
-    """What a person accepted, the latest first, with the text and who collected it."""
-    return list(
-        Acceptance.objects.filter(person=person, undone=False)
-        .select_related("document", "staff")
-        .order_by("-at")[:50]
+def merges_of(person: UUID) -> list[PersonAlias]:
+    """The files brought together in a person's, directly or through one another."""
+    rows = PersonAlias.objects.filter(kept__in=_files(person), undone_at=None)
+    return list(rows.select_related("merged", "merged_by").order_by("merged_at", "id"))
+
+
+class Papers(NamedTuple):
+    """What a person accepted, the latest first, and the kinds still asked of them."""
+
+    accepted: list[Acceptance]
+    missing: set[str]
+
+
+def papers_of(person: Person, day: date, limit: int) -> Papers:
+    """What a person accepted, with the text and who collected it; what is missing. Two statements.
+
+    As ``missing_documents`` says it, of the acceptances that are read.
+    """
+    rows = Acceptance.objects.filter(person__in=_files(person.pk), undone=False)
+    accepted = list(rows.select_related("document", "staff").order_by("-at")[:limit])
+    held = {one.document_id for one in accepted if one.expires_on is None or one.expires_on >= day}
+    current = current_documents(day).items()
+    asked = {kind for kind, text in current if _is_required(text, person, day.year)}
+    return Papers(
+        accepted, {kind for kind, text in current if kind in asked and text.pk not in held}
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from maillage.people.models import AnonymousCount
+from maillage.people.queries import group_of
 from maillage.programme.models import (
     Registration,
     Session,
@@ -47,15 +48,19 @@ def mediators_of(sessions: Iterable[Session]) -> dict[UUID, list[str]]:
 
 
 def registrations_of(sessions: Iterable[Session]) -> dict[UUID, list[Registration]]:
-    """Live registrations of each session, with persons, in the order asked; one statement."""
+    """Live registrations of each session, with persons, in the order asked; one statement.
+
+    Each names the file that stands for the person, which may be another than the row's own.
+    """
     rows = (
         Registration.objects.filter(session__in=list(sessions))
         .exclude(state=Registration.State.CANCELLED)
-        .select_related("person")
+        .select_related("person__same_as")
         .order_by("asked")
     )
     found: dict[UUID, list[Registration]] = defaultdict(list)
     for row in rows:
+        row.person = row.person.kept if row.person else None
         found[row.session_id].append(row)
     return found
 
@@ -126,7 +131,7 @@ def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
 def registrations_of_person(person: UUID, limit: int) -> list[Registration]:
     """The seats a person holds or held, the latest session first."""
     return list(
-        Registration.objects.filter(person=person)
+        Registration.objects.filter(person__in=group_of(person).values("pk"))
         .select_related("session__place")
         .order_by("-session__starts_at", "-asked")[:limit]
     )

@@ -17,6 +17,7 @@ from maillage.core.periods import local_date
 from maillage.core.undo import Undone
 from maillage.people import operations as people
 from maillage.people.models import Person, Visit
+from maillage.people.queries import root_of
 from maillage.programme.models import Registration, Session
 from maillage.programme.operations import locked_session
 from maillage.programme.rules import (
@@ -37,14 +38,17 @@ Attendance = Registration.Attendance
 
 _SEATS = Compiled(
     lambda session: Registration.objects.filter(session=session).values_list(
-        "id", "person_id", "party", "state", "seat", "asked"
+        "id", root_of("person"), "party", "state", "seat", "asked"
     ),
     UUID,
 )
 
 
 def seats_of(session: Session) -> list[Seat]:
-    """Every request of a session, cancelled ones included; one statement."""
+    """Every request of a session, cancelled ones included; one statement.
+
+    Each names the file that stands for the person.
+    """
     return [Seat(*row) for row in _SEATS.rows(session.pk)]
 
 
@@ -62,7 +66,7 @@ def register(
     """
     found = _open_session(session)
     held = seats_of(found)
-    _check_persons(held, [one.person for one in seats if one.person is not None])
+    kept = _files_of(held, [one.person for one in seats if one.person is not None])
     party = party or new_id()
     numbers = free_seats(found.capacity, held, len(seats))
     seated = len(numbers) == len(seats) and (ahead or not waiting_parties(held))
@@ -71,7 +75,7 @@ def register(
             acting,
             found,
             id=one.registration,
-            person_id=one.person,
+            person_id=kept[one.person] if one.person else None,
             party=party,
             state=State.CONFIRMED if seated else State.WAITING,
             seat=numbers[index] if seated else None,
@@ -80,7 +84,7 @@ def register(
         for index, one in enumerate(seats)
     ]
     Registration.objects.bulk_create(rows)
-    acting.touch(session, *(row.pk for row in rows), *(one.person for one in seats))
+    acting.touch(session, *(row.pk for row in rows), *(row.person_id for row in rows))
     acting.keep_for_undo(registrations=[str(row.pk) for row in rows])
     rank = None if seated else len(waiting_parties(held)) + 1
     return {
@@ -98,24 +102,26 @@ def _open_session(session: UUID) -> Session:
 
 
 _LIVING = Compiled(
-    lambda person: Person.objects.filter(pk=person, erased_at=None).values_list("pk"), UUID
+    lambda person: Person.objects.filter(pk=person, erased_at=None).values_list(root_of()), UUID
 )
 
 
-def _check_persons(held: list[Seat], persons: list[UUID]) -> None:
-    known = {person for person in persons if _LIVING.rows(person)}
+def _files_of(held: list[Seat], persons: list[UUID]) -> dict[UUID, UUID]:
+    """The file that stands for each person asked for; refuses who is unknown or has a seat."""
+    kept = {person: row[0] for person in persons for row in _LIVING.rows(person)}
     for person in persons:
-        if person not in known:
+        if person not in kept:
             raise Missing(_("Personne"), person)
-    if len(set(persons)) < len(persons):
+    if len(set(kept.values())) < len(persons):
         raise Refusal("already_registered", _("La même personne est demandée deux fois."))
     for seat in held:
-        if seat.person in known and seat.state != State.CANCELLED:
+        if seat.person in kept.values() and seat.state != State.CANCELLED:
             raise Refusal(
                 "already_registered",
                 _("Cette personne est déjà inscrite à cette séance."),
                 registration=str(seat.id),
             )
+    return kept
 
 
 def _row(acting: Acting, session: Session, **columns: Any) -> Registration:
@@ -177,10 +183,9 @@ def uncancel(acting: Acting, undone: Undone) -> None:
     found, session = _locked(UUID(undone.values["registration"]))
     seat, state = undone.values["seat"], undone.values["state"]
     held = seats_of(session)
-    again = any(
-        one.person == found.person_id and one.state != State.CANCELLED
-        for one in held
-        if one.person is not None
+    mine = next(one.person for one in held if one.id == found.pk)
+    again = mine is not None and any(
+        one.person == mine and one.state != State.CANCELLED for one in held
     )
     if again or (seat is not None and any(one.seat == seat for one in held)):
         raise Refusal("stands", _("Cette place a été redonnée entre-temps."))

@@ -98,6 +98,21 @@ def person_values(person: Person, year: int) -> dict[str, Any]:
     }
 
 
+class NewPersonForm(PersonForm):
+    """A file to open; ``sure`` once the files that look like it were shown."""
+
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class JudgeForm(OfficeForm):
+    """Two files side by side: one person, and which file is kept; or two persons."""
+
+    first = forms.UUIDField()
+    second = forms.UUIDField()
+    kept = forms.UUIDField()
+    answer = forms.ChoiceField(choices=[("same", "same"), ("two", "two")])
+
+
 class DocumentForm(OfficeForm):
     """A version of a text to accept."""
 

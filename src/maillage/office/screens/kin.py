@@ -54,10 +54,10 @@ def name_remove(request: StaffRequest, slug: str, name: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     to = address(request, "person", found.person_id)
-    return _done(request, "people.remove_name", {"name": name}, _("Le nom est retiré."), to)
+    return done(request, "people.remove_name", {"name": name}, _("Le nom est retiré."), to)
 
 
-def _done(
+def done(
     request: StaffRequest, kind: str, payload: dict[str, UUID], said: str | Promise, to: str
 ) -> HttpResponse:
     """A button: its command, then the page it stands on; a refusal is said there."""
@@ -114,7 +114,7 @@ def household_leave(request: StaffRequest, slug: str, person: UUID) -> HttpRespo
     person_or_404(person)
     to = address(request, "person", person)
     said = _("La personne n’est plus dans ce foyer.")
-    return _done(request, "people.leave_household", {"person": person}, said, to)
+    return done(request, "people.leave_household", {"person": person}, said, to)
 
 
 @needs(Right.PEOPLE)
@@ -148,7 +148,7 @@ def guardian_end(request: StaffRequest, slug: str, guardianship: UUID) -> HttpRe
         raise Http404
     to = address(request, "person", found.minor_id)
     said = _("La personne n’est plus responsable.")
-    return _done(request, "people.end_guardian", {"guardianship": guardianship}, said, to)
+    return done(request, "people.end_guardian", {"guardianship": guardianship}, said, to)
 
 
 @needs(Right.PEOPLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,11 +18,13 @@ from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
-from maillage.office.forms.people import PersonForm, person_values
+from maillage.office.forms.people import NewPersonForm, PersonForm, person_values
 from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people import queries
+from maillage.people.duplicates import Twin, duplicates_of, possible_duplicates
 from maillage.people.models import Person
 from maillage.people.panels import panels
+from maillage.people.rules import LIKELY
 
 FORM = ["GET", "POST"]
 MOST_FOUND = 50
@@ -33,42 +37,62 @@ def people(request: StaffRequest, slug: str) -> HttpResponse:
     """Find a person: two letters of a name, four last digits of a phone, a card number."""
     asked = request.GET.get("q", "").strip()[:60]
     found = queries.search_persons(asked, limit=MOST_FOUND + 1) if len(asked) > 1 else []
-    context = {"asked": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
+    also = queries.names_of(found)
+    context = {
+        "asked": asked,
+        "found": [(one, also.get(one.pk, [])) for one in found[:MOST_FOUND]],
+        "more": len(found) > MOST_FOUND,
+    }
     return page(request, "office/people.html", context)
 
 
 @needs(Right.PEOPLE)
 @require_http_methods(FORM)
 def person_add(request: StaffRequest, slug: str) -> HttpResponse:
-    """A file: a first name is enough."""
+    """A file: a first name is enough. Files that look like it are shown once, before."""
     person = new_id()
+    form = _new_person(request, typed(request))
+    twins = _twins(form)
+    if twins:
+        form = _new_person(request, {**request.POST.dict(), "sure": "on"})
     return act(
         request,
-        PersonForm(
-            typed(request),
-            profiles=money.profiles(),
-            initial={"first_name": request.GET.get("q", "")[:60], **UNKNOWN},
-        ),
+        form,
         "people.create",
         ids={"person": person},
         to=address(request, "person", person),
         said=_("La fiche est ouverte."),
+        template="office/person_add.html",
+        ask=bool(twins),
         title=_("Ajouter une personne"),
         lead=_("Un prénom suffit. Le reste est facultatif."),
+        duplicates=twins,
     )
+
+
+def _new_person(request: StaffRequest, data: Mapping[str, Any] | None) -> NewPersonForm:
+    initial = {"first_name": request.GET.get("q", "")[:60], **UNKNOWN}
+    return NewPersonForm(data, profiles=money.profiles(), initial=initial)
+
+
+def _twins(form: NewPersonForm) -> list[Twin]:
+    """Files that look like the one about to be opened, unless they were shown already."""
+    if not form.is_bound or not form.is_valid() or form.cleaned_data["sure"]:
+        return []
+    looks = ("first_name", "last_name", "phone", "email", "birth_year")
+    return possible_duplicates(*(form.cleaned_data[one] for one in looks), from_score=LIKELY)
 
 
 UNKNOWN = dict.fromkeys(("sex", "age_band", "status"), "told:unknown")
 
 
 def person_or_404(person: UUID) -> Person:
-    """The person, for a page about them; 404 if unknown here or erased."""
-    found: Person | None = (
-        queries.live_persons().select_related("commune").filter(pk=person).first()
-    )
+    """The file that stands for a person, for a page about them; 404 if unknown here or erased."""
+    files = money.with_price_label(Person.objects.filter(erased_at=None))
+    found: Person | None = files.select_related("commune").filter(pk=person).first()
     if found is None:
         raise Http404
-    return found
+    return person_or_404(found.same_as_id) if found.same_as_id else found
 
 
 @needs(Right.PEOPLE)
@@ -76,6 +100,8 @@ def person_or_404(person: UUID) -> Person:
 def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """All that is known of a person: visits, seats, payments, documents, possible duplicates."""
     found = person_or_404(person)
+    if found.pk != person:
+        return redirect("person", slug=slug, person=found.pk)
     context = {
         "person": found,
         "panels": [
@@ -83,9 +109,7 @@ def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
              "it": one.read(found, MOST_SHOWN)}
             for one in panels(request.rights)
         ],
-        "duplicates": queries.possible_duplicates(
-            found.first_name, found.last_name, found.phone, but=found.pk
-        ),
+        "duplicates": duplicates_of(found),
     }  # fmt: skip
     return page(request, "office/person.html", context)
 

@@ -290,7 +290,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["structure_id", "phonetic"], name="people_person_phonetic"),
+            index=models.Index(
+                fields=["structure_id", "same_as", "phonetic"], name="people_person_phonetic"
+            ),
         ),
         migrations.AddField(
             model_name="notsame",
@@ -373,17 +375,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                condition=models.Q(("phone", ""), _negated=True),
-                fields=["structure_id", "phone"],
-                name="people_person_phone",
+                fields=["structure_id", "same_as", "phone"], name="people_person_phone"
             ),
         ),
         migrations.AddIndex(
             model_name="person",
             index=models.Index(
-                condition=models.Q(("email", ""), _negated=True),
-                fields=["structure_id", "email"],
-                name="people_person_email",
+                fields=["structure_id", "same_as", "email"], name="people_person_email"
             ),
         ),
         migrations.RunPython(write_sounds, migrations.RunPython.noop),

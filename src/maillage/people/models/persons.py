@@ -91,21 +91,21 @@ class Person(Profile, Private):
         indexes = [
             models.Index(fields=["structure_id", "folded"], name="people_person_folded"),
             models.Index(fields=["structure_id", "phone_last4"], name="people_person_last4"),
-            models.Index(fields=["structure_id", "phonetic"], name="people_person_phonetic"),
-            models.Index(
-                fields=["structure_id", "phone"],
-                name="people_person_phone",
-                condition=~models.Q(phone=""),
-            ),
-            models.Index(
-                fields=["structure_id", "email"],
-                name="people_person_email",
-                condition=~models.Q(email=""),
+            *(
+                models.Index(
+                    fields=["structure_id", "same_as", column], name=f"people_person_{column}"
+                )
+                for column in ("phonetic", "phone", "email")
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def kept(self) -> Person:
+        """The file that stands for this one: the one it is an alias of, else itself."""
+        return self.same_as or self
 
 
 class PersonName(Private):

@@ -102,15 +102,16 @@ function named(folded, typed) {
 
 /** A card that has letters, else a name. @param {Person} person @param {string[]} typed @param {string} card "" when no digit was typed */
 function lettered(person, typed, card) {
-  return card && person.card.toUpperCase() === card ? CARD : named(person.folded, typed);
+  const cards = card ? [person.card, ...(person.also ?? [])] : [];
+  return cards.some((one) => one.toUpperCase() === card) ? CARD : named(person.folded, typed);
 }
 
 /** How well digits fit: a card, the end of a phone number, the beginning of either. @param {Person} person @param {string} digits */
-function numbered({ card, last4 }, digits) {
+function numbered({ card, last4, also }, digits) {
   if (card === digits) {
     return CARD;
   }
-  if (last4 && last4 === digits.slice(-4)) {
+  if ((last4 && last4 === digits.slice(-4)) || also?.some((one) => one === digits || one === digits.slice(-4))) {
     return 1000;
   }
   return card.startsWith(digits) || last4.startsWith(digits) ? 1 : 0;

@@ -8,8 +8,10 @@
  *   age_from: number | null, sex: string | null, last_means: string,
  *   membership: {until: string, plan: string} | null, expired_on: string | null,
  *   renewal?: {plan: string, starts_on: string, ends_on: string} | null, missing: string[],
- *   due_cents: number, dues: Due[], today: {visit: string, at: string} | null}} Person
- *   `age_from` is told when some session asks for more.
+ *   due_cents: number, dues: Due[], today: {visit: string, at: string} | null,
+ *   also?: string[]}} Person
+ *   `age_from` is told when some session asks for more; `also` holds cards and ends of phones of
+ *   files that are the same person.
  *
  * @typedef {{id: string, person: string | null, seat: number | null, state: string,
  *   rank: number | null, attendance: string, party: string,

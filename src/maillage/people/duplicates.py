@@ -1,0 +1,180 @@
+"""Reads of possible duplicates: files that may be one person, with a score and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+
+from maillage.core.folding import phone_digits
+from maillage.core.phonetics import sound_of_name
+from maillage.people.models import NotSame, Person, PersonName
+from maillage.people.queries import live_persons, names_of, root_of
+from maillage.people.rules import LIKELY, Likeness, Traits, likeness, traits
+
+MOST_CANDIDATES = 50
+MOST_TWINS = 10
+MOST_KEYS = 25
+MOST_OF_A_KEY = 4
+"""More files than this under one key are homonyms, or the phone of a home: nobody's duplicate."""
+
+SHOWN_FROM = 30
+"""Somebody's own page and form show less certain ones than the list does: one is looked for."""
+
+
+class Twin(NamedTuple):
+    """A file that may be the same person."""
+
+    person: Person
+    score: int
+    reasons: tuple[str | Promise, ...]
+
+
+class Pair(NamedTuple):
+    """Two files that may be one person, the older first."""
+
+    first: Person
+    second: Person
+    score: int
+    reasons: tuple[str | Promise, ...]
+
+
+def possible_duplicates(
+    first_name: str,
+    last_name: str,
+    phone: str = "",
+    email: str = "",
+    birth_year: int | None = None,
+    *,
+    but: UUID | None = None,
+    from_score: int = SHOWN_FROM,
+) -> list[Twin]:
+    """Files that look like somebody's, the most alike first; one statement.
+
+    A file found by another of its names counts as one that sounds alike. ``but`` is the person's
+    own file: those said to be somebody else are left out.
+    """
+    sound = sound_of_name(first_name, last_name)
+    looked_for = traits([(first_name, last_name, sound)], phone_digits(phone), email, birth_year)
+    named = PersonName.objects.filter(phonetic__in=_given(sound)).values("person")
+    found = _sharing(_given(sound), _given(looked_for.phone), _given(email), named)
+    others = found.order_by("id")
+    if but:
+        others = others.exclude(pk=but).exclude(pk__in=_said_not("first", "second", but))
+        others = others.exclude(pk__in=_said_not("second", "first", but))
+    also = Exists(PersonName.objects.filter(person=OuterRef("pk"), phonetic=sound))
+    files = list(others.annotate(also=also)[:MOST_CANDIDATES])
+    twins = [Twin(one, *likeness(looked_for, _heard(one, sound))) for one in files]
+    shown = (one for one in twins if one.score >= from_score)
+    return sorted(shown, key=lambda one: -one.score)[:MOST_TWINS]
+
+
+def _heard(person: Any, sound: str) -> Traits:
+    """The traits of a file; another name of it may be what was heard."""
+    own = traits_of(person, [])
+    heard = {sound} if person.also and sound else set()
+    return own._replace(sounds=own.sounds | heard)
+
+
+def duplicates_of(person: Person) -> list[Twin]:
+    """Files that look like this one."""
+    looks = (person.first_name, person.last_name, person.phone, person.email, person.birth_year)
+    return possible_duplicates(*looks, but=person.pk)
+
+
+def _given(value: str) -> list[str]:
+    return [value] if value else []
+
+
+def _sharing(
+    sounds: list[str], phones: list[str], emails: list[str], named: QuerySet[Any, Any]
+) -> QuerySet[Person]:
+    """Files with one of these keys, or another name among these: each read by its own index."""
+    files = live_persons()
+    return files.filter(
+        pk__in=files.filter(phonetic__in=sounds)
+        .values("pk")
+        .union(
+            files.filter(phone__in=phones).values("pk"),
+            files.filter(email__in=emails).values("pk"),
+            named,
+        )
+    )
+
+
+def _said_not(one: str, other: str, person: UUID) -> QuerySet[Any, Any]:
+    """Who was said not to be that person."""
+    rows = NotSame.objects.annotate(of=root_of(one), them=root_of(other))
+    return rows.filter(of=person).values("them")
+
+
+def traits_of(person: Person, named: Iterable[PersonName]) -> Traits:
+    """What a file is compared by, its other names too."""
+    held: list[Person | PersonName] = [person, *named]
+    names = [(one.first_name, one.last_name, one.phonetic) for one in held]
+    return traits(names, person.phone, person.email, person.birth_year)
+
+
+def proposed_duplicates(limit: int) -> list[Pair]:
+    """Pairs that nobody has judged yet, the most alike first; seven statements.
+
+    Only files that share a key are compared: how a name sounds, a phone, an e-mail. A key that more
+    than four files share says nothing. Once these are judged, others come.
+    """
+    columns = ("phonetic", "phone", "email")
+    shared = {column: _shared(column) for column in columns}
+    named = PersonName.objects.exclude(phonetic="")
+    also = live_persons().filter(phonetic__in=named.values("phonetic"))
+    renamed = list(also.values_list("phonetic", flat=True).distinct()[:MOST_KEYS])
+    sounds = [*shared["phonetic"], *renamed]
+    owners = named.filter(phonetic__in=renamed).values("person")
+    found = _sharing(sounds, shared["phone"], shared["email"], owners)
+    files, judged = list(found.order_by("id")), _judged()
+    pairs = [
+        Pair(first, second, *found)
+        for first, second, found in _compared(files, names_of(files))
+        if found.score >= LIKELY and frozenset((first.pk, second.pk)) not in judged
+    ]
+    return sorted(pairs, key=lambda one: -one.score)[:limit]
+
+
+def _shared(column: str) -> list[str]:
+    """Values that a few files share; read from the index alone."""
+    rows = Person.objects.filter(**{"same_as": None, f"{column}__gt": ""}).order_by(column)
+    counted = rows.values(column).annotate(files=Count("*"))
+    few = counted.filter(files__gt=1, files__lte=MOST_OF_A_KEY)
+    return list(few.values_list(column, flat=True)[:MOST_KEYS])
+
+
+def _judged() -> set[frozenset[UUID]]:
+    """Pairs said to be two persons, by the files that stand for them now."""
+    pairs = NotSame.objects.values_list(root_of("first"), root_of("second"))
+    return {frozenset(pair) for pair in pairs}
+
+
+def _compared(
+    files: list[Person], names: dict[UUID, list[PersonName]]
+) -> Iterator[tuple[Person, Person, Likeness]]:
+    """Each pair of files that shares a key, once."""
+    compared = {one.pk: traits_of(one, names.get(one.pk, [])) for one in files}
+    groups: dict[tuple[str, str], list[Person]] = {}
+    for one in files:
+        for key in _keys(one, names.get(one.pk, [])):
+            groups.setdefault(key, []).append(one)
+    pairs = {
+        (first.pk, second.pk): (first, second)
+        for group in groups.values()
+        for first, second in combinations(group[: 2 * MOST_OF_A_KEY], 2)
+    }
+    for first, second in pairs.values():
+        yield first, second, likeness(compared[first.pk], compared[second.pk])
+
+
+def _keys(person: Person, named: Iterable[PersonName]) -> Iterable[tuple[str, str]]:
+    sounds = {person.phonetic, *(one.phonetic for one in named)}
+    keys = {("sound", one) for one in sounds} | {("phone", person.phone), ("email", person.email)}
+    return (key for key in keys if key[1])
