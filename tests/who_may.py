@@ -101,6 +101,7 @@ KINDS = {
 
 ADDRESSES = {
     "": EVERYBODY,
+    "steps/skip": HEAD,
     "settings/": EVERYBODY,
     "account/": EVERYBODY,
     "desk/": DESK,

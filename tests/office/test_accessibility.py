@@ -35,6 +35,7 @@ NO_PAGE = {
     "absence-call-off",
     "device-revoke",
     "settle",
+    "step-skip",
     "staff-return",
     "till-journal",
     "name-remove",

@@ -78,12 +78,28 @@ def test_an_empty_structure_is_shown_its_first_steps(db: None) -> None:
     client = Client()
     client.post("/connexion", {"login": "anne", "password": PASSWORD})
     page = text_of(client.get("/s/neuve/"))
-    assert "Pour commencer 1 Ajouter votre lieu" in page
+    assert "Votre premier jour d’ouverture Encore 6 étapes" in page
+    assert "1 Votre lieu Un nom suffit." in page
     place = {"name": "La Neuve", "kind": "fablab", "time_zone": "Europe/Paris"}
-    client.post("/s/neuve/places/add", place)
+    answer = client.post("/s/neuve/places/add?then=home", place)
+    assert answer["Location"] == "/s/neuve/"
     page = text_of(client.get("/s/neuve/"))
-    assert "✓ fait Ajouter votre lieu" in page
-    assert "2 Fixer les prix" in page
+    assert "✓ Votre lieu fait Ajouter un autre lieu 2 Votre équipe Qui accueille" in page
+    client.post("/s/neuve/steps/skip", {"step": "team"})
+    page = text_of(client.get("/s/neuve/"))
+    assert "Encore 4 étapes" in page
+    assert "2 Votre équipe plus tard Ajouter quelqu’un 3 Vos prix L’adhésion" in page
+    for step in ("price", "workshop", "device", "arrival"):
+        client.post("/s/neuve/steps/skip", {"step": step})
+    assert "Votre premier jour" not in text_of(client.get("/s/neuve/"))
+
+
+def test_the_first_steps_are_gone_once_somebody_came(office: Office, desk: Desk) -> None:
+    page = office.get("home")
+    assert "✓ Le poste d’accueil fait" in page
+    assert "4 La date de votre atelier Ce que vous proposez" in page
+    desk.do("people.greet", visit=new_id(), person=desk.house.person())
+    assert "Votre premier jour" not in office.get("home")
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,7 @@ from maillage.money.models import (
     Receipt,
     Sale,
 )
-from maillage.office.forms.fields import rate_text
-from maillage.office.forms.money import code_of
+from maillage.office.forms.fields import code_of, rate_text
 from tests.houses import Desk, House, open_desk
 from tests.office.conftest import Office, text_of
 

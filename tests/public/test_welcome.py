@@ -7,10 +7,12 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.core.phones import phone_fr
-from tests.houses import House, build_house
+from maillage.network.bootstrap import found
+from tests.houses import PASSWORD, House, build_house
 from tests.office.conftest import text_of
 
 HOURS = "Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00"
@@ -70,6 +72,10 @@ def test_a_place_that_is_closed_for_good_is_left_out(house: House) -> None:
 
 
 def test_an_empty_network_says_what_to_do(db: None) -> None:
+    found(
+        structure_name="Neuve", slug="neuve", first_name="Anne", login="anne", password=PASSWORD,
+        now=timezone.now(),
+    )  # fmt: skip
     assert "aucun lieu n’y est encore" in welcome()
 
 

@@ -19,6 +19,7 @@ from maillage.cli import application
 from maillage.cli.faults import Fault
 from maillage.cli.jobs import Jobs
 from maillage.cli.ready import demand_ready
+from maillage.network.first_run import code, is_empty
 
 IDLE_SECONDS = 300
 STOP_SECONDS = 10
@@ -61,7 +62,8 @@ def serve(options: argparse.Namespace) -> None:
     """Listen, say where, answer; returns once stopped."""
     server = _server(options)
     server.jobs = None if options.no_jobs else Jobs(ticking=True)
-    server.on_startup(lambda: print(_hello(options), flush=True))
+    hello = _hello(options)
+    server.on_startup(lambda: print(hello, flush=True))
     application.preload()
     connections.close_all()
     gc.collect()
@@ -109,9 +111,12 @@ def check_address(options: argparse.Namespace) -> None:
 def _hello(options: argparse.Namespace) -> str:
     scheme = "https" if options.tls_cert else "http"
     host = f"[{options.host}]" if ":" in options.host else options.host
-    text = f"Maillage {settings.VERSION} répond sur {scheme}://{host}:{options.port}"
+    address = f"{scheme}://{host}:{options.port}"
+    text = f"Maillage {settings.VERSION} répond sur {address}"
     if options.host not in LOCAL and len(settings.ALLOWED_HOSTS) == 3:
         text += (
             "\nDonnez par MAILLAGE_HOSTS les noms par lesquels on le joint : lui seul répond ici."
         )
+    if is_empty():
+        text += f"\nRien n’y est encore. Ouvrez {address}/ et donnez ce code : {code()}"
     return f"{text}\nPour l’arrêter : Ctrl-C."

@@ -38,6 +38,13 @@ PIN = Limit("pin", 6, timedelta(minutes=5))
 """By device and member of the team."""
 
 
+FIRST_RUN = Limit("first-run", 10, timedelta(minutes=15))
+"""By address: the code of the terminal, while a base is empty."""
+
+FIRST_RUN_ALL = Limit("first-run-all", 60, timedelta(minutes=15))
+"""From all addresses."""
+
+
 class Subject(NamedTuple):
     """Who tries what: a limit, and the words that name who it holds."""
 
@@ -61,6 +68,11 @@ def sign_in_subjects(login: str, address: str) -> list[Subject]:
         Subject(SIGN_IN_LOGIN, login),
         Subject(SIGN_IN_ADDRESS, address),
     ]
+
+
+def first_run_subjects(address: str) -> list[Subject]:
+    """What a try at the code of the first run is counted under."""
+    return [Subject(FIRST_RUN, address), Subject(FIRST_RUN_ALL, "")]
 
 
 def seconds_to_wait(subjects: Sequence[Subject], now: datetime) -> int:

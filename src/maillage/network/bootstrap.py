@@ -43,8 +43,8 @@ def found(
     """Make a structure, its clock, its server device, its first manager and their account.
 
     It is the one business write that cannot be a command: a command needs a structure to belong
-    to, a device to come by and somebody to act. Only the command line and the demo call it.
-    Refuses ``slug``, ``slug_taken``, ``login_taken``.
+    to, a device to come by and somebody to act. Only the command line, the first run and the demo
+    call it. Refuses ``slug``, ``slug_taken``, ``login_taken``.
     """
     structure = Structure(slug=_free_slug(slug), name=structure_name, created_at=now)
     structure.save(force_insert=True)

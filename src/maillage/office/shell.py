@@ -262,9 +262,14 @@ def act(
     payload = {**form.payload(), **ids} if sent else {}
     if sent and run(request, form, kind, payload, place=place, door=door) is not None:
         say(request, said)
-        return redirect(to)
+        return redirect(onward(request, to))
     status = IN_ERROR if form.is_bound and not ask else 200
     return page(request, template, {"form": form, "back": to, **context}, status=status)
+
+
+def onward(request: StaffRequest, to: str) -> str:
+    """Where a form leads: ``to``, or back to the first steps when it was opened from them."""
+    return address(request, "home") if request.GET.get("then") == "home" else to
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

@@ -7,6 +7,7 @@ from django.urls import path
 from maillage.office.screens import (
     absence,
     account,
+    begin,
     duplicates,
     home,
     journal,
@@ -24,6 +25,7 @@ from maillage.office.screens import (
 )
 
 sign_urls = [
+    path("commencer", begin.begin, name="begin"),
     path("connexion", sign.sign_in, name="sign-in"),
     path("connexion/structures", sign.structures, name="structures"),
     path("deconnexion", sign.sign_out, name="sign-out"),
@@ -31,6 +33,7 @@ sign_urls = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("steps/skip", home.step_skip, name="step-skip"),
     path("settings/", home.settings, name="settings"),
     path("account/", account.account, name="account"),
     path("sessions/", programme.sessions, name="sessions"),

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from maillage.core import saying
 from maillage.core.periods import local_date
 from maillage.core.phones import phone_fr
+from maillage.network.first_run import is_empty
 from maillage.network.models import Place
 from maillage.network.openings import Opening
 from maillage.network.queries import public_places
@@ -23,9 +24,11 @@ from maillage.network.rota_queries import public_openings
 
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """The places: open or not, the phone, the address, the week."""
+    """The places: open or not, the phone, the address, the week; the first run of an empty base."""
     now = timezone.now()
     places = public_places(timezone.localdate(now))
+    if not places and is_empty():
+        return redirect("begin")
     openings = public_openings(places, now)
     alone = places[0] if len(places) == 1 else None
     context = {

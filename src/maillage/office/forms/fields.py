@@ -182,3 +182,10 @@ def rate_text(rate: int) -> str:
         return format_euros(rate // 100)
     euros = Decimal(rate) / UNITS_PER_EURO
     return _("%s\u00a0€") % saying.figure(euros.normalize())
+
+
+def code_of(label: str, *, most: int = 24) -> str:
+    """The code that a label gives: « Adhésion annuelle » is ADHESION-ANNUELLE."""
+    folded = fold(label).upper()
+    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in folded)
+    return plain[:most].strip("-")

@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.folding import fold
 from maillage.core.ids import new_id
 from maillage.money.models import MembershipPlan, PriceProfile, TaxMode
 from maillage.money.models.sales import Means, ReversalReason
 from maillage.network.models import Place
-from maillage.office.forms.fields import Day, OfficeForm, Pick, Rate
+from maillage.office.forms.fields import Day, OfficeForm, Pick, Rate, code_of
 
 MEMBER = (("", _("Peu importe")), ("yes", _("Adhérent·e")), ("no", _("Sans adhésion")))
 MEMBERS = {"": None, "yes": True, "no": False}
@@ -32,13 +31,6 @@ UNITS = (
     ("cm", _("le centimètre")),
     ("piece", _("la pièce")),
 )
-
-
-def code_of(label: str, *, most: int = 24) -> str:
-    """The code that a label gives: « Adhésion annuelle » is ADHESION-ANNUELLE."""
-    folded = fold(label).upper()
-    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in folded)
-    return plain[:most].strip("-")
 
 
 class Labelled(OfficeForm):

@@ -53,6 +53,7 @@ class PlaceForm(OfficeForm):
     opened_on = Day(label=_("Ouvert depuis le"), required=False)
     closed_on = Day(label=_("Fermé après le"), required=False)
     time_zone = forms.CharField(label=_("Fuseau horaire"), max_length=40, initial=HOME_ZONE)
+    more = ("opened_on", "closed_on", "time_zone")
 
     def payload(self) -> dict[str, Any]:
         """No colour said: the place keeps its own."""
@@ -168,7 +169,8 @@ class StaffForm(RoleForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    field_order = ("first_name", "last_name", "role", "place", "from_day", "to_day", "till_allowed")
+    field_order = ("first_name", "last_name", "role", "pin", "login", "password")
+    more = ("place", "from_day", "to_day", "till_allowed")
 
     def clean_pin(self) -> str:
         return checked(hash_pin, self.cleaned_data["pin"])

@@ -1,28 +1,26 @@
-"""Today in one look; what can be set; the first steps of an empty structure."""
+"""Today in one look; the first steps of a structure; what can be set."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from maillage.core.queries import count_to_settle
 from maillage.money import queries as money
-from maillage.money.models import Price
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
-from maillage.network.models import Device, Place, Structure
+from maillage.network.models import Place
 from maillage.network.rights import Right
 from maillage.network.rota_queries import openings_of
 from maillage.office.rota import expected_on, gap_lines
 from maillage.office.sessions import cards
-from maillage.office.shell import address, page, settings_entries
+from maillage.office.shell import page, settings_entries
+from maillage.office.steps import first_steps, skip
 from maillage.people.queries import day_count
-from maillage.programme.models import Session, Workshop
 from maillage.programme.queries import sessions_between
 
 MOST_GAPS = 3
@@ -32,9 +30,9 @@ MOST_GAPS = 3
 @require_GET
 def home(request: StaffRequest, slug: str) -> HttpResponse:
     """Sessions, counts, tills and what is left to settle, of one place."""
-    steps = first_steps(request) if Right.PLACES in request.rights else []
-    context: dict[str, Any] = {"steps": steps, "steps_left": any(not one["done"] for one in steps)}
-    if request.place is not None:
+    steps = first_steps(request) if Right.PLACES in request.rights else None
+    context: dict[str, Any] = {"steps": steps}
+    if request.place is not None and (steps is None or steps["begun"]):
         context |= _today(request, request.place)
     return page(request, "office/home.html", context)
 
@@ -77,26 +75,12 @@ def _open_now(place: Place) -> bool | None:
     return None if opening is None else opening.is_open(now)
 
 
-def first_steps(request: StaffRequest) -> list[dict[str, Any]]:
-    """What an empty structure needs before its first day, in order; one statement."""
-    wanted = {
-        "place": (_("Ajouter votre lieu : son nom, sa salle, ses horaires"), "place-add"),
-        "price": (_("Fixer les prix, même à zéro"), "price-set"),
-        "workshop": (_("Créer un premier atelier"), "workshop-add"),
-        "session": (_("Planifier une séance"), "session-plan"),
-        "device": (_("Faire de cet ordinateur un poste d’accueil"), "devices"),
-    }
-    held = Structure.objects.values_list(
-        Exists(Place.objects.all()),
-        Exists(Price.objects.all()),
-        Exists(Workshop.objects.all()),
-        Exists(Session.objects.all()),
-        Exists(Device.objects.filter(kind=Device.Kind.DESK)),
-    ).get(pk=request.structure.pk)
-    return [
-        {"label": label, "url": address(request, name), "done": done}
-        for (label, name), done in zip(wanted.values(), held, strict=True)
-    ]
+@needs(Right.PLACES)
+@require_POST
+def step_skip(request: StaffRequest, slug: str) -> HttpResponse:
+    """Leave a step for later, or take it up again."""
+    skip(request, request.POST.get("step", ""))
+    return redirect("home", slug=slug)
 
 
 @needs(Right.COUNTS)

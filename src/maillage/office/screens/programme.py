@@ -28,7 +28,7 @@ from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_
 from maillage.office.forms.repeat import planned_said
 from maillage.office.sessions import cards
 from maillage.office.sheet import sheet_data
-from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
+from maillage.office.shell import IN_ERROR, act, address, onward, page, run, say, typed
 from maillage.programme import queries
 from maillage.programme.models import Registration, Session, Workshop
 
@@ -137,7 +137,7 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         if made is not None:
             say(request, planned_said(made))
             month = f"?month={form.cleaned_data['day']:%Y-%m}"
-            return redirect(address(request, "sessions") + month)
+            return redirect(onward(request, address(request, "sessions") + month))
     context = {"form": form, "back": address(request, "sessions")}
     context["title"] = _("Planifier une séance")
     status = IN_ERROR if form.is_bound else 200

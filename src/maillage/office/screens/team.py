@@ -21,7 +21,7 @@ from maillage.network.queries import team_with_roles
 from maillage.network.rights import Right
 from maillage.office.forms.network import EndForm, LeaveForm, PinForm, RoleForm, StaffForm
 from maillage.office.forms.sign import PasswordForm
-from maillage.office.shell import act, address, page, run, say, typed
+from maillage.office.shell import act, address, onward, page, run, say, typed
 
 FORM = ["GET", "POST"]
 
@@ -54,7 +54,7 @@ def staff_add(request: StaffRequest, slug: str) -> HttpResponse:
     initial = {"from_day": timezone.localdate()}
     form = StaffForm(typed(request), initial=initial, places=request.places)
     if form.is_bound and form.is_valid() and _join(request, form):
-        return redirect("team", slug=slug)
+        return redirect(onward(request, address(request, "team")))
     context = {"form": form, "title": _("Ajouter à l’équipe"), "back": address(request, "team")}
     return page(request, "office/form.html", context, status=422 if form.is_bound else 200)
 
