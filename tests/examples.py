@@ -139,6 +139,12 @@ def animated(house: House) -> dict[str, UUID]:
     return {"session": house.session(room=None, mediators=[who]), "staff": who}
 
 
+def unit(house: House) -> UUID:
+    made = new_id()
+    house.do("network.add_unit", unit=made, place=house.place, name=f"Poste {made.hex[-6:]}")
+    return made
+
+
 def absence(house: House) -> UUID:
     made = new_id()
     house.do("network.declare_absence", absence=made, staff=staff(house))
@@ -394,6 +400,7 @@ EXAMPLES: dict[str, Example] = {
     "network.edit_place": lambda h: {"place": h.place, "motto": "Ouvert à tous"},
     "network.cancel_absence": lambda h: {"absence": absence(h)},
     "network.declare_absence": lambda h: {"absence": new_id(), "staff": staff(h)},
+    "network.edit_unit": lambda h: {"unit": unit(h), "capacity": 6, "retired_on": today()},
     "network.end_role": lambda h: {"staff_role": staff_role(h), "to_day": today()},
     "network.end_rota_slot": lambda h: {"slot": rota_slot(h), "to_day": today()},
     "network.end_staff": lambda h: {"staff": staff(h), "left_on": today()},

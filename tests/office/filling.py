@@ -168,6 +168,7 @@ def ids(house: House) -> dict[str, str]:
             "guardianship": Guardianship.objects.first().pk,
             "acting": ActsFor.objects.first().pk,
             "row": ToSettle.objects.first().pk,
+            "unit": house.room,
             "slot": RotaSlot.objects.first().pk,
             "absence": StaffAbsence.objects.get().pk,
             "device": Device.objects.filter(kind=Device.Kind.DESK).first().pk,

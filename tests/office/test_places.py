@@ -22,10 +22,9 @@ def test_a_place_is_added_then_takes_its_identity(office: Office) -> None:
         place = Place.objects.get(name="Annexe")
     page = office.send(
         "place", place.pk, **{**PLACE, "name": "L’Annexe"}, motto="Tout près", colour="#7a1f5c",
-        phone="03 29 12 34 56", commune="Bras-sur-Meuse", opening="Mo-Fr 09:00-12:00",
+        phone="03 29 12 34 56", commune="Bras-sur-Meuse",
     )  # fmt: skip
     assert "L’Annexe fab lab · Tout près · 03 29 12 34 56" in page
-    assert "Du lundi au vendredi de 9 h à 12 h" in page
     with office.house.scope():
         place.refresh_from_db()
     assert (place.colour, place.commune_id) == ("#7a1f5c", "55073")
@@ -37,13 +36,13 @@ def test_a_place_is_added_then_takes_its_identity(office: Office) -> None:
 def test_what_is_not_typed_empties_and_a_closed_place_opens_again(office: Office) -> None:
     place = office.house.place
     same = {**PLACE, "name": "Numéripôle"}
-    filled = {"motto": "Tout près", "opening": "Mo 09:00-12:00", "commune": "Bras-sur-Meuse"}
+    filled = {"motto": "Tout près", "commune": "Bras-sur-Meuse"}
     page = office.send("place", place, **same, **filled, closed_on="2026-01-31")
     assert "Tout près · fermé après le 31/01/2026" in page
     assert "fermé après" not in office.send("place", place, **same)
     with office.house.scope():
         found = Place.objects.get(pk=place)
-    assert (found.motto, found.opening, found.commune_id, found.closed_on) == ("", "", None, None)
+    assert (found.motto, found.commune_id, found.closed_on) == ("", None, None)
     assert found.colour == "#0a5a54"
 
 
@@ -51,7 +50,6 @@ def test_what_is_not_typed_empties_and_a_closed_place_opens_again(office: Office
     ("typed", "said"),
     [
         ({"colour": "#ffee88"}, "Cette couleur est trop claire"),
-        ({"opening": "tous les jours"}, "horaires non compris"),
         ({"name": "Numéripôle"}, "Un lieu porte déjà ce nom"),
         ({"time_zone": "Mars"}, "Ce fuseau horaire est inconnu"),
     ],

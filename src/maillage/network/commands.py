@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
-from maillage.network import networks, operations, rota, team
+from maillage.network import networks, operations, rota, team, units
 from maillage.network.logos import NAME
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right
@@ -105,6 +105,21 @@ class AddUnit(Payload):
     capacity: int | None = Field(default=None, ge=1, le=32_767)
 
     made = ("unit",)
+
+
+@command(
+    "network.edit_unit",
+    right=Right.PLACES,
+    run=units.edit_unit,
+    label=_("a modifié une salle, une machine ou un bureau"),
+)
+class EditUnit(Changes):
+    """Only what changes; ``retired_on`` retires it with its parts, ``null`` takes it back."""
+
+    unit: UUID
+    name: Short = Field(default_factory=unchanged)
+    capacity: int | None = Field(default=None, ge=1, le=32_767)
+    retired_on: Day | None = None
 
 
 @command(

@@ -13,6 +13,7 @@ from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.periods import local_date
 from maillage.core.school_holidays import school_zone_of
 from maillage.network import rules
 from maillage.network.logos import is_kept
@@ -46,9 +47,11 @@ def occupy(
 ) -> None:
     """Take a unit and all its parts: one row each, from ``starts_at`` to ``ends_at`` excluded.
 
-    Refuses ``room_taken``, naming what holds it. Raises ``Missing`` for a unit unknown here.
+    Refuses ``room_taken``, naming what holds it, and ``unit_retired``. Raises ``Missing`` for a
+    unit unknown here.
     """
     units = _lock_with_parts(unit)
+    _check_in_use(unit, starts_at)
     clash = taken(units, starts_at, ends_at)
     if clash is not None:
         raise Refusal("room_taken", _room_taken(clash), unit=str(clash.unit_id))
@@ -77,6 +80,15 @@ def _lock_with_parts(unit: UUID) -> set[UUID]:
         if now <= units:
             return now
         units = now
+
+
+def _check_in_use(unit: UUID, starts_at: datetime) -> None:
+    row = Unit.objects.select_related("place").filter(pk=unit).first()
+    day = row and local_date(starts_at, row.place.time_zone)
+    if row and day and row.retired_on is not None and row.retired_on <= day:
+        raise Refusal(
+            "unit_retired", _("%s n’est plus utilisée : choisissez une autre salle.") % row.name
+        )
 
 
 def _room_taken(clash: Occupancy) -> str:

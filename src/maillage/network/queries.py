@@ -169,10 +169,32 @@ def carriers() -> list[Carrier]:
     return list(Carrier.objects.order_by("-from_day", "id"))
 
 
+def units_in_use() -> QuerySet[Unit]:
+    """The rooms, machines and desks that are not retired, by name."""
+    return Unit.objects.filter(retired_on=None).order_by("name")
+
+
+def units_of(place: UUID) -> list[tuple[int, Unit]]:
+    """The units of a place as a tree, retired ones last: how deep each is, and it."""
+    parts: dict[UUID | None, list[Unit]] = {}
+    rows = Unit.objects.filter(place=place)
+    for unit in rows.order_by(F("retired_on").asc(nulls_first=True), "kind", "name"):
+        parts.setdefault(unit.parent_id, []).append(unit)
+
+    def below(parent: UUID | None, depth: int) -> list[tuple[int, Unit]]:
+        return [
+            line
+            for unit in parts.get(parent, [])
+            for line in ((depth, unit), *below(unit.pk, depth + 1))
+        ]
+
+    return below(None, 0)
+
+
 def rooms_by_place() -> dict[UUID, list[Unit]]:
-    """The rooms of each place, by name; one statement."""
+    """The rooms in use of each place, by name; one statement."""
     found: dict[UUID, list[Unit]] = {}
-    for unit in Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name"):
+    for unit in units_in_use().filter(kind=Unit.Kind.ROOM):
         found.setdefault(unit.place_id, []).append(unit)
     return found
 

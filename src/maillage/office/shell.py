@@ -234,6 +234,8 @@ FIELDS = {
     "siret": "siret",
     "tie": "from_day",
     "till_needed": "means",
+    "unit_busy": "retired_on",
+    "unit_retired": "room",
     "unit_taken": "name",
     "version_taken": "version",
 }

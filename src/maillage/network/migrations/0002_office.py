@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=1),
         ),
         migrations.AddField(
+            model_name="unit",
+            name="retired_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
             model_name="staff",
             name="organisation",
             field=models.ForeignKey(

@@ -133,7 +133,8 @@ class Place(Shared):
 class Unit(Shared):
     """Something that can be taken: a room, a machine, a desk. Units form a tree.
 
-    Taking a unit takes its descendants; n interchangeable desks are n units.
+    Taking a unit takes its descendants; n interchangeable desks are n units. Once retired, it is
+    offered no more; what it was taken for stays.
     """
 
     class Kind(models.TextChoices):
@@ -146,6 +147,7 @@ class Unit(Shared):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ROOM)
     name = models.CharField(max_length=60)
     capacity = models.PositiveSmallIntegerField(null=True)
+    retired_on = models.DateField(null=True)
 
     impersonal = frozenset({"name"})
 

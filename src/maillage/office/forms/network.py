@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin
 from maillage.network.logos import MOST_BYTES, checked_logo, keep_logo
-from maillage.network.models import Carrier, Place, Role
+from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rules import HOME_ZONE
 from maillage.office.forms.fields import (
     CommuneField,
@@ -26,7 +26,7 @@ from maillage.office.forms.fields import (
 
 
 class PlaceForm(OfficeForm):
-    """A place: its identity, as screens and prints show it, and when it opens."""
+    """A place: its identity, as screens and prints show it."""
 
     name = forms.CharField(label=_("Nom du lieu"), max_length=80)
     motto = forms.CharField(label=_("Devise"), max_length=120, required=False)
@@ -41,15 +41,6 @@ class PlaceForm(OfficeForm):
     address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
     commune = CommuneField()
     phone = forms.CharField(label=_("Téléphone"), max_length=20, required=False)
-    opening = forms.CharField(
-        label=_("Horaires d’ouverture"),
-        max_length=500,
-        required=False,
-        help_text=_(
-            "Jours : Mo Tu We Th Fr Sa Su, fériés : PH. "
-            "Par exemple « Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00 »."
-        ),
-    )
     opened_on = Day(label=_("Ouvert depuis le"), required=False)
     closed_on = Day(label=_("Fermé après le"), required=False)
     time_zone = forms.CharField(label=_("Fuseau horaire"), max_length=40, initial=HOME_ZONE)
@@ -99,9 +90,10 @@ class LogoForm(OfficeForm):
 
 
 class RoomForm(OfficeForm):
-    """A room of a place."""
+    """A room of a place, a machine or a desk, perhaps inside another."""
 
-    name = forms.CharField(label=_("Nom de la salle"), max_length=60)
+    name = forms.CharField(label=_("Nom"), max_length=60)
+    kind = forms.ChoiceField(label=_("Sorte"), choices=Unit.Kind.choices, required=False)
     capacity = forms.IntegerField(
         label=_("Nombre de personnes"), required=False, min_value=1, max_value=32_767
     )
@@ -118,6 +110,25 @@ class RoomForm(OfficeForm):
         parent.offer(rooms)
         if not rooms:
             del self.fields["parent"]
+
+    def payload(self) -> dict[str, Any]:
+        """A room unless said otherwise."""
+        values = super().payload()
+        return values | {"kind": values["kind"] or Unit.Kind.ROOM.value}
+
+
+class UnitForm(OfficeForm):
+    """The name and the capacity of a unit; whether it is still used."""
+
+    name = forms.CharField(label=_("Nom"), max_length=60)
+    capacity = forms.IntegerField(
+        label=_("Nombre de personnes"), required=False, min_value=1, max_value=32_767
+    )
+    retired_on = Day(
+        label=_("Plus utilisée à partir du"),
+        required=False,
+        help_text=_("Ce qu’elle contient est retiré avec elle. Laissez vide si elle sert."),
+    )
 
 
 class CarrierForm(OfficeForm):

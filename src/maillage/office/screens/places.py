@@ -15,12 +15,20 @@ from maillage.core.ids import new_id
 from maillage.network import queries
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
-from maillage.network.models import Carrier, Device, Place
+from maillage.network.models import Carrier, Device, Place, Unit
 from maillage.network.opening import OpeningHours
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
-from maillage.office.forms.network import CarrierForm, LogoForm, PlaceForm, RoomForm, place_values
+from maillage.office.forms.network import (
+    CarrierForm,
+    LogoForm,
+    PlaceForm,
+    RoomForm,
+    UnitForm,
+    place_values,
+)
 from maillage.office.forms.people import DocumentForm
+from maillage.office.rota import gap_lines
 from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people.queries import documents as all_documents
 
@@ -32,9 +40,15 @@ FORM = ["GET", "POST"]
 def places(request: StaffRequest, slug: str) -> HttpResponse:
     """The places with their rooms and hours, and who carries the structure."""
     rooms = queries.rooms_by_place()
+    missing = gap_lines(request.places, timezone.now())
     context = {
         "rows": [
-            {"place": one, "rooms": rooms.get(one.pk, []), "week": week(one)}
+            {
+                "place": one,
+                "rooms": rooms.get(one.pk, []),
+                "week": week(one),
+                "gaps": [gap for gap in missing if gap.place == one],
+            }
             for one in request.places
         ],
         "carriers": queries.carriers(),
@@ -48,7 +62,8 @@ def week(place: Place) -> list[tuple[str, str]]:
     return OpeningHours.parse(place.opening).week_fr() if place.opening else []
 
 
-def _place(request: StaffRequest, place: UUID) -> Place:
+def place_of(request: StaffRequest, place: UUID) -> Place:
+    """A place of the structure; 404 for any other."""
     found = next((one for one in request.places if one.pk == place), None)
     if found is None:
         raise Http404
@@ -67,7 +82,7 @@ def place_add(request: StaffRequest, slug: str) -> HttpResponse:
         "network.add_place",
         ids={"place": place},
         to=address(request, "places"),
-        said=_("Le lieu est ajouté. Donnez-lui ses salles."),
+        said=_("Le lieu est ajouté. Donnez-lui ses horaires et ses salles."),
         title=_("Ajouter un lieu"),
     )
 
@@ -75,8 +90,8 @@ def place_add(request: StaffRequest, slug: str) -> HttpResponse:
 @needs(Right.PLACES)
 @require_http_methods(FORM)
 def place_edit(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
-    """The identity of a place and its hours."""
-    found = _place(request, place)
+    """The identity of a place."""
+    found = place_of(request, place)
     return act(
         request,
         PlaceForm(typed(request), initial=place_values(found)),
@@ -94,7 +109,7 @@ def place_edit(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def logo_set(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     """The logo of a place, or none."""
-    found = _place(request, place)
+    found = place_of(request, place)
     return act(
         request,
         LogoForm(typed(request), request.FILES or None),
@@ -111,17 +126,46 @@ def logo_set(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def room_add(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     """A room of a place."""
-    found = _place(request, place)
+    found = place_of(request, place)
     rooms = queries.rooms_by_place().get(place, [])
     return act(
         request,
         RoomForm(typed(request), rooms=rooms),
         "network.add_unit",
         ids={"unit": new_id(), "place": place},
-        to=address(request, "places"),
-        said=_("La salle est ajoutée."),
+        to=address(request, "rooms", place),
+        said=_("C’est ajouté."),
         place=place,
-        title=_("Ajouter une salle à %s") % found.name,
+        title=_("Ajouter une salle, une machine ou un bureau à %s") % found.name,
+    )
+
+
+@needs(Right.PLACES)
+@require_GET
+def rooms(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
+    """The rooms of a place and what is in them, as a tree."""
+    found = place_of(request, place)
+    return page(request, "office/rooms.html", {"found": found, "units": queries.units_of(place)})
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def unit_edit(request: StaffRequest, slug: str, unit: UUID) -> HttpResponse:
+    """The name, the capacity, the last day of a unit."""
+    found = Unit.objects.filter(pk=unit).first()
+    if found is None:
+        raise Http404
+    names = ("name", "capacity", "retired_on")
+    initial = {name: getattr(found, name) for name in names}
+    return act(
+        request,
+        UnitForm(typed(request), initial=initial),
+        "network.edit_unit",
+        ids={"unit": unit},
+        to=address(request, "rooms", found.place_id),
+        said=_("C’est modifié."),
+        place=found.place_id,
+        title=found.name,
     )
 
 

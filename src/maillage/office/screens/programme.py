@@ -21,7 +21,7 @@ from maillage.money.queries import price_codes
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Organisation, Unit
-from maillage.network.queries import team_on
+from maillage.network.queries import team_on, units_in_use
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_values
@@ -126,7 +126,7 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         initial=_asked(request),
         workshops=queries.workshops(),
         places=request.places,
-        rooms=list(Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name")),
+        rooms=list(units_in_use().filter(kind=Unit.Kind.ROOM)),
         team=list(team_on(timezone.localdate())),
         organisations=list(Organisation.objects.order_by("name")[:200]),
     )
