@@ -139,6 +139,13 @@ def animated(house: House) -> dict[str, UUID]:
     return {"session": house.session(room=None, mediators=[who]), "staff": who}
 
 
+def neighbourhood(house: House) -> UUID:
+    made = new_id()
+    name = f"Quartier {made.hex[-6:]}"
+    house.do("network.add_neighbourhood", neighbourhood=made, name=name, commune="37003")
+    return made
+
+
 def unit(house: House) -> UUID:
     made = new_id()
     house.do("network.add_unit", unit=made, place=house.place, name=f"Poste {made.hex[-6:]}")
@@ -375,6 +382,25 @@ EXAMPLES: dict[str, Example] = {
     "network.add_organisation": lambda h: {
         "organisation": new_id(),
         "name": f"Mission Locale {new_id().hex[-6:]}",
+    },
+    "network.add_neighbourhood": lambda h: {
+        "neighbourhood": new_id(),
+        "name": f"Quartier {new_id().hex[-6:]}",
+        "commune": "37003",
+    },
+    "network.retire_neighbourhood": lambda h: {
+        "neighbourhood": neighbourhood(h),
+        "retired_on": today(),
+    },
+    "network.set_population": lambda h: {"commune": "37003", "year": 2012, "count": 13246},
+    "network.set_territory": lambda h: {
+        "territory": new_id(),
+        "name": f"Val {new_id().hex[-6:]}",
+        "communes": ["37003"],
+    },
+    "people.rename_neighbourhood": lambda h: {
+        "neighbourhood": neighbourhood(h),
+        "name": f"Quartier {new_id().hex[-6:]}",
     },
     "network.add_place": lambda h: {
         "place": new_id(),

@@ -15,7 +15,15 @@ from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.money.models import Price, PriceProfile, Receipt, Sale
 from maillage.network.bootstrap import found
-from maillage.network.models import Carrier, Device, RotaSlot, StaffAbsence, StaffRole
+from maillage.network.models import (
+    Carrier,
+    Device,
+    PriorityNeighbourhood,
+    RotaSlot,
+    StaffAbsence,
+    StaffRole,
+    Territory,
+)
 from maillage.people.models import ActsFor, Guardianship, PersonAlias, PersonName
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
@@ -35,6 +43,7 @@ def fill_house(house: House) -> dict[str, str]:
     house.add_staff("mediator", "Sandrine")
     set_up(house)
     week(house)
+    territory(house)
     person = people(house)
     session = sessions(house, person)
     away(house, person)
@@ -63,6 +72,17 @@ def set_up(house: House) -> None:
             "people.add_document", document=new_id(), document_kind="charter", title="Charte",
             version=version, from_day=day,
         )  # fmt: skip
+
+
+def territory(house: House) -> None:
+    """A territory whose stated population is not its sum; a neighbourhood."""
+    house.do(
+        "network.set_territory", territory=new_id(), name="Val d’Amboise",
+        communes=["37003", "37131"], stated_population=29_057, stated_year=2012,
+    )  # fmt: skip
+    house.do(
+        "network.add_neighbourhood", neighbourhood=new_id(), name="La Verrerie", commune="37003"
+    )
 
 
 def week(house: House) -> None:
@@ -169,6 +189,8 @@ def ids(house: House) -> dict[str, str]:
             "acting": ActsFor.objects.first().pk,
             "row": ToSettle.objects.first().pk,
             "unit": house.room,
+            "territory": Territory.objects.first().pk,
+            "neighbourhood": PriorityNeighbourhood.objects.first().pk,
             "slot": RotaSlot.objects.first().pk,
             "absence": StaffAbsence.objects.get().pk,
             "device": Device.objects.filter(kind=Device.Kind.DESK).first().pk,

@@ -39,9 +39,23 @@ class Founding:
         yield from self._offer()
         for spot in self.world.spots:
             yield from self._desk(spot)
+        yield from self._neighbourhoods()
         for one in self.scene.cast:
             if one.joined is not None:
                 yield from self._file(one)
+
+    def _neighbourhoods(self) -> Iterator[Step]:
+        """The priority neighbourhoods that its people live in."""
+        known = sorted({(one.qpv, one.commune) for one in self.scene.cast if one.qpv})
+        for name, commune in known:
+            yield self._do(
+                self._since(None),
+                f"neighbourhood {name}",
+                "network.add_neighbourhood",
+                neighbourhood=self.world.id("neighbourhood", name),
+                name=name,
+                commune=commune,
+            )
 
     def _do(self, at: datetime, key: str, kind: str, place: str = "", /, **payload: Any) -> Step:
         return Step(at, key, kind, payload, self.manager, place)

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network import networks, operations, rota, team, units
+from maillage.network import territory_commands as _territory  # noqa: F401 - registers its kinds
 from maillage.network.logos import NAME
 from maillage.network.models import Carrier, Place, Role, Unit
 from maillage.network.rights import Right

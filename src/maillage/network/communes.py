@@ -11,6 +11,9 @@ _DATA = Path(__file__).parent / "data"
 COMMUNES = _DATA / "communes_fr_2026.csv.xz"
 DEPARTMENTS = _DATA / "departments.csv"
 
+POPULATION_YEAR = 2023
+"""The year of the populations: INSEE's municipal populations, in force on 1 January 2026."""
+
 
 class CommuneRow(NamedTuple):
     """A commune. What the source does not know is "" or None; degrees are WGS 84.

@@ -50,8 +50,7 @@ def occupy(
     Refuses ``room_taken``, naming what holds it, and ``unit_retired``. Raises ``Missing`` for a
     unit unknown here.
     """
-    units = _lock_with_parts(unit)
-    _check_in_use(unit, starts_at)
+    units = _lock_with_parts(unit, starts_at)
     clash = taken(units, starts_at, ends_at)
     if clash is not None:
         raise Refusal("room_taken", _room_taken(clash), unit=str(clash.unit_id))
@@ -69,25 +68,25 @@ def occupy(
     )
 
 
-def _lock_with_parts(unit: UUID) -> set[UUID]:
+def _lock_with_parts(unit: UUID, starts_at: datetime) -> set[UUID]:
     """Lock the unit and its parts in the order of their ids; again if a part came meanwhile."""
     units = rules.below(parents_in_place_of(unit), unit)
     while True:
         locked = Unit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk")
         if not locked:
             raise Missing(_("Salle"), unit)
+        _check_in_use(next(one for one in locked if one.pk == unit), starts_at)
         now = rules.below(parents_in_place_of(unit), unit)
         if now <= units:
             return now
         units = now
 
 
-def _check_in_use(unit: UUID, starts_at: datetime) -> None:
-    row = Unit.objects.select_related("place").filter(pk=unit).first()
-    day = row and local_date(starts_at, row.place.time_zone)
-    if row and day and row.retired_on is not None and row.retired_on <= day:
+def _check_in_use(unit: Unit, starts_at: datetime) -> None:
+    retired = unit.retired_on
+    if retired is not None and retired <= local_date(starts_at, unit.place.time_zone):
         raise Refusal(
-            "unit_retired", _("%s n’est plus utilisée : choisissez une autre salle.") % row.name
+            "unit_retired", _("%s n’est plus utilisée : choisissez une autre salle.") % unit.name
         )
 
 

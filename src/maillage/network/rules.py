@@ -185,6 +185,11 @@ def period_fr(start: datetime, end: datetime, tz: str) -> str:
     }
 
 
+def percent(part: int, whole: int) -> int:
+    """A share in whole percents, rounded half up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
 def shortened(text: str, most: int) -> str:
     """The text, cut with an ellipsis beyond ``most`` characters: a message is 300 at most."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

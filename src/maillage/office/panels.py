@@ -16,7 +16,7 @@ from maillage.core.phones import phone_fr
 from maillage.money import queries as money
 from maillage.network.rights import Right
 from maillage.people import queries as people
-from maillage.people.models import Document, Person
+from maillage.people.models import Document, Person, Told
 from maillage.people.panels import Panel, register
 from maillage.people.rules import age_band, may_be_minor
 from maillage.programme.queries import registrations_of_person
@@ -47,7 +47,7 @@ def profile_lines(person: Person) -> list[tuple[str, Any]]:
         (_("Sexe"), person.get_sex_display() or person.get_sex_told_display()),
         (_("Situation"), person.get_status_display() or person.get_status_told_display()),
         (_("Commune"), person.commune or person.get_commune_told_display()),
-        (_("Quartier prioritaire"), person.qpv or person.get_qpv_told_display()),
+        (_("Quartier prioritaire"), _quarter(person)),
     ]
 
 
@@ -208,3 +208,9 @@ def register_panels() -> None:
         key = PurePosixPath(template).stem
         aside = order >= ASIDE
         register(Panel(key, title, Right.PEOPLE, order, template, read, said, aside))
+
+
+def _quarter(person: Person) -> str:
+    if person.qpv_told != Told.KNOWN:
+        return str(person.get_qpv_told_display())
+    return person.qpv or _("hors quartier prioritaire")

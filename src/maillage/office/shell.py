@@ -62,6 +62,11 @@ SETTINGS = (
         Right.PLACES, ("places",),
     ),
     Entry(
+        "territory", _("Territoire et quartiers"),
+        _("Les communes que vous servez, leur population, les quartiers prioritaires."),
+        Right.PLACES, ("territory",),
+    ),
+    Entry(
         "rota", _("Semaine de l’équipe"),
         _("Qui est où, demi-journée par demi-journée ; ce que personne ne tient ; les absences."),
         Right.PROGRAMME, ("rota", "absences"),
@@ -232,6 +237,8 @@ FIELDS = {
     "series_end": "until",
     "series_too_long": "until",
     "siret": "siret",
+    "neighbourhood_taken": "name",
+    "territory_taken": "name",
     "tie": "from_day",
     "till_needed": "means",
     "unit_busy": "retired_on",

@@ -22,6 +22,7 @@ from maillage.office.screens import (
     rota,
     sign,
     team,
+    territory,
     till,
 )
 
@@ -71,6 +72,16 @@ urlpatterns = [
     path("team/<uuid:staff>/password", team.password_set, name="password-set"),
     path("team/<uuid:staff>/end", team.staff_end, name="staff-end"),
     path("team/roles/<uuid:role>/end", team.role_end, name="role-end"),
+    path("territory/", territory.territory, name="territory"),
+    path("territory/add", territory.territory_add, name="territory-add"),
+    path("territory/neighbourhoods/add", territory.neighbourhood_add, name="neighbourhood-add"),
+    path(
+        "territory/neighbourhoods/<uuid:neighbourhood>/",
+        territory.neighbourhood,
+        name="neighbourhood",
+    ),
+    path("territory/<uuid:territory>/", territory.territory_edit, name="territory-edit"),
+    path("territory/<uuid:territory>/population", territory.population, name="population"),
     path("rota/", rota.rota, name="rota"),
     path("rota/add", rota.slot_add, name="slot-add"),
     path("rota/<uuid:slot>/", rota.slot_edit, name="slot"),

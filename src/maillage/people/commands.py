@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.people import kin, merging, names, operations
+from maillage.people import kin, merging, names, neighbourhoods, operations
 from maillage.people.importing import writing
 from maillage.people.models import (
     Acceptance,
@@ -400,3 +400,16 @@ class Erase(Payload):
     """Empty a person's file for good."""
 
     person: UUID
+
+
+@command(
+    "people.rename_neighbourhood",
+    right=Right.PLACES,
+    run=neighbourhoods.rename_neighbourhood,
+    label=_("a renommé un quartier prioritaire"),
+)
+class RenameNeighbourhood(Payload):
+    """Another name, in the files too; past visits keep what was said."""
+
+    neighbourhood: UUID
+    name: str = Field(min_length=1, max_length=60)

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from maillage.core.folding import fold, words
+from maillage.network.models import Commune
 from maillage.people.models import (
     Acceptance,
     ActsFor,
@@ -290,3 +291,22 @@ def papers_of(person: Person, day: date, limit: int) -> Papers:
 def documents() -> list[Document]:
     """Every version of every text, the latest first in each kind."""
     return list(Document.objects.order_by("kind", "-version"))
+
+
+# By commune and by neighbourhood
+
+
+def communes_seen(communes: Iterable[str], first: date, last: date) -> set[str]:
+    """Those of these communes that somebody came from, between two days (inclusive)."""
+    came = Visit.objects.filter(
+        commune=OuterRef("pk"), day__gte=first, day__lte=last, greetings__gt=0
+    )
+    rows = Commune.objects.filter(Exists(came), pk__in=list(communes))
+    return set(rows.values_list("pk", flat=True))
+
+
+def neighbourhoods_of_visits(first: date, last: date) -> list[tuple[str | None, str, int]]:
+    """How many visits by neighbourhood and state of the answer, between two days (inclusive)."""
+    visits = Visit.objects.filter(day__gte=first, day__lte=last, greetings__gt=0)
+    rows = visits.values_list("qpv", "qpv_told").annotate(n=Count("id")).order_by()
+    return list(rows)

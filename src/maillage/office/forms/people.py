@@ -18,6 +18,8 @@ PLAIN = (
     "price_profile",
 )
 ASKED = (("sex", "sex_told"), ("age_band", "age_told"), ("status", "status_told"))
+OUTSIDE = "outside"
+"""Of the neighbourhood: known to be in none."""
 
 
 def answers(choices: Any) -> list[tuple[str, Any]]:
@@ -56,17 +58,25 @@ class PersonForm(OfficeForm):
     sex = forms.ChoiceField(label=_("Sexe"), choices=answers(Sex.choices))
     status = forms.ChoiceField(label=_("Situation"), choices=answers(Status.choices))
     commune = CommuneField()
-    qpv = forms.CharField(
-        label=_("Quartier prioritaire"),
-        max_length=60,
-        required=False,
-        help_text=_("Le nom du quartier, s’il est connu."),
-    )
+    qpv = forms.ChoiceField(label=_("Quartier prioritaire"), required=False)
 
-    def __init__(self, *args: Any, profiles: list[PriceProfile], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, profiles: list[PriceProfile], quarters: list[str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self._offer_quarters(quarters)
         field: Any = self.fields["price_profile"]
         field.choices = [("", _("Aucun")), *((one.code, one.label) for one in profiles)]
+
+    def _offer_quarters(self, quarters: list[str]) -> None:
+        """Those in use, the one on file, none of them, or one of the three ways of not knowing."""
+        held = self.initial.get("qpv", "")
+        plain = held and held != OUTSIDE and not held.startswith("told:")
+        names = [*quarters, *([held] if plain and held not in quarters else [])]
+        field: Any = self.fields["qpv"]
+        outside = (OUTSIDE, _("hors quartier prioritaire"))
+        field.choices = answers([*((name, name) for name in names), outside])
+        self.initial.setdefault("qpv", f"told:{Told.UNKNOWN}")
 
     def payload(self) -> dict[str, Any]:
         """What changed: contact details, and the profile with the state of each answer.
@@ -82,9 +92,18 @@ class PersonForm(OfficeForm):
             unknown = data[name].removeprefix("told:")
             if name in changed:
                 profile |= {told: unknown} if data[name] != unknown else {name: data[name]}
-        for name in changed & {"commune", "qpv"}:
-            profile |= {name: data[name]} if data[name] else {f"{name}_told": Told.UNKNOWN}
+        if "commune" in changed:
+            code = data["commune"]
+            profile |= {"commune": code} if code else {"commune_told": Told.UNKNOWN}
+        if "qpv" in changed:
+            profile |= _quarter(data["qpv"] or f"told:{Told.UNKNOWN}")
         return {**{name: data[name] for name in PLAIN if name in changed}, "profile": profile}
+
+
+def _quarter(answer: str) -> dict[str, Any]:
+    if answer.startswith("told:"):
+        return {"qpv_told": answer.removeprefix("told:")}
+    return {"qpv": "" if answer == OUTSIDE else answer}
 
 
 def person_values(person: Person, year: int) -> dict[str, Any]:
@@ -94,8 +113,14 @@ def person_values(person: Person, year: int) -> dict[str, Any]:
         **{name: getattr(person, name) or f"told:{getattr(person, told)}" for name, told in ASKED},
         **({"age_band": age_band(person.birth_year, year)} if person.birth_year else {}),
         "commune": commune_text(person.commune),
-        "qpv": person.qpv or "",
+        "qpv": _quarter_shown(person),
     }
+
+
+def _quarter_shown(person: Person) -> str:
+    if person.qpv_told != Told.KNOWN:
+        return f"told:{person.qpv_told}"
+    return person.qpv or OUTSIDE
 
 
 class NewPersonForm(PersonForm):

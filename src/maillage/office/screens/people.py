@@ -17,6 +17,7 @@ from maillage.money import queries as money
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
+from maillage.network.territory_queries import neighbourhood_names
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.people import NewPersonForm, PersonForm, person_values
 from maillage.office.shell import act, address, page, run, say, typed
@@ -72,7 +73,9 @@ def person_add(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _new_person(request: StaffRequest, data: Mapping[str, Any] | None) -> NewPersonForm:
     initial = {"first_name": request.GET.get("q", "")[:60], **UNKNOWN}
-    return NewPersonForm(data, profiles=money.profiles(), initial=initial)
+    return NewPersonForm(
+        data, profiles=money.profiles(), quarters=neighbourhood_names(), initial=initial
+    )
 
 
 def _twins(form: NewPersonForm) -> list[Twin]:
@@ -120,7 +123,9 @@ def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Correct a file; only what changes is written."""
     found = person_or_404(person)
     values = person_values(found, timezone.localdate().year)
-    form = PersonForm(typed(request), profiles=money.profiles(), initial=values)
+    form = PersonForm(
+        typed(request), profiles=money.profiles(), quarters=neighbourhood_names(), initial=values
+    )
     return act(
         request,
         form,

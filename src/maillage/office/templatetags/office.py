@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 
+from maillage.core import saying
 from maillage.core.phones import phone_fr as in_pairs
 
 register = template.Library()
@@ -23,3 +25,9 @@ def phone_fr(phone: str) -> str:
 def querystring_of(asked: Mapping[str, str], **more: Any) -> str:
     """What was asked, and what is asked now, as a query."""
     return urlencode({**asked, **more})
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """« 28 357 »."""
+    return saying.figure(Decimal(number))
