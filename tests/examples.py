@@ -540,7 +540,7 @@ EXAMPLES: dict[str, Example] = {
     "programme.cancel_session": lambda h: {"session": h.session(room=None)},
     "programme.create_workshop": lambda h: {"workshop": new_id(), "title": "Tablette"},
     "programme.edit_session": lambda h: {
-        "session": h.session(day=f"{ahead(9)}"),
+        "session": h.session(day=f"{ahead(11)}"),
         "room": h.room,
         "minutes": 45,
         "mediators": [staff(h)],

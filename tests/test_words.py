@@ -27,6 +27,7 @@ NO_WORDS: dict[str, Any] = {
     "desk/static/desk/views/search.js": {"Enter"},
     "desk/static/desk/api.js": {"Content-Type", "If-None-Match"},  # headers
     "desk/static/desk/gettext.js": {"en-GB"},
+    "office/static/office/week.js": {"Enter", "Escape"},  # keys
     "desk/static/desk/store.js": {"No snapshot yet"},  # for the console
     "desk/static/desk/rules/cents.js": {"Not an exact number of cents: ${cents}"},
 }

@@ -25,6 +25,7 @@ from maillage.network.models import (
     Territory,
 )
 from maillage.people.models import ActsFor, Guardianship, PersonAlias, PersonName
+from maillage.programme.models import Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
 
@@ -141,6 +142,13 @@ def sessions(house: House, person):
     for someone in (person, house.person("Odette", "Petit"), house.person("Zoé", "")):
         seats = [{"registration": new_id(), "person": someone}]
         house.do("programme.register", session=session, seats=seats)
+    repeated = house.do(
+        "programme.plan_session", session=new_id(), workshop=house.workshop, place=house.place,
+        room=house.room, day=timezone.localdate() + timedelta(days=1), start="10:00",
+        repeat={"rrule": "FREQ=WEEKLY;BYDAY=TU,FR", "count": 6},
+    )  # fmt: skip
+    house.do("programme.edit_session", session=repeated["sessions"][2], start="10:30")
+    house.session(day=timezone.localdate() + timedelta(days=1), start="15:00", minutes=60)
     cancelled = house.session(start="09:00", minutes=30)
     house.do("programme.cancel_session", session=cancelled)
     return session
@@ -175,6 +183,7 @@ def ids(house: House) -> dict[str, str]:
         rows = {
             "place": house.place,
             "workshop": house.workshop,
+            "series": Series.objects.get().pk,
             "staff": house.staff["mediator"],
             "price": Price.objects.filter(to_day=None).first().pk,
             "profile": PriceProfile.objects.get().pk,

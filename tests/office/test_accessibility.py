@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from maillage.office.urls import urlpatterns
@@ -28,6 +30,7 @@ WIDTHS = (1366, 412, 320)
 NO_PAGE = {
     "session-cancel",
     "session-mark",
+    "session-move",
     "session-sheet",
     "absent-today",
     "absence-cancel",
@@ -188,6 +191,76 @@ def test_a_cancelled_session_and_a_mark(seen: Seen) -> None:
     assert pressed.is_visible()
     seen.page.get_by_text("Annuler cette séance…").click()
     seen.check("session, about to be cancelled")
+
+
+def calendar_of(seen: Seen, view: str = "week") -> Page:
+    """Tomorrow's week or month, filled."""
+    sign_in(seen, "manager@bras")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    seen.page.goto(f"{seen.url('sessions')}?view={view}&day={tomorrow}")
+    return seen.page
+
+
+def test_a_month_and_a_list(seen: Seen) -> None:
+    for view in ("month", "list"):
+        calendar_of(seen, view)
+        seen.check(f"sessions, {view}")
+
+
+def test_a_session_is_moved_by_the_keyboard_alone(seen: Seen) -> None:
+    """Taken, carried half an hour, laid; given up; one of a series goes on to its form."""
+    page = calendar_of(seen)
+    live, session = page.locator("[data-live]"), page.get_by_role("link", name="15 h Boîte mail")
+    session.focus()
+    page.keyboard.press("Space")
+    expect(live).to_contain_text("Boîte mail : prise.")
+    page.keyboard.press("ArrowDown")
+    expect(live).to_contain_text("15 h 30")
+    seen.check("sessions, one carried")
+    page.keyboard.press("Escape")
+    expect(live).to_contain_text("laissée où elle était")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("C’est modifié")
+    expect(page.get_by_role("link", name="15 h 30 Boîte mail")).to_be_visible()
+    seen.check("sessions, one moved")
+    page.get_by_role("button", name="Annuler ce déplacement").click()
+    expect(page.get_by_role("link", name="15 h Boîte mail")).to_be_visible()
+    page.locator("[data-asks]").first.focus()
+    for key in ("Space", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/edit?day=*&start=*")
+    expect(page.get_by_role("radio", name="Celle-ci et les suivantes")).to_be_visible()
+    seen.check("session of a series, about to be changed")
+    page.get_by_label("Titre").fill("")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    seen.check("session of a series, in error")
+
+
+def top_of(page: Page, name: str) -> tuple[float, float]:
+    """A point near the top of a session of the calendar, in view."""
+    session = page.get_by_role("link", name=name)
+    session.scroll_into_view_if_needed()
+    box = session.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + 10
+
+
+def test_a_session_is_dragged_and_an_empty_hour_plans_one(seen: Seen) -> None:
+    page = calendar_of(seen)
+    x, y = top_of(page, "15 h Boîte mail")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 88, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("link", name="14 h Boîte mail")).to_be_visible()
+    page.get_by_role("button", name="Annuler ce déplacement").click()
+    x, y = top_of(page, "15 h Boîte mail")
+    page.mouse.click(x, y - 88)
+    page.wait_for_url("**/plan?day=*&start=14%3A00")
+    expect(page.get_by_label("Heure de début")).to_have_value("14:00")
 
 
 def test_pages_are_light(seen: Seen) -> None:

@@ -54,8 +54,8 @@ def test_a_session_is_planned(office: Office) -> None:
         mediators=[house.manager],
     )  # fmt: skip
     assert "C’est planifié" in page
-    assert "Séances de mars 2027" in page
-    assert "14 h Boîte mail Salle bleue · Loïc" in page
+    assert "Semaine du 15 mars 2027" in page
+    assert "14 h Boîte mail 0/8 places prises Salle bleue · Loïc" in page
     (session,) = planned(house)
     assert (session.day, session.capacity) == (date(2027, 3, 16), 8)
 

@@ -156,6 +156,8 @@ def night(house: House, desk: Desk, n: int) -> None:
 LISTS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
     "home": (session, {}),
     "sessions": (session, {}),
+    "sessions month": (session, {"view": "month"}),
+    "sessions list": (session, {"view": "list"}),
     "workshops": (workshop, {}),
     "session-plan": (workshop, {}),
     "prices": (price, {}),
@@ -183,7 +185,11 @@ def test_one_row_and_three_cost_the_same(office: Office, desk: Desk, name: str) 
     today = timezone.localdate()
     if "first" in query:
         query = {"first": f"{today - timedelta(days=9)}", "last": f"{today}"}
-    url = office.url(name) + "?" + "&".join(f"{key}={value}" for key, value in query.items())
+    url = (
+        office.url(name.split(maxsplit=1)[0])
+        + "?"
+        + "&".join(f"{key}={value}" for key, value in query.items())
+    )
     add(office.house, desk, 0)
     one = statements(office, url)
     add(office.house, desk, 1)

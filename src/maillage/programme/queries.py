@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from maillage.people.models import AnonymousCount
 from maillage.people.queries import group_of
@@ -103,12 +103,39 @@ def workshops() -> list[Workshop]:
 MOST_SESSIONS = 400
 
 
-def sessions_of_all_places(first: date, last: date, *, place: UUID | None) -> list[Session]:
-    """Sessions of every place, or one, from a day to another (inclusive), in order; 400 at most."""
+def sessions_of_all_places(
+    first: date,
+    last: date,
+    *,
+    place: UUID | None,
+    room: UUID | None = None,
+    staff: UUID | None = None,
+) -> list[Session]:
+    """Sessions of every place, or one, from a day to another (inclusive), in order; 400 at most.
+
+    In one room, animated by one of the team, when said.
+    """
     rows = Session.objects.filter(day__gte=first, day__lte=last).select_related("room", "place")
     if place is not None:
         rows = rows.filter(place=place)
+    if room is not None:
+        rows = rows.filter(room=room)
+    if staff is not None:
+        animated = SessionMediator.objects.filter(staff=staff, session=OuterRef("pk"))
+        rows = rows.filter(Exists(animated))
+    return list(rows.order_by("day", "starts_at", "id")[:MOST_SESSIONS])
+
+
+def sessions_of_series(series: UUID) -> list[Session]:
+    """The sessions of a series in order, cancelled ones too; 400 at most."""
+    rows = Session.objects.filter(series=series).select_related("room", "place")
     return list(rows.order_by("starts_at", "id")[:MOST_SESSIONS])
+
+
+def staff_of(session: UUID) -> list[UUID]:
+    """Who animates a session, by id."""
+    rows = SessionMediator.objects.filter(session=session).order_by("id")
+    return list(rows.values_list("staff_id", flat=True))
 
 
 def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.network.models import Place, Staff, Unit
 from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick, PickSeveral
 from maillage.office.forms.repeat import ONCE, REPEAT_NAMES, RepeatFields
-from maillage.programme.models import Format, Workshop
+from maillage.programme.models import Format, Session, Workshop
 
 MINUTES: dict[str, Any] = {"min_value": 5, "max_value": 1440}
 SEATS: dict[str, Any] = {"min_value": 1, "max_value": 1000}
@@ -130,3 +132,69 @@ class SessionForm(RepeatFields, OfficeForm):
     def repeats_in_error(self) -> bool:
         """Whether the repetition must be shown open."""
         return self["repeats"].value() != ONCE or any(self[one].errors for one in REPEAT_NAMES)
+
+
+SCOPES = (
+    ("one", _("Celle-ci seulement")),
+    ("following", _("Celle-ci et les suivantes")),
+    ("all", _("Toutes celles à venir")),
+)
+
+
+class ScopeForm(OfficeForm):
+    """How far a change of a session goes, when it is one of a series."""
+
+    scope = forms.ChoiceField(
+        label=_("Cela vaut pour"), choices=SCOPES, initial="one", widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, in_series: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not in_series:
+            del self.fields["scope"]
+
+
+class EditSessionForm(ScopeForm):
+    """A session to come, as it stands."""
+
+    day = Day(label=_("Jour"))
+    start = Hour(label=_("Heure de début"))
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), **MINUTES)
+    title = forms.CharField(label=_("Titre"), max_length=80)
+    room = Pick(label=_("Salle"), required=False, none=_("Sans salle"))
+    address = forms.CharField(label=_("Ailleurs, pour un jour"), max_length=200, required=False)
+    capacity = forms.IntegerField(
+        label=_("Nombre de places"),
+        required=False,
+        help_text=_("Personne ne perd sa place, même s’il y en a moins."),
+        **SEATS,
+    )
+    mediators = PickSeveral(label=_("Qui anime"), required=False)
+
+    field_order = ("day", "start", "minutes", "scope")
+
+    def __init__(self, *args: Any, rooms: list[Unit], team: list[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        room: Any = self.fields["room"]
+        room.offer(rooms)
+        mediators: Any = self.fields["mediators"]
+        mediators.offer(team)
+
+    def payload(self) -> dict[str, Any]:
+        """``start`` travels as local wall time."""
+        values = super().payload()
+        return {**values, "start": values["start"].isoformat()}
+
+
+def session_values(session: Session, mediators: list[UUID]) -> dict[str, Any]:
+    """What the form shows of a session."""
+    zone = ZoneInfo(session.place.time_zone)
+    length = session.ends_at - session.starts_at
+    columns = ("title", "day", "address", "capacity")
+    return {
+        **{name: getattr(session, name) for name in columns},
+        "start": session.starts_at.astimezone(zone).time(),
+        "minutes": int(length.total_seconds()) // 60,
+        "room": session.room_id,
+        "mediators": [str(one) for one in mediators],
+    }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from maillage.core import saying
 from maillage.core.ids import new_id
-from maillage.core.periods import months_after
 from maillage.core.printing import pdf
 from maillage.money.queries import price_codes
 from maillage.network.access import needs
@@ -24,8 +21,8 @@ from maillage.network.models import Organisation, Unit
 from maillage.network.queries import team_on, units_in_use
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
-from maillage.office.forms.programme import SessionForm, WorkshopForm, workshop_values
-from maillage.office.forms.repeat import planned_said
+from maillage.office.forms.programme import ScopeForm, SessionForm, WorkshopForm, workshop_values
+from maillage.office.forms.repeat import planned_said, said_of
 from maillage.office.sessions import cards
 from maillage.office.sheet import sheet_data
 from maillage.office.shell import IN_ERROR, act, address, onward, page, run, say, typed
@@ -83,31 +80,6 @@ def workshop_edit(request: StaffRequest, slug: str, workshop: UUID) -> HttpRespo
     )
 
 
-@needs(Right.PROGRAMME)
-@require_GET
-def sessions(request: StaffRequest, slug: str) -> HttpResponse:
-    """A month of sessions, day by day; ``?month=2026-11``, ``?place=`` for one place."""
-    first = month_of(request.GET.get("month"), timezone.localdate())
-    last = months_after(first, 1) - timedelta(days=1)
-    chosen = next((one for one in request.places if str(one.pk) == request.GET.get("place")), None)
-    found = queries.sessions_of_all_places(first, last, place=chosen.pk if chosen else None)
-    days = [
-        {"day": day, "cards": list(of_day)}
-        for day, of_day in groupby(cards(found), key=lambda card: card.session.day)
-    ]
-    context = {
-        "days": days,
-        "month": saying.month(first),
-        "this_month": f"{first:%Y-%m}",
-        "before": f"{months_after(first, -1):%Y-%m}",
-        "after": f"{months_after(first, 1):%Y-%m}",
-        "chosen": chosen,
-        "today": timezone.localdate(),
-        "more": len(found) == queries.MOST_SESSIONS,
-    }
-    return page(request, "office/sessions.html", context)
-
-
 def month_of(text: str | None, today: date) -> date:
     """The first day of ``2026-11``, or of the current month."""
     try:
@@ -136,8 +108,8 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         made = run(request, form, "programme.plan_session", payload, place=place)
         if made is not None:
             say(request, planned_said(made))
-            month = f"?month={form.cleaned_data['day']:%Y-%m}"
-            return redirect(onward(request, address(request, "sessions") + month))
+            day = f"?day={form.cleaned_data['day']:%Y-%m-%d}"
+            return redirect(onward(request, address(request, "sessions") + day))
     context = {"form": form, "back": address(request, "sessions")}
     context["title"] = _("Planifier une séance")
     status = IN_ERROR if form.is_bound else 200
@@ -147,14 +119,13 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
 def _asked(request: StaffRequest) -> dict[str, Any]:
     """What a link to the form has already said: a workshop, a day."""
     place = str(request.place.pk) if request.place else None
-    names = ("workshop", "day")
+    names = ("workshop", "day", "start")
     return {"place": place, **{one: request.GET[one] for one in names if one in request.GET}}
 
 
 def _session(session: UUID) -> Session:
-    found: Session | None = (
-        Session.objects.filter(pk=session).select_related("place", "room", "workshop").first()
-    )
+    rows = Session.objects.select_related("place", "room", "workshop", "series")
+    found: Session | None = rows.filter(pk=session).first()
     if found is None:
         raise Http404
     return found
@@ -180,6 +151,9 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
         "marks": Registration.Attendance.choices[1:],
         "begun": found.starts_at <= timezone.now(),
         "form": form,
+        "scope": None if found.series is None else ScopeForm(in_series=True)["scope"],
+        "rule": said_of(found.series) if found.series else "",
+        "in_series": Session.objects.filter(series=found.series_id).count() if found.series else 0,
     }
     status = 422 if form else 200
     return page(request, "office/session.html", context, status=status)
@@ -197,11 +171,12 @@ def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
 @needs(Right.PROGRAMME)
 @require_POST
 def session_cancel(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
-    """Cancel a session: the page then says whom to tell."""
+    """Cancel a session, the following or all ahead: the page then says whom to tell."""
     found = _session(session)
-    form = OfficeForm({})
-    form.is_valid()
-    payload = {"session": session}
+    form = ScopeForm(request.POST, in_series=found.series_id is not None)
+    if not form.is_valid():
+        return _show(request, found, form)
+    payload = {**form.payload(), "session": session}
     if run(request, form, "programme.cancel_session", payload, place=found.place_id) is None:
         return _show(request, found, form)
     say(request, _("La séance est annulée. Prévenez les personnes inscrites."))

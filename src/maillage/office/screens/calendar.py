@@ -1,0 +1,313 @@
+"""The calendar of sessions: week, month or list; a session moved, changed; its series."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from maillage.core import saying
+from maillage.core.periods import months_after
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Place, Staff, Unit
+from maillage.network.queries import team_on
+from maillage.network.rights import Right
+from maillage.office.forms.programme import EditSessionForm, session_values
+from maillage.office.forms.repeat import said_of
+from maillage.office.screens import programme
+from maillage.office.sessions import Card, cards
+from maillage.office.shell import IN_ERROR, address, page, run, say, typed
+from maillage.office.week import (
+    Column,
+    Event,
+    grid,
+    notes_of,
+    quarters,
+    schools_unknown,
+    week_of,
+)
+from maillage.programme import queries
+from maillage.programme.models import Series, Session
+
+WEEK, MONTH, LIST = "week", "month", "list"
+TEMPLATES = {
+    WEEK: "office/calendar_week.html",
+    MONTH: "office/calendar_month.html",
+    LIST: "office/sessions.html",
+}
+MOVED_BACK = "office_moved_back"
+FIRST_YEAR, LAST_YEAR = 1901, 2198
+
+
+class Asked(NamedTuple):
+    """What the address asks: a view, a day, and what to keep of the sessions."""
+
+    view: str
+    day: date
+    place: Place | None
+    room: Unit | None
+    staff: Staff | None
+
+    def query(self, **changes: Any) -> str:
+        """The same, changed: the end of an address."""
+        kept = {"view": self.view, "day": self.day.isoformat()}
+        kept |= {
+            name: str(row.pk)
+            for name in ("place", "room", "staff")
+            if (row := getattr(self, name)) is not None
+        }
+        return "?" + urlencode({**kept, **changes})
+
+
+@needs(Right.PROGRAMME)
+@require_GET
+def calendar(request: StaffRequest, slug: str) -> HttpResponse:
+    """Sessions by week, by month, or as a list; by place, room and who animates."""
+    rooms = list(Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name"))
+    team = list(team_on(timezone.localdate()))
+    asked = _asked(request, rooms, team)
+    days = _days(asked)
+    found = queries.sessions_of_all_places(
+        days[0],
+        days[-1],
+        place=asked.place.pk if asked.place else None,
+        room=asked.room.pk if asked.room else None,
+        staff=asked.staff.pk if asked.staff else None,
+    )
+    places = [asked.place] if asked.place else request.places
+    context = {
+        **_navigation(asked),
+        **_drawn(asked, days, cards(found), places),
+        "asked": asked,
+        "rooms": [one for one in rooms if one.place_id in {place.pk for place in places}],
+        "team": team,
+        "today": timezone.localdate(),
+        "more": len(found) == queries.MOST_SESSIONS,
+        "unknown": schools_unknown([days[-1]], places),
+        "moved_back": request.session.pop(MOVED_BACK, None),
+    }
+    return page(request, TEMPLATES[asked.view], context)
+
+
+def _asked(request: StaffRequest, rooms: list[Unit], team: list[Staff]) -> Asked:
+    given, today = request.GET, timezone.localdate()
+    view = given.get("view", LIST if "month" in given else WEEK)
+    month = programme.month_of(given.get("month"), today)
+    day = month if "month" in given else _day(given.get("day"), today)
+
+    def named(name: str, rows: list[Any]) -> Any:
+        return next((one for one in rows if str(one.pk) == given.get(name)), None)
+
+    return Asked(
+        view if view in {WEEK, MONTH, LIST} else WEEK,
+        day,
+        named("place", request.places),
+        named("room", rooms),
+        named("staff", team),
+    )
+
+
+def _day(text: str | None, today: date) -> date:
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return today
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else today
+
+
+def _days(asked: Asked) -> list[date]:
+    """The days shown: a week, a month, or the whole weeks of a month."""
+    if asked.view == WEEK:
+        return week_of(asked.day)
+    first = asked.day.replace(day=1)
+    last = months_after(first, 1) - timedelta(days=1)
+    if asked.view == MONTH:
+        first, last = week_of(first)[0], week_of(last)[-1]
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _navigation(asked: Asked) -> dict[str, Any]:
+    """Before, after, today, the other views; and the title."""
+    if asked.view == WEEK:
+        monday = week_of(asked.day)[0]
+        before, after = asked.day - timedelta(days=7), asked.day + timedelta(days=7)
+        title = _("Semaine du %(day)s") % {"day": saying.date_long(monday)}
+    else:
+        before, after = months_after(asked.day, -1), months_after(asked.day, 1)
+        title = _("Séances de %(month)s") % {"month": saying.month(asked.day)}
+    views = ((WEEK, _("Semaine")), (MONTH, _("Mois")), (LIST, _("Liste")))
+    return {
+        "title": title,
+        "before": asked.query(day=before.isoformat()),
+        "after": asked.query(day=after.isoformat()),
+        "now": asked.query(day=timezone.localdate().isoformat()),
+        "views": [
+            {"label": label, "query": asked.query(view=view), "current": view == asked.view}
+            for view, label in views
+        ],
+    }
+
+
+def _drawn(
+    asked: Asked, days: list[date], found: list[Card], places: list[Place]
+) -> dict[str, Any]:
+    """What the view's template draws."""
+    of_day = {day: list(some) for day, some in groupby(found, key=lambda card: card.session.day)}
+    if asked.view == LIST:
+        shown = [{"day": day, "cards": some} for day, some in of_day.items()]
+        return {"days": [{**one, "notes": notes_of(one["day"], places)} for one in shown]}
+    if asked.view == WEEK:
+        return {"grid": grid([_column(day, of_day.get(day, []), places) for day in days])}
+    shown = [
+        {
+            "day": day,
+            "notes": notes_of(day, places),
+            "cards": of_day.get(day, []),
+            "outside": day.month != asked.day.month,
+        }
+        for day in days
+    ]
+    return {"weeks": [shown[first : first + 7] for first in range(0, len(shown), 7)]}
+
+
+def _column(day: date, found: list[Card], places: list[Place]) -> Column:
+    now = timezone.now()
+    events = [
+        Event(
+            str(card.session.pk),
+            *quarters(card.session.starts_at, card.session.ends_at, card.session.place.time_zone),
+            shown=card,
+            moves=card.session.starts_at > now and not card.cancelled,
+        )
+        for card in found
+    ]
+    is_today = day == timezone.localdate()
+    return Column(day.isoformat(), saying.day(day), notes_of(day, places), is_today, events)
+
+
+# A session moved or changed
+
+
+def _session(session: UUID) -> Session:
+    """A session of the structure with its place, room and series, or 404."""
+    rows = Session.objects.select_related("place", "room", "workshop", "series")
+    found: Session | None = rows.filter(pk=session).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _week_at(request: StaffRequest, day: date) -> str:
+    return address(request, "sessions") + "?" + urlencode({"view": WEEK, "day": day.isoformat()})
+
+
+@needs(Right.PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def session_edit(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """Change a session: this one, the following, or all those to come."""
+    found = _session(session)
+    asked = {name: request.GET[name] for name in ("day", "start") if name in request.GET}
+    form = _edit_form(found, typed(request), asked)
+    if form.is_bound and form.is_valid():
+        payload = {**form.payload(), "session": session}
+        made = run(request, form, "programme.edit_session", payload, place=found.place_id)
+        if made is not None:
+            say(request, changed_said(made))
+            return redirect("session", slug=slug, session=session)
+    return _editing(request, found, form)
+
+
+def _edit_form(found: Session, data: Any, asked: dict[str, str]) -> EditSessionForm:
+    rooms = Unit.objects.filter(kind=Unit.Kind.ROOM, place=found.place_id).order_by("name")
+    return EditSessionForm(
+        data,
+        initial={**session_values(found, queries.staff_of(found.pk)), **asked},
+        rooms=list(rooms),
+        team=list(team_on(timezone.localdate())),
+        in_series=found.series_id is not None,
+    )
+
+
+def _editing(request: StaffRequest, found: Session, form: EditSessionForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "session": found,
+        "rule": said_of(found.series) if found.series else "",
+        "standing": "" if form.is_bound else _standing(found),
+        "back": address(request, "session", found.pk),
+        "action": address(request, "session-edit", found.pk),
+        "title": _("Modifier la séance « %(title)s »") % {"title": found.title},
+    }
+    status = IN_ERROR if form.is_bound else 200
+    return page(request, "office/session_edit.html", context, status=status)
+
+
+def _standing(found: Session) -> str:
+    """Why a session cannot change; nothing for one to come."""
+    if found.state == Session.State.CANCELLED:
+        return _("Cette séance est annulée. Planifiez-en une autre.")
+    if found.starts_at <= timezone.now():
+        return _("Cette séance a commencé : ce qui a eu lieu ne change plus.")
+    return ""
+
+
+def changed_said(made: dict[str, Any]) -> str:
+    """What a change did, and whether somebody is to be told."""
+    said = [_("C’est modifié.")]
+    if len(made["changed"]) > 1:
+        said = [_("%(n)s séances sont modifiées.") % {"n": len(made["changed"])}]
+    for name, words in (
+        ("planned", _("Séances ajoutées : %(n)s.")),
+        ("cancelled", _("Séances annulées, leur jour est sauté : %(n)s.")),
+        ("apart", _("Séances changées à part, restées comme elles étaient : %(n)s.")),
+        ("tell", _("Personnes à prévenir : %(n)s.")),
+    ):
+        if made[name]:
+            said.append(words % {"n": len(made[name])})
+    return " ".join(said)
+
+
+@needs(Right.PROGRAMME)
+@require_POST
+def session_move(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """Move a session alone to a day and hour, from the calendar; it can be moved back."""
+    found = _session(session)
+    before = session_values(found, queries.staff_of(found.pk))
+    there = {name: request.POST.get(name, "") for name in ("day", "start")}
+    form = _edit_form(found, {**before, **there, "scope": "one"}, {})
+    if form.is_valid():
+        payload = {name: form.payload()[name] for name in there} | {"session": session}
+        made = run(request, form, "programme.edit_session", payload, place=found.place_id)
+        if made is not None:
+            if "back" in request.POST:
+                say(request, changed_said(made))
+            else:
+                request.session[MOVED_BACK] = {
+                    "said": changed_said(made),
+                    "session": str(session),
+                    "day": before["day"].isoformat(),
+                    "start": before["start"].isoformat("minutes"),
+                }
+            return redirect(_week_at(request, form.cleaned_data["day"]))
+    return _editing(request, found, form)
+
+
+@needs(Right.PROGRAMME)
+@require_GET
+def series(request: StaffRequest, slug: str, series: UUID) -> HttpResponse:
+    """The sessions of a series."""
+    found = Series.objects.filter(pk=series).select_related("workshop", "place").first()
+    if found is None:
+        raise Http404
+    rows = queries.sessions_of_series(found.pk)
+    context = {"series": found, "rule": said_of(found), "cards": cards(rows)}
+    return page(request, "office/series.html", context)
