@@ -65,6 +65,12 @@ def workshop(house: House) -> UUID:
     return made
 
 
+def theme(house: House) -> UUID:
+    made = new_id()
+    house.do("programme.add_theme", theme=made, title=f"Photos {made.hex[-6:]}")
+    return made
+
+
 VERSIONS = cycle(range(1, 1000))
 """Of a document: none twice in a test."""
 
@@ -535,10 +541,20 @@ EXAMPLES: dict[str, Example] = {
     "people.say_not_same": lambda h: {"first": h.person(), "second": h.person()},
     "people.stop_acting_for": lambda h: {"acts_for": acts_for(h), "to_day": today()},
     "people.unmerge": lambda h: {"alias": alias(h)},
+    "programme.add_starter_themes": lambda h: {},
+    "programme.add_theme": lambda h: {"theme": new_id(), "title": f"Mail {new_id().hex[-6:]}"},
     "programme.add_chair": lambda h: {"session": h.session(room=None)},
     "programme.cancel_registration": lambda h: {"registration": registration(h)},
     "programme.cancel_session": lambda h: {"session": h.session(room=None)},
-    "programme.create_workshop": lambda h: {"workshop": new_id(), "title": "Tablette"},
+    "programme.create_workshop": lambda h: {
+        "workshop": new_id(),
+        "title": "Tablette",
+        "theme": theme(h),
+        "organisation": organisation(h),
+        "audiences": ["seniors"],
+        "tools": ["tablet"],
+    },
+    "programme.edit_theme": lambda h: {"theme": theme(h), "synonyms": "photos, images"},
     "programme.edit_session": lambda h: {
         "session": h.session(day=f"{ahead(11)}"),
         "room": h.room,
@@ -562,6 +578,11 @@ EXAMPLES: dict[str, Example] = {
         "organisers": [organisation(h)],
     },
     "programme.replace_mediator": lambda h: animated(h) | {"by": staff(h)},
+    "programme.retire_theme": lambda h: {
+        "theme": theme(h),
+        "retired_on": today(),
+        "successor": theme(h),
+    },
     "programme.register": lambda h: {
         "session": h.session(room=None),
         "seats": [{"registration": new_id(), "person": h.person()}],

@@ -26,7 +26,10 @@ from tests.office.filling import fill_house
 from tests.test_scopes import OWNED, STAFF_ADDRESSES
 from tests.tokens import give_token
 
-ASKED = {"s/<slug:slug>/till/journal.csv": "?first=2026-01-01&last=2026-12-31"}
+ASKED = dict.fromkeys(
+    ("s/<slug:slug>/till/journal.csv", "s/<slug:slug>/till/journal.pdf"),
+    "?first=2026-01-01&last=2026-12-31",
+)
 """Addresses that show nothing without a query."""
 
 pytestmark = [pytest.mark.once, pytest.mark.prove("9. périmètres et droits")]

@@ -25,7 +25,7 @@ from maillage.network.models import (
     Territory,
 )
 from maillage.people.models import ActsFor, Guardianship, PersonAlias, PersonName
-from maillage.programme.models import Series
+from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
 
@@ -45,11 +45,12 @@ def fill_house(house: House) -> dict[str, str]:
     set_up(house)
     week(house)
     territory(house)
+    theme = themes(house)
     person = people(house)
     session = sessions(house, person)
     away(house, person)
     arrive(open_desk(house), person, session)
-    return {**ids(house), "person": str(person), "session": str(session)}
+    return {**ids(house), "person": str(person), "session": str(session), "theme": theme}
 
 
 def set_up(house: House) -> None:
@@ -103,6 +104,19 @@ def away(house: House, person) -> None:
     seats = [{"registration": new_id(), "person": person}]
     house.do("programme.register", session=session, seats=seats)
     house.do("network.declare_absence", absence=new_id(), staff=who, from_day=day, to_day=day)
+
+
+def themes(house: House) -> str:
+    """An old theme and what replaced it; one of the house's workshops is about it."""
+    old, new = new_id(), new_id()
+    for theme, title in ((old, "Picasa (ancien)"), (new, "Retouche photo")):
+        house.do("programme.add_theme", theme=theme, title=title, synonyms="photos, images")
+    house.do("programme.retire_theme", theme=old, retired_on="2016-05-01", successor=new)
+    house.do(
+        "programme.create_workshop", workshop=new_id(), theme=new, tools=["computer"],
+        description="Recadrer, éclaircir, enregistrer.",
+    )  # fmt: skip
+    return str(new)
 
 
 def people(house: House):
@@ -202,6 +216,7 @@ def ids(house: House) -> dict[str, str]:
             "neighbourhood": PriorityNeighbourhood.objects.first().pk,
             "slot": RotaSlot.objects.first().pk,
             "absence": StaffAbsence.objects.get().pk,
+            "registration": Registration.objects.exclude(person=None).first().pk,
             "device": Device.objects.filter(kind=Device.Kind.DESK).first().pk,
         }
     return {name: str(value) for name, value in rows.items()}

@@ -39,8 +39,8 @@ NO_PAGE = {
     "device-revoke",
     "settle",
     "step-skip",
+    "themes-start",
     "staff-return",
-    "till-journal",
     "name-remove",
     "household-leave",
     "guardian-end",
@@ -49,7 +49,11 @@ NO_PAGE = {
 }
 """Sent, printed or downloaded."""
 
-PAGES = [one for one in urlpatterns if one.name not in NO_PAGE]
+PAGES = [
+    one
+    for one in urlpatterns
+    if one.name not in NO_PAGE and not str(one.pattern).endswith((".pdf", ".csv"))
+]
 QUERIES = {
     "people": "?q=mar",
     "household-join": "?q=ode",

@@ -1,4 +1,4 @@
-"""Workshops and sessions through their screens."""
+"""Sessions through their screens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from maillage.core.ids import new_id
-from maillage.programme.models import Registration, Session, Workshop
+from maillage.programme.models import Registration, Session
 from tests.houses import House, build_house
 from tests.office.conftest import Office
 
@@ -20,31 +20,6 @@ DAY = {"day": "2027-03-16", "start": "14:00"}
 def planned(house: House) -> list[Session]:
     with house.scope():
         return list(Session.objects.select_related("room").order_by("starts_at"))
-
-
-def test_a_workshop_is_added_then_changed(office: Office) -> None:
-    page = office.send(
-        "workshop-add", title="Photos", format="classic", minutes="60", capacity="6",
-        price_code="ATELIER", minimum_age="12",
-    )  # fmt: skip
-    assert "L’atelier est ajouté" in page
-    assert "Photos" in page
-    with office.house.scope():
-        photos = Workshop.objects.get(title="Photos")
-    assert (photos.minutes, photos.capacity, photos.price_code) == (60, 6, "ATELIER")
-    page = office.send(
-        "workshop", photos.pk, title="Photos de famille", format="classic", minutes="90"
-    )
-    assert "Photos de famille atelier · 90 min" in page
-    photos.refresh_from_db()
-    assert (photos.capacity, photos.minimum_age, photos.price_code) == (None, None, "")
-
-
-def test_a_workshop_without_a_title_keeps_the_rest(office: Office) -> None:
-    page, source = office.refused("workshop-add", format="classic", minutes="75", theme="photo")
-    assert "Titre : Ce champ est obligatoire" in page.replace("Titre :", "Titre :")
-    assert 'value="75"' in source
-    assert 'value="photo"' in source
 
 
 def test_a_session_is_planned(office: Office) -> None:

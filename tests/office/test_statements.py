@@ -41,6 +41,14 @@ def workshop(house: House, desk: Desk, n: int) -> None:
     house.do("programme.create_workshop", workshop=new_id(), title=f"Atelier {n}")
 
 
+def theme(house: House, desk: Desk, n: int) -> None:
+    made = [new_id(), new_id()]
+    for rank, one in enumerate(made):
+        house.do("programme.add_theme", theme=one, title=f"Thème {n} {rank}")
+    house.do("programme.retire_theme", theme=made[0], retired_on="2026-01-01", successor=made[1])
+    house.do("programme.create_workshop", workshop=new_id(), theme=made[1])
+
+
 def price(house: House, desk: Desk, n: int) -> None:
     house.do("money.add_profile", profile=new_id(), code=f"p{n}", label=f"Profil {n}")
     house.do(
@@ -158,7 +166,9 @@ LISTS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
     "sessions": (session, {}),
     "sessions month": (session, {"view": "month"}),
     "sessions list": (session, {"view": "list"}),
-    "workshops": (workshop, {}),
+    "workshops": (theme, {"q": "tous"}),
+    "workshop-add": (theme, {}),
+    "themes": (theme, {}),
     "session-plan": (workshop, {}),
     "prices": (price, {}),
     "price-set": (price, {}),

@@ -34,6 +34,14 @@ def day(one: date) -> str:
     }
 
 
+def day_in_month(one: date) -> str:
+    """« mardi 14 », where the month is said elsewhere."""
+    return _("%(weekday)s %(number)s") % {
+        "weekday": WEEKDAYS[one.weekday()],
+        "number": number(one),
+    }
+
+
 def day_long(one: date) -> str:
     """« mardi 14 mars 2017 »."""
     return _("%(day)s %(year)s") % {"day": day(one), "year": one.year}

@@ -26,7 +26,7 @@ from maillage.demo.scene import (
     read_cast,
 )
 from maillage.network.models import Role
-from maillage.programme.models import Format
+from maillage.programme.models import Audience, Format, Level, Tool
 
 VERRERIE, FABLAB = "verrerie", "fablab"
 AMBOISE = "37003"
@@ -176,6 +176,8 @@ TEAM = (
     ),
 )
 
+FOR_FIRMS = (Audience.COMPANIES,)
+
 ACTIVITIES = (
     Activity(
         "questions",
@@ -184,7 +186,7 @@ ACTIVITIES = (
         165,
         asked=(0, 1),
         format=Format.OUTREACH,
-        theme="démarches",
+        theme="Démarches en ligne",
     ),
     Activity(
         "demarches",
@@ -193,9 +195,9 @@ ACTIVITIES = (
         90,
         6,
         (3, 6),
-        theme="démarches",
-        level="débutant",
-        audience="habitants",
+        theme="Démarches en ligne",
+        level=Level.BEGINNER,
+        audiences=(Audience.INHABITANTS,),
     ),
     Activity(
         "ouvert",
@@ -205,22 +207,68 @@ ACTIVITIES = (
         asked=(1, 2),
         format=Format.FREE_ACCESS,
         price_code="MACHINE",
-        theme="fabrication",
+        theme="Impression 3D",
     ),
     Activity(
-        "laser", "L’atelier de la semaine : découpe laser", "maker", 120, 6, (4, 7), theme="laser"
+        "laser",
+        "L’atelier de la semaine : découpe laser",
+        "maker",
+        120,
+        6,
+        (4, 7),
+        theme="Découpe laser et broderie",
+        tools=(Tool.MACHINE,),
     ),
     Activity(
-        "brodeuse", "L’atelier de la semaine : broderie", "maker", 120, 6, (4, 6), theme="textile"
+        "brodeuse",
+        "L’atelier de la semaine : broderie",
+        "maker",
+        120,
+        6,
+        (4, 6),
+        theme="Découpe laser et broderie",
+        tools=(Tool.MACHINE,),
     ),
     Activity(
-        "impression", "L’atelier de la semaine : impression 3D", "maker", 120, 6, (4, 7), theme="3D"
+        "impression",
+        "L’atelier de la semaine : impression 3D",
+        "maker",
+        120,
+        6,
+        (4, 7),
+        theme="Impression 3D",
+        tools=(Tool.MACHINE,),
     ),
-    Activity("site-web", "Le site web de mon commerce", "firm", 120, 8, (3, 5), audience="TPE"),
     Activity(
-        "reseaux-pro", "Réseaux sociaux professionnels", "firm", 120, 8, (3, 5), audience="TPE"
+        "site-web",
+        "Le site web de mon commerce",
+        "firm",
+        120,
+        8,
+        (3, 5),
+        theme="Site web",
+        audiences=FOR_FIRMS,
     ),
-    Activity("compta", "Compta et fichier clients", "firm", 120, 8, (2, 4), audience="TPE"),
+    Activity(
+        "reseaux-pro",
+        "Réseaux sociaux professionnels",
+        "firm",
+        120,
+        8,
+        (3, 5),
+        theme="Le numérique pour mon entreprise",
+        audiences=FOR_FIRMS,
+    ),
+    Activity(
+        "compta",
+        "Compta et fichier clients",
+        "firm",
+        120,
+        8,
+        (2, 4),
+        theme="Le numérique pour mon entreprise",
+        audiences=FOR_FIRMS,
+    ),
 )
 
 

@@ -26,22 +26,38 @@ from maillage.demo.scene import (
     read_cast,
 )
 from maillage.network.models import Role
-from maillage.programme.models import Format
+from maillage.programme.models import Audience, Format, Level, Tool
 
 HERE = "numeripole"
 BRAS, VERDUN = "55073", "55545"
 
 THEMES = (
-    ("securite", "Mots de passe et arnaques", "sécurité", "débutant", 8, (4, 7)),
-    ("ordinateur", "L’ordinateur, premiers pas", "ordinateur", "débutant", 8, (5, 8)),
-    ("boite-mail", "Boîte mail", "messagerie", "débutant", 8, (5, 6)),
-    ("telephone", "Mon téléphone", "téléphone", "débutant", 6, (9, 11)),
-    ("photos", "Trier et partager ses photos", "photo", "débutant", 8, (5, 8)),
-    ("demarches", "Démarches en ligne", "démarches", "débutant", 8, (4, 7)),
-    ("reseaux", "Réseaux sociaux", "réseaux sociaux", "débutant", 8, (3, 6)),
-    ("tableur", "Perfectionnement : le tableur", "bureautique", "perfectionnement", 6, (3, 5)),
+    (
+        "securite",
+        "Mots de passe et arnaques",
+        "Mots de passe et sécurité",
+        Level.BEGINNER,
+        8,
+        (4, 7),
+    ),
+    (
+        "ordinateur",
+        "L’ordinateur, premiers pas",
+        "Premiers pas à l’ordinateur",
+        Level.BEGINNER,
+        8,
+        (5, 8),
+    ),
+    ("boite-mail", "Boîte mail", "Messagerie", Level.BEGINNER, 8, (5, 6)),
+    ("telephone", "Mon téléphone", "Premiers pas au téléphone", Level.BEGINNER, 6, (9, 11)),
+    ("photos", "Trier et partager ses photos", "Photos", Level.BEGINNER, 8, (5, 8)),
+    ("demarches", "Démarches en ligne", "Démarches en ligne", Level.BEGINNER, 8, (4, 7)),
+    ("reseaux", "Réseaux sociaux", "Réseaux sociaux", Level.BEGINNER, 8, (3, 6)),
+    ("tableur", "Perfectionnement : le tableur", "Tableur", Level.ADVANCED, 6, (3, 5)),
 )
 """One precise theme each; the third of a fortnight is the one of the first run."""
+
+TOOLS = {"telephone": Tool.PHONE, "photos": Tool.PHONE}
 
 ALWAYS = {"boite-mail": ("marie", "odette")}
 
@@ -187,7 +203,8 @@ ACTIVITIES = (
             price_code="ATELIER",
             theme=theme,
             level=level,
-            audience="tout public",
+            audiences=(Audience.EVERYBODY,),
+            tools=(TOOLS.get(label, Tool.COMPUTER),),
         )
         for label, title, theme, level, capacity, asked in THEMES
     ),
@@ -199,9 +216,17 @@ ACTIVITIES = (
         4,
         (2, 3),
         format=Format.OUTREACH,
-        theme="démarches",
+        theme="Démarches en ligne",
     ),
-    Activity("studio", "Studio : mon premier enregistrement", "studio", 90, 4, (2, 4), theme="son"),
+    Activity(
+        "studio",
+        "Studio : mon premier enregistrement",
+        "studio",
+        90,
+        4,
+        (2, 4),
+        theme="Son et podcast",
+    ),
     Activity(
         "fablab",
         "Fab lab ouvert",
@@ -210,9 +235,18 @@ ACTIVITIES = (
         asked=(1, 3),
         format=Format.FREE_ACCESS,
         price_code="MACHINE",
-        theme="fabrication",
+        theme="Impression 3D",
     ),
-    Activity("tournoi", "Tournoi de jeux vidéo", "tournament", 90, 24, (4, 7), theme="jeu vidéo"),
+    Activity(
+        "tournoi",
+        "Tournoi de jeux vidéo",
+        "tournament",
+        90,
+        24,
+        (4, 7),
+        theme="Jeux vidéo",
+        format=Format.TOURNAMENT,
+    ),
     Activity(
         "repair",
         "Repair café",
@@ -220,7 +254,7 @@ ACTIVITIES = (
         180,
         asked=(2, 4),
         format=Format.COLLABORATIVE,
-        theme="réparation",
+        theme="Réparer et entretenir",
     ),
 )
 

@@ -23,7 +23,7 @@ from maillage.demo.scene import (
     read_cast,
 )
 from maillage.network.models import Role
-from maillage.programme.models import Format
+from maillage.programme.models import Audience, Format, Level, Tool
 
 EPN, CHAMBERY = "web-biollay", "73065"
 COGNIN, MOTTE, BASSENS = "73087", "73179", "73031"
@@ -99,9 +99,10 @@ ACTIVITIES = (
         120,
         8,
         (5, 8),
-        theme="premiers pas",
-        level="débutant",
-        audience="habitants",
+        theme="Premiers pas à l’ordinateur",
+        tools=(Tool.COMPUTER,),
+        level=Level.BEGINNER,
+        audiences=(Audience.INHABITANTS,),
     ),
     Activity(
         "demarches",
@@ -110,8 +111,8 @@ ACTIVITIES = (
         120,
         8,
         (3, 6),
-        theme="démarches",
-        audience="habitants",
+        theme="Démarches en ligne",
+        audiences=(Audience.INHABITANTS,),
     ),
     Activity(
         "blog",
@@ -121,9 +122,17 @@ ACTIVITIES = (
         10,
         (3, 6),
         format=Format.COLLABORATIVE,
-        theme="écrire et publier",
+        theme="Site web",
     ),
-    Activity("ecrans", "Grandir avec les écrans", "parents", 120, 30, (6, 10), theme="parentalité"),
+    Activity(
+        "ecrans",
+        "Grandir avec les écrans",
+        "parents",
+        120,
+        30,
+        (6, 10),
+        theme="École et parentalité",
+    ),
 )
 
 SCENE = Scene(

@@ -13,6 +13,7 @@ from maillage.money.rules import amount
 from maillage.network.rules import HOME_ZONE
 from maillage.people.models import Document
 from maillage.programme.models import Format
+from maillage.programme.starter import starter_themes
 
 PAPERS = (
     (Document.Kind.CHARTER, "Charte du lieu", Document.RequiredOf.EVERYONE),
@@ -202,18 +203,40 @@ class Founding:
             "capacity",
             "format",
             "price_code",
-            "theme",
             "level",
-            "audience",
+            "audiences",
+            "tools",
         )
+        yield from self._themes(at)
         for one in self.scene.activities:
             yield self._do(
                 at,
                 f"workshop {one.label}",
                 "programme.create_workshop",
                 workshop=self.world.id("workshop", one.label),
+                theme=self.world.id("theme", one.theme) if one.theme else None,
                 **{name: getattr(one, name) for name in names},
                 **({"shares_room": True} if one.format == Format.OUTREACH else {}),
+            )
+
+    def _themes(self, at: datetime) -> Iterator[Step]:
+        """The themes of the workshops, and those that were replaced."""
+        words = {one.title: one.synonyms for one in starter_themes()}
+        words |= {one.title: one.synonyms for one in self.scene.former_themes}
+        titles = [one.theme for one in self.scene.activities if one.theme]
+        titles += [one.title for one in self.scene.former_themes]
+        for title in dict.fromkeys(titles):
+            theme = {"theme": self.world.id("theme", title), "title": title}
+            synonyms = words.get(title, "")
+            yield self._do(at, f"theme {title}", "programme.add_theme", **theme, synonyms=synonyms)
+        for one in self.scene.former_themes:
+            yield self._do(
+                at,
+                f"former {one.title}",
+                "programme.retire_theme",
+                theme=self.world.id("theme", one.title),
+                retired_on=one.retired_on,
+                successor=self.world.id("theme", one.successor),
             )
 
     def _desk(self, spot: Spot) -> Iterator[Step]:

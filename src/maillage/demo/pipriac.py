@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from maillage.demo.scene import (
     Activity,
     Carrier,
+    FormerTheme,
     Names,
     Room,
     Scene,
@@ -24,7 +25,7 @@ from maillage.demo.scene import (
     read_cast,
 )
 from maillage.network.models import Role
-from maillage.programme.models import Format
+from maillage.programme.models import Format, Tool
 
 HERE, PIPRIAC = "mon-autre-bureau", "35219"
 POINT_35, MISSION, MULOTS, FERME = (
@@ -103,7 +104,16 @@ _TOGETHER = Format.COLLABORATIVE
 
 ACTIVITIES = (
     Activity("acces-libre", "Accès libre au matériel", "free", 480, format=Format.FREE_ACCESS),
-    Activity("tablette", "Découvrir la tablette", "beginner", 75, 10, (5, 8), theme="tablette"),
+    Activity(
+        "tablette",
+        "Découvrir la tablette",
+        "beginner",
+        75,
+        10,
+        (5, 8),
+        theme="Découverte de la tablette",
+        tools=(Tool.TABLET,),
+    ),
     Activity(
         "jeux",
         "Installer des jeux ensemble",
@@ -112,7 +122,7 @@ ACTIVITIES = (
         12,
         (3, 6),
         format=_TOGETHER,
-        theme="jeux",
+        theme="Jeux vidéo",
     ),
     Activity(
         "idees",
@@ -122,10 +132,21 @@ ACTIVITIES = (
         12,
         (4, 7),
         format=_TOGETHER,
-        theme="projets",
+        theme="Projets",
     ),
-    Activity("demarches", "Les démarches en ligne", "beginner", 75, 8, (6, 9), theme="démarches"),
-    Activity("robot", "Essayer un robot", "young", 75, 12, (4, 8), format=_TOGETHER, theme="robot"),
+    Activity(
+        "demarches", "Les démarches en ligne", "beginner", 75, 8, (6, 9), theme="Démarches en ligne"
+    ),
+    Activity(
+        "robot",
+        "Essayer un robot",
+        "young",
+        75,
+        12,
+        (4, 8),
+        format=_TOGETHER,
+        theme="Robots et programmation",
+    ),
     Activity(
         "photo",
         "Retouche photo, après Picasa",
@@ -134,9 +155,9 @@ ACTIVITIES = (
         10,
         (4, 7),
         format=_TOGETHER,
-        theme="photo",
+        theme="Retouche photo",
     ),
-    Activity("reputation", "Mon e-réputation", "curious", 75, 10, (3, 6), theme="e-réputation"),
+    Activity("reputation", "Mon e-réputation", "curious", 75, 10, (3, 6), theme="E-réputation"),
     Activity(
         "suite",
         "Et après ? On décide ensemble",
@@ -145,7 +166,7 @@ ACTIVITIES = (
         20,
         (5, 9),
         format=_TOGETHER,
-        theme="projets",
+        theme="Projets",
     ),
 )
 
@@ -174,6 +195,11 @@ SCENE = Scene(
         (MISSION, "emploi des jeunes"),
         (MULOTS, "association"),
         (FERME, "association"),
+    ),
+    former_themes=(
+        FormerTheme(
+            "Picasa (ancien)", "photos, images, album, Google", "Retouche photo", date(2016, 5, 1)
+        ),
     ),
     walk_ins=(4, 6),
     unnamed=(7, 11),

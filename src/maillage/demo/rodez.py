@@ -3,7 +3,8 @@
 P21 a private association, town centre, some 150 m² · P22 many events, an accountant once a week,
 training in photo processing · P23 balanced without subsidy, kept by volunteers · P24 and P25 a
 permanent pays 250 € a month, twenty days a quarter cost 100 € (sold here at the desk; what they
-entitle to is not counted yet) · P41 territories of the network: Rodez, Villefranche…
+entitle to is not counted yet) · P41 the territories of the network: Rodez, Conques, Rignac,
+Villefranche-de-Rouergue, Baraqueville and Naucelle.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ from maillage.demo.scene import (
     read_cast,
 )
 from maillage.network.models import Role
-from maillage.programme.models import Format
+from maillage.programme.models import Audience, Format, Level
 
 NETWORK = "Tiers-lieux de l’Aveyron"
 TOWN, RODEZ = "centre-ville", "12202"
-ONET, OLEMPS, LUC = "12176", "12174", "12133"
+ONET, OLEMPS, LUC, RIGNAC, VILLEFRANCHE, CONQUES = (
+    "12176", "12174", "12133", "12199", "12300", "12218"
+)  # fmt: skip
 JOBS_HOUSE, ADEFPAT = "Maison de l’emploi", "ADEFPAT"
 TOLD_DAYS = 14
 WEEKEND = 5
@@ -105,7 +108,7 @@ ACTIVITIES = (
         6,
         (2, 4),
         format=Format.OUTREACH,
-        theme="gestion",
+        theme="Le numérique pour mon entreprise",
     ),
     Activity(
         "photo",
@@ -115,8 +118,8 @@ ACTIVITIES = (
         8,
         (4, 8),
         price_code="ATELIER",
-        theme="photo",
-        level="débutant",
+        theme="Retouche photo",
+        level=Level.BEGINNER,
     ),
     Activity("repas", "Repas partagé", "cowork", 75, 16, (4, 8), format=Format.COLLABORATIVE),
     Activity(
@@ -127,8 +130,8 @@ ACTIVITIES = (
         12,
         (4, 7),
         format=Format.COLLABORATIVE,
-        theme="projets",
-        audience="TPE",
+        theme="Projets",
+        audiences=(Audience.COMPANIES,),
     ),
 )
 
@@ -171,10 +174,5 @@ SCENE = Scene(
     plan=("AN", "Adhésion annuelle", "ADHESION"),
     walk_ins=(2, 4),
     unnamed=(0, 1),
-    network=NETWORK,
-    founds_network=True,
-    tips=(
-        "« Réglages », « Réseau » : le tiers-lieu de Villefranche y montre son programme.",
-        "« Claire » vient six à huit jours par mois : sa journée se note à l’accueil.",
-    ),
+    tips=("« Claire » vient six à huit jours par mois : sa journée se note à l’accueil.",),
 )

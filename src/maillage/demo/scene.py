@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from maillage.programme.models import Format
+from maillage.programme.models import Format, Level
 
 MINUTES_PER_HOUR = 60
 DATA = Path(__file__).parent / "data"
@@ -84,7 +84,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A workshop. ``asked`` is how many seats people ask for, ``always`` who never misses it."""
+    """A workshop. ``asked`` is how many seats people ask for, ``always`` who never misses it.
+
+    ``theme`` is the title of a theme; one of the packaged ones brings its synonyms.
+    """
 
     label: str
     title: str
@@ -96,8 +99,19 @@ class Activity:
     format: str = Format.CLASSIC
     price_code: str = ""
     theme: str = ""
-    level: str = ""
-    audience: str = ""
+    level: str = Level.ALL
+    audiences: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormerTheme:
+    """A theme that was replaced by another."""
+
+    title: str
+    synonyms: str
+    successor: str
+    retired_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +239,7 @@ class Scene:
     slots: Callable[[date, date], list[Slot]]
     shifts: Callable[[date, date], list[Shift]]
     organisations: tuple[tuple[str, str], ...] = ()
+    former_themes: tuple[FormerTheme, ...] = ()
     tariffs: tuple[Tariff, ...] = ()
     plan: tuple[str, str, str] | None = None
     walk_ins: tuple[int, int] = (3, 6)

@@ -342,3 +342,13 @@ def price_codes(day: date) -> dict[str, str]:
     for code, label in rows.values_list("code", "label"):
         labels[code] = min(labels.get(code, label), label, key=len)
     return {code: f"{label} ({code})" for code, label in labels.items()}
+
+
+def membership_until(person: UUID, day: date) -> date | None:
+    """The last day of the membership that somebody holds on a day."""
+    group = group_of(person).values("pk")
+    held = Membership.objects.filter(
+        person__in=group, cancelled_at=None, starts_on__lte=day, ends_on__gte=day
+    )
+    until: date | None = held.aggregate(until=Max("ends_on"))["until"]
+    return until

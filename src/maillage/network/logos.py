@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from maillage.core.commands import Refusal
 from maillage.core.pictures import Picture, read_picture
 from maillage.core.printing import PrintFailed, pdf
-from maillage.network.models import Place
+from maillage.network.models import Organisation, Place
 
 MOST_BYTES = 300_000
 LEAST_SIDE, MOST_SIDE = 32, 2000
@@ -49,9 +49,9 @@ def is_kept(name: str) -> bool:
     return bool(re.fullmatch(NAME, name)) and default_storage.exists(name)
 
 
-def read_logo(place: Place) -> bytes:
-    """A place's logo, for a print; nothing when it has none, or its file is gone."""
-    if not is_kept(place.logo.name or ""):
+def read_logo(shown: Place | Organisation) -> bytes:
+    """The logo of a place or a partner, for a print; nothing when none, or its file is gone."""
+    if not is_kept(shown.logo.name or ""):
         return b""
-    with place.logo.open() as file:
+    with shown.logo.open() as file:
         return bytes(file.read())

@@ -21,6 +21,7 @@ from maillage.network.models import (
     Device,
     NetworkMembership,
     Occupancy,
+    Organisation,
     Place,
     SignIn,
     Staff,
@@ -162,6 +163,11 @@ def public_places(day: date, limit: int = 200) -> list[Place]:
     """The places of every structure that stand on a day, by name. Two statements, no scope."""
     with network_scope(Structure.objects.values_list("pk", flat=True)):
         return list(places_open_on(day).select_related("commune")[:limit])
+
+
+def organisations() -> list[Organisation]:
+    """Partners, organisers and members that are not persons, by name; 200 at most."""
+    return list(Organisation.objects.order_by("name", "id")[:200])
 
 
 def carriers() -> list[Carrier]:

@@ -52,6 +52,11 @@ SETTINGS = (
         Right.PROGRAMME, ("workshops",),
     ),
     Entry(
+        "themes", _("Thèmes"),
+        _("De quoi parlent vos ateliers, avec les mots que disent les gens."),
+        Right.PROGRAMME, ("themes",),
+    ),
+    Entry(
         "prices", _("Prix et adhésions"),
         _("La grille, les profils, les formules d’adhésion."),
         Right.PRICES, ("prices",),
@@ -239,7 +244,10 @@ FIELDS = {
     "siret": "siret",
     "neighbourhood_taken": "name",
     "territory_taken": "name",
+    "theme_loop": "successor",
+    "theme_taken": "title",
     "tie": "from_day",
+    "title_needed": "title",
     "till_needed": "means",
     "unit_busy": "retired_on",
     "unit_retired": "room",

@@ -193,6 +193,13 @@ def _is_required(document: Document, person: Person, year: int) -> bool:
     return bool(document.required_of == Document.RequiredOf.EVERYONE)
 
 
+def guardian_of(minor: UUID) -> Guardianship | None:
+    """Who answers for a minor, the first named; with their file."""
+    rows = Guardianship.objects.filter(minor=minor, ended_at=None).select_related("guardian")
+    found: Guardianship | None = rows.order_by("id").first()
+    return found
+
+
 class DayCount(NamedTuple):
     """A day in a place: distinct persons named, heads without a name, new persons."""
 

@@ -12,16 +12,79 @@ from pydantic import Field
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.programme import editing, operations, planning, replacing, seating
-from maillage.programme.models import Format, Registration
+from maillage.programme import (
+    editing,
+    operations,
+    planning,
+    replacing,
+    seating,
+    workshops,
+)
+from maillage.programme.models import Audience, Format, Level, Registration, Tool
+
+
+@command(
+    "programme.add_theme",
+    right=Right.PROGRAMME,
+    run=workshops.add_theme,
+    label=_("a ajouté un thème"),
+)
+class AddTheme(Payload):
+    """A subject; ``synonyms`` are words, comma-separated."""
+
+    made = ("theme",)
+    theme: UUID
+    title: str = Field(min_length=1, max_length=60)
+    synonyms: str = Field(default="", max_length=300)
+
+
+@command(
+    "programme.edit_theme",
+    right=Right.PROGRAMME,
+    run=workshops.edit_theme,
+    label=_("a modifié un thème"),
+)
+class EditTheme(Changes):
+    """Other words for it; its workshops follow."""
+
+    theme: UUID
+    title: str = Field(default_factory=unchanged, min_length=1, max_length=60)
+    synonyms: str = Field(default="", max_length=300)
+
+
+@command(
+    "programme.retire_theme",
+    right=Right.PROGRAMME,
+    run=workshops.retire_theme,
+    label=_("a retiré un thème, ou l’a repris"),
+)
+class RetireTheme(Payload):
+    """Proposed no more from a day, perhaps for ``successor``; ``null``: it is back."""
+
+    theme: UUID
+    retired_on: Day | None
+    successor: UUID | None = None
+
+
+@command(
+    "programme.add_starter_themes",
+    right=Right.PROGRAMME,
+    run=workshops.add_starter_themes,
+    label=_("a pris les thèmes proposés"),
+)
+class AddStarterThemes(Payload):
+    """The packaged themes that are not there yet."""
 
 
 class WorkshopColumns(Payload):
     """What a workshop says of itself."""
 
-    theme: str = Field(default="", max_length=40)
-    level: str = Field(default="", max_length=24)
-    audience: str = Field(default="", max_length=40)
+    theme: UUID | None = None
+    level: Level = Level.ALL
+    audiences: list[Audience] = Field(default_factory=list, max_length=len(Audience))
+    tools: list[Tool] = Field(default_factory=list, max_length=len(Tool))
+    description: str = Field(default="", max_length=400)
+    organisation: UUID | None = None
     format: Format = Format.CLASSIC
     minutes: int = Field(default=90, ge=5, le=1440)
     capacity: int | None = Field(default=None, ge=1, le=1000)
@@ -33,28 +96,32 @@ class WorkshopColumns(Payload):
 @command(
     "programme.create_workshop",
     right=Right.PROGRAMME,
-    run=operations.create_workshop,
+    run=workshops.create_workshop,
     label=_("a créé un atelier"),
 )
 class CreateWorkshop(WorkshopColumns):
-    """A kind of activity."""
+    """A kind of activity; with a theme and no title, it has the theme's."""
 
     made = ("workshop",)
     workshop: UUID
-    title: str = Field(min_length=1, max_length=80)
+    title: str = Field(default="", max_length=80)
 
 
 @command(
     "programme.edit_workshop",
     right=Right.PROGRAMME,
-    run=operations.edit_workshop,
+    run=workshops.edit_workshop,
     label=_("a modifié un atelier"),
 )
 class EditWorkshop(Changes, WorkshopColumns):
-    """Change what is given; without ``capacity`` or ``minimum_age`` (``null``), no limit."""
+    """Change what is given; without ``capacity`` or ``minimum_age`` (``null``), no limit.
+
+    ``retired_on``: proposed no more from that day; ``null``: again.
+    """
 
     workshop: UUID
     title: str = Field(default_factory=unchanged, min_length=1, max_length=80)
+    retired_on: Day | None = None
 
 
 class Repeat(Payload):

@@ -1,8 +1,7 @@
-"""Writes of the programme: workshops, chairs; the lock of a session, which writes of seats take."""
+"""Writes of the programme: chairs; the lock of a session, which writes of seats take."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
@@ -15,32 +14,7 @@ from maillage.core.undo import Undone
 from maillage.programme.models import (
     Registration,
     Session,
-    Workshop,
 )
-
-
-def create_workshop(acting: Acting, *, workshop: UUID, **columns: Any) -> None:
-    """Add a kind of activity."""
-    Workshop.objects.create(id=workshop, structure_id=acting.structure_id, **columns)
-    acting.touch(workshop)
-
-
-def edit_workshop(acting: Acting, *, workshop: UUID, **changes: Any) -> None:
-    """Change what is given. Sessions already planned keep what was announced."""
-    found = workshop_of(workshop)
-    for name, value in changes.items():
-        setattr(found, name, value)
-    found.save()
-    acting.touch(workshop)
-
-
-def workshop_of(workshop: UUID) -> Workshop:
-    """A workshop; raises ``Missing`` when unknown here."""
-    found: Workshop | None = Workshop.objects.filter(pk=workshop).first()
-    if found is None:
-        raise Missing(_("Atelier"), workshop)
-    return found
-
 
 _COLUMNS = [field.attname for field in Session._meta.concrete_fields]
 _LOCKED = Compiled(

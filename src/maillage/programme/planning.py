@@ -25,8 +25,8 @@ from maillage.programme.models import (
     SessionOrganiser,
     Workshop,
 )
-from maillage.programme.operations import workshop_of
 from maillage.programme.rules import shares_room
+from maillage.programme.workshops import known_workshop
 
 if TYPE_CHECKING:
     from maillage.programme.commands import Repeat
@@ -56,7 +56,7 @@ def plan_session(
     ``room_taken`` and ``elsewhere``, naming what holds the room or where the mediator is, and
     what ``_laid_out`` refuses of a repetition.
     """
-    model, where = workshop_of(workshop), _place(place)
+    model, where = known_workshop(workshop), _place(place)
     check_room(room, where)
     model_session = _first(acting, model, where)
     model_session.room_id, model_session.address = room, address

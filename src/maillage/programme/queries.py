@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from maillage.network.models import Organisation
 from maillage.people.models import AnonymousCount
 from maillage.people.queries import group_of
 from maillage.programme.models import (
@@ -17,7 +18,6 @@ from maillage.programme.models import (
     Session,
     SessionMediator,
     SessionOrganiser,
-    Workshop,
 )
 from maillage.programme.rules import Seat, overbooked_rank, rank_of
 
@@ -95,11 +95,6 @@ class Taken(NamedTuple):
     present: int = 0
 
 
-def workshops() -> list[Workshop]:
-    """The kinds of activities, by title; retired ones left out."""
-    return list(Workshop.objects.filter(retired_on=None).order_by("title", "id"))
-
-
 MOST_SESSIONS = 400
 
 
@@ -115,7 +110,9 @@ def sessions_of_all_places(
 
     In one room, animated by one of the team, when said.
     """
-    rows = Session.objects.filter(day__gte=first, day__lte=last).select_related("room", "place")
+    rows = Session.objects.filter(day__gte=first, day__lte=last).select_related(
+        "room", "place", "workshop"
+    )
     if place is not None:
         rows = rows.filter(place=place)
     if room is not None:
@@ -138,6 +135,17 @@ def staff_of(session: UUID) -> list[UUID]:
     return list(rows.values_list("staff_id", flat=True))
 
 
+MOST_OF_WORKSHOP = 30
+
+
+def sessions_of_workshop(workshop: UUID, today: date) -> tuple[list[Session], list[Session]]:
+    """The next sessions of a workshop and the past ones, the nearest first; 30 of each at most."""
+    rows = Session.objects.filter(workshop=workshop).select_related("room", "place")
+    coming = rows.filter(day__gte=today).order_by("starts_at", "id")
+    past = rows.filter(day__lt=today).order_by("-starts_at", "id")
+    return list(coming[:MOST_OF_WORKSHOP]), list(past[:MOST_OF_WORKSHOP])
+
+
 def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
     """How many seats of each session are taken; one statement."""
     state, attendance = Registration.State, Registration.Attendance
@@ -155,6 +163,17 @@ def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
     return {row[0]: Taken(*row[1:]) for row in rows}
 
 
+def coming_registrations(person: UUID, day: date) -> list[Registration]:
+    """The seats a person has or waits for from a day on, the next first; 50 at most."""
+    group = group_of(person).values("pk")
+    rows = Registration.objects.filter(person__in=group, session__day__gte=day)
+    return list(
+        rows.exclude(state=Registration.State.CANCELLED)
+        .select_related("session__place", "session__room")
+        .order_by("session__starts_at", "asked")[:50]
+    )
+
+
 def registrations_of_person(person: UUID, limit: int) -> list[Registration]:
     """The seats a person holds or held, the latest session first."""
     return list(
@@ -164,7 +183,10 @@ def registrations_of_person(person: UUID, limit: int) -> list[Registration]:
     )
 
 
-def organiser_names(session: UUID) -> list[str]:
-    """The organisations that share a session."""
-    rows = SessionOrganiser.objects.filter(session=session).order_by("organisation__name")
-    return list(rows.values_list("organisation__name", flat=True))
+def organisers_of(sessions: Iterable[Session]) -> dict[UUID, list[Organisation]]:
+    """The organisations that share each session, by name; one statement."""
+    rows = SessionOrganiser.objects.filter(session__in=list(sessions))
+    found: dict[UUID, list[Organisation]] = defaultdict(list)
+    for row in rows.select_related("organisation").order_by("organisation__name", "id"):
+        found[row.session_id].append(row.organisation)
+    return found

@@ -1,4 +1,4 @@
-"""Pure rules of seats and waiting lists.
+"""Pure rules of seats, waiting lists and themes.
 
 A seat has a number; the lowest free one is given, up to the session's capacity. Seats asked
 together are a party: it is seated whole or waits whole, at one rank.
@@ -6,10 +6,11 @@ together are a party: it is seated whole or waits whole, at one rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from maillage.core.folding import fold, starts_any_word, words
 from maillage.programme.models import Registration
 
 State = Registration.State
@@ -62,3 +63,27 @@ def next_asked(seats: Iterable[Seat]) -> int:
 def shares_room(*, shares: bool | None, session_format: str) -> bool:
     """Free access shares a room unless the workshop says otherwise; the rest does not."""
     return session_format == "free_access" if shares is None else shares
+
+
+def folded_theme(title: str, synonyms: str) -> str:
+    """What is searched of a theme: its title and the words people say for it."""
+    return fold(f"{title} {synonyms}")[:400]
+
+
+def says(asked: str, text: str) -> bool:
+    """Whether each word of ``asked``, plural or not, begins a word of ``text``."""
+    return starts_any_word(" ".join(map(_singular, words(asked))), fold(text))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def successors_of(theme: UUID, following: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """What replaced a theme, in turn; ``following`` gives each theme's successor."""
+    found: list[UUID] = []
+    after = following.get(theme)
+    while after is not None and after in following and after not in found:
+        found.append(after)
+        after = following[after]
+    return found

@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="organisation",
+            name="logo",
+            field=models.FileField(blank=True, upload_to="logos"),
+        ),
         migrations.CreateModel(
             name="Network",
             fields=[

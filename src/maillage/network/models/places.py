@@ -170,8 +170,9 @@ class Organisation(Shared):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=40, blank=True)
     siret = models.CharField(max_length=14, blank=True)
+    logo = models.FileField(upload_to="logos", blank=True)
 
-    impersonal = frozenset({"name", "kind", "siret"})
+    impersonal = frozenset({"name", "kind", "siret", "logo"})
 
     def __str__(self) -> str:
         return self.name

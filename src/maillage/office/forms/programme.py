@@ -1,4 +1,4 @@
-"""Forms of workshops and sessions."""
+"""Forms of sessions."""
 
 from __future__ import annotations
 
@@ -12,45 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.network.models import Place, Staff, Unit
 from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick, PickSeveral
 from maillage.office.forms.repeat import ONCE, REPEAT_NAMES, RepeatFields
-from maillage.programme.models import Format, Session, Workshop
-
-MINUTES: dict[str, Any] = {"min_value": 5, "max_value": 1440}
-SEATS: dict[str, Any] = {"min_value": 1, "max_value": 1000}
-
-
-class WorkshopForm(OfficeForm):
-    """A kind of activity. Sessions already planned keep what was announced."""
-
-    title = forms.CharField(label=_("Titre"), max_length=80)
-    format = forms.ChoiceField(label=_("Forme"), choices=Format.choices)
-    minutes = forms.IntegerField(label=_("Durée, en minutes"), initial=90, **MINUTES)
-    capacity = forms.IntegerField(
-        label=_("Nombre de places"),
-        required=False,
-        help_text=_("Laissez vide s’il n’y a pas de limite."),
-        **SEATS,
-    )
-    price_code = forms.ChoiceField(
-        label=_("Prix"),
-        required=False,
-        help_text=_("Le montant se règle dans « Prix et adhésions »."),
-    )
-    minimum_age = forms.IntegerField(
-        label=_("Âge minimum"), required=False, min_value=0, max_value=99
-    )
-    theme = forms.CharField(label=_("Thème"), max_length=40, required=False)
-    level = forms.CharField(label=_("Niveau"), max_length=24, required=False)
-    audience = forms.CharField(label=_("Pour qui"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, codes: dict[str, str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        choices = [("", _("Sans prix")), *codes.items()]
-        self.fields["price_code"].choices = choices  # type: ignore[attr-defined]
-
-
-def workshop_values(workshop: Workshop) -> dict[str, Any]:
-    """What the form shows of a workshop."""
-    return {name: getattr(workshop, name) for name in WorkshopForm.base_fields}
+from maillage.office.forms.workshops import MINUTES, SEATS
+from maillage.programme.models import Session, Workshop
 
 
 class SessionForm(RepeatFields, OfficeForm):

@@ -23,7 +23,8 @@ from maillage.network.queries import team_on
 from maillage.network.rights import Right
 from maillage.office.forms.programme import EditSessionForm, session_values
 from maillage.office.forms.repeat import said_of
-from maillage.office.screens import programme
+from maillage.office.printable import Printable
+from maillage.office.screens.programme import found_session, month_of
 from maillage.office.sessions import Card, cards
 from maillage.office.shell import IN_ERROR, address, page, run, say, typed
 from maillage.office.week import (
@@ -94,14 +95,26 @@ def calendar(request: StaffRequest, slug: str) -> HttpResponse:
         "more": len(found) == queries.MOST_SESSIONS,
         "unknown": schools_unknown([days[-1]], places),
         "moved_back": request.session.pop(MOVED_BACK, None),
+        "prints": _prints(request, asked),
     }
     return page(request, TEMPLATES[asked.view], context)
+
+
+def _prints(request: StaffRequest, asked: Asked) -> list[Printable]:
+    """The programme of the month shown, whom to call on the day."""
+    place = {"place": str(asked.place.pk)} if asked.place else {}
+    month = urlencode({"month": f"{asked.day:%Y-%m}", **place})
+    day = urlencode({"day": asked.day.isoformat(), **place})
+    return [
+        Printable(_("Programme du mois"), f"{address(request, 'month-pdf')}?{month}"),
+        Printable(_("Liste d’appel du jour"), f"{address(request, 'day-phones')}?{day}"),
+    ]
 
 
 def _asked(request: StaffRequest, rooms: list[Unit], team: list[Staff]) -> Asked:
     given, today = request.GET, timezone.localdate()
     view = given.get("view", LIST if "month" in given else WEEK)
-    month = programme.month_of(given.get("month"), today)
+    month = month_of(given.get("month"), today)
     day = month if "month" in given else _day(given.get("day"), today)
 
     def named(name: str, rows: list[Any]) -> Any:
@@ -197,15 +210,6 @@ def _column(day: date, found: list[Card], places: list[Place]) -> Column:
 # A session moved or changed
 
 
-def _session(session: UUID) -> Session:
-    """A session of the structure with its place, room and series, or 404."""
-    rows = Session.objects.select_related("place", "room", "workshop", "series")
-    found: Session | None = rows.filter(pk=session).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _week_at(request: StaffRequest, day: date) -> str:
     return address(request, "sessions") + "?" + urlencode({"view": WEEK, "day": day.isoformat()})
 
@@ -214,7 +218,7 @@ def _week_at(request: StaffRequest, day: date) -> str:
 @require_http_methods(["GET", "POST"])
 def session_edit(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Change a session: this one, the following, or all those to come."""
-    found = _session(session)
+    found = found_session(session)
     asked = {name: request.GET[name] for name in ("day", "start") if name in request.GET}
     form = _edit_form(found, typed(request), asked)
     if form.is_bound and form.is_valid():
@@ -280,7 +284,7 @@ def changed_said(made: dict[str, Any]) -> str:
 @require_POST
 def session_move(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Move a session alone to a day and hour, from the calendar; it can be moved back."""
-    found = _session(session)
+    found = found_session(session)
     before = session_values(found, queries.staff_of(found.pk))
     there = {name: request.POST.get(name, "") for name in ("day", "start")}
     form = _edit_form(found, {**before, **there, "scope": "one"}, {})

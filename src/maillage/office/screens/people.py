@@ -20,6 +20,7 @@ from maillage.network.rights import Right
 from maillage.network.territory_queries import neighbourhood_names
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.people import NewPersonForm, PersonForm, person_values
+from maillage.office.printable import Printable
 from maillage.office.shell import act, address, page, run, say, typed
 from maillage.people import queries
 from maillage.people.duplicates import Twin, duplicates_of, possible_duplicates
@@ -113,6 +114,11 @@ def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
             for one in panels(request.rights)
         ],
         "duplicates": duplicates_of(found),
+        "prints": [
+            Printable(_("Carte"), address(request, "person-card", person)),
+            Printable(_("Lettre : ses séances"), address(request, "person-letter", person)),
+            Printable(_("Autorisation parentale"), address(request, "person-parental", person)),
+        ],
     }  # fmt: skip
     return page(request, "office/person.html", context)
 

@@ -1,4 +1,4 @@
-"""Workshops and sessions: list, add, edit, plan, cancel, who came, the sheet to sign."""
+"""Sessions: list, plan, cancel, who came."""
 
 from __future__ import annotations
 
@@ -13,71 +13,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.core.ids import new_id
-from maillage.core.printing import pdf
-from maillage.money.queries import price_codes
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
-from maillage.network.models import Organisation, Unit
-from maillage.network.queries import team_on, units_in_use
+from maillage.network.models import Place, Unit
+from maillage.network.queries import organisations, team_on, units_in_use
 from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
-from maillage.office.forms.programme import ScopeForm, SessionForm, WorkshopForm, workshop_values
+from maillage.office.forms.programme import ScopeForm, SessionForm
 from maillage.office.forms.repeat import planned_said, said_of
+from maillage.office.printable import Printable
 from maillage.office.sessions import cards
-from maillage.office.sheet import sheet_data
-from maillage.office.shell import IN_ERROR, act, address, onward, page, run, say, typed
-from maillage.programme import queries
-from maillage.programme.models import Registration, Session, Workshop
+from maillage.office.shell import IN_ERROR, address, onward, page, run, say, typed
+from maillage.programme import catalogue, queries
+from maillage.programme.models import Registration, Session
 
 FORM = ["GET", "POST"]
 
 
-@needs(Right.PROGRAMME)
-@require_GET
-def workshops(request: StaffRequest, slug: str) -> HttpResponse:
-    """What the structure proposes."""
-    context = {"workshops": queries.workshops(), "codes": price_codes(timezone.localdate())}
-    return page(request, "office/workshops.html", context)
-
-
-@needs(Right.PROGRAMME)
-@require_http_methods(FORM)
-def workshop_add(request: StaffRequest, slug: str) -> HttpResponse:
-    """A new kind of activity."""
-    form = WorkshopForm(typed(request), codes=price_codes(timezone.localdate()))
-    return act(
-        request,
-        form,
-        "programme.create_workshop",
-        ids={"workshop": new_id()},
-        to=address(request, "workshops"),
-        said=_("L’atelier est ajouté. Planifiez maintenant une séance."),
-        title=_("Ajouter un atelier"),
-    )
-
-
-@needs(Right.PROGRAMME)
-@require_http_methods(FORM)
-def workshop_edit(request: StaffRequest, slug: str, workshop: UUID) -> HttpResponse:
-    """Change a kind of activity."""
-    found = Workshop.objects.filter(pk=workshop).first()
-    if found is None:
-        raise Http404
-    form = WorkshopForm(
-        typed(request),
-        codes=price_codes(timezone.localdate()),
-        initial=workshop_values(found),
-    )
-    return act(
-        request,
-        form,
-        "programme.edit_workshop",
-        ids={"workshop": workshop},
-        to=address(request, "workshops"),
-        said=_("L’atelier est modifié. Les séances déjà planifiées ne changent pas."),
-        title=found.title,
-        lead=_("Les séances déjà planifiées gardent ce qui a été annoncé."),
-    )
+def place_asked(request: StaffRequest) -> Place | None:
+    """The place that the address names, when it is one of the structure's."""
+    asked = request.GET.get("place")
+    return next((one for one in request.places if str(one.pk) == asked), None)
 
 
 def month_of(text: str | None, today: date) -> date:
@@ -96,11 +52,11 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
     form = SessionForm(
         typed(request),
         initial=_asked(request),
-        workshops=queries.workshops(),
+        workshops=catalogue.workshops(),
         places=request.places,
         rooms=list(units_in_use().filter(kind=Unit.Kind.ROOM)),
         team=list(team_on(timezone.localdate())),
-        organisations=list(Organisation.objects.order_by("name")[:200]),
+        organisations=organisations(),
     )
     if form.is_bound and form.is_valid():
         payload = {**form.payload(), "session": new_id()}
@@ -123,7 +79,8 @@ def _asked(request: StaffRequest) -> dict[str, Any]:
     return {"place": place, **{one: request.GET[one] for one in names if one in request.GET}}
 
 
-def _session(session: UUID) -> Session:
+def found_session(session: UUID) -> Session:
+    """A session of the structure, or 404."""
     rows = Session.objects.select_related("place", "room", "workshop", "series")
     found: Session | None = rows.filter(pk=session).first()
     if found is None:
@@ -135,7 +92,7 @@ def _session(session: UUID) -> Session:
 @require_GET
 def session(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Who is registered, who waits, who came."""
-    return _show(request, _session(session))
+    return _show(request, found_session(session))
 
 
 def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None) -> HttpResponse:
@@ -147,16 +104,32 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
         "session": found,
         "rows": [{"registration": row, "rank": ranks[row.pk]} for row in rows],
         "summary": summary(rows, queries.unnamed_in([found]).get(found.pk, 0)),
-        "organisers": queries.organiser_names(found.pk),
+        "organisers": queries.organisers_of([found]).get(found.pk, []),
         "marks": Registration.Attendance.choices[1:],
         "begun": found.starts_at <= timezone.now(),
         "form": form,
         "scope": None if found.series is None else ScopeForm(in_series=True)["scope"],
         "rule": said_of(found.series) if found.series else "",
         "in_series": Session.objects.filter(series=found.series_id).count() if found.series else 0,
+        "prints": printables(request, found),
     }
     status = 422 if form else 200
     return page(request, "office/session.html", context, status=status)
+
+
+def printables(request: StaffRequest, found: Session) -> list[Printable]:
+    """What can be printed of a session."""
+    poster, signs, phones = (
+        address(request, name, found.pk)
+        for name in ("session-poster", "session-signs", "session-phones")
+    )
+    return [
+        Printable(_("Feuille de présence"), address(request, "session-sheet", found.pk)),
+        Printable(_("Liste d’appel"), phones),
+        Printable(_("Affiche A4"), poster),
+        Printable(_("Tract A5"), f"{poster}?paper=a5"),
+        Printable(_("Panneaux et flèches"), signs),
+    ]
 
 
 def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
@@ -172,7 +145,7 @@ def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
 @require_POST
 def session_cancel(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Cancel a session, the following or all ahead: the page then says whom to tell."""
-    found = _session(session)
+    found = found_session(session)
     form = ScopeForm(request.POST, in_series=found.series_id is not None)
     if not form.is_valid():
         return _show(request, found, form)
@@ -187,7 +160,7 @@ def session_cancel(request: StaffRequest, slug: str, session: UUID) -> HttpRespo
 @require_POST
 def session_mark(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Present, absent or excused: marked late, or corrected, without blame."""
-    found = _session(session)
+    found = found_session(session)
     form = OfficeForm({})
     form.is_valid()
     payload = {
@@ -197,17 +170,3 @@ def session_mark(request: StaffRequest, slug: str, session: UUID) -> HttpRespons
     if run(request, form, "programme.mark_attendance", payload, place=found.place_id) is None:
         return _show(request, found, form)
     return redirect("session", slug=slug, session=session)
-
-
-@needs(Right.DESK)
-@require_GET
-def session_sheet(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
-    """The sheet to sign, as PDF."""
-    found = _session(session)
-    made = pdf(
-        "programme/prints/attendance_sheet.typ",
-        sheet_data(found, whole_names=Right.PEOPLE in request.rights),
-    )
-    name = f"presence-{found.day:%Y-%m-%d}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(made, content_type="application/pdf", headers=headers)

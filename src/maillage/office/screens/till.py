@@ -109,8 +109,7 @@ def journal_csv(request: StaffRequest, slug: str) -> HttpResponse:
     """The journal of the till between two days, for a spreadsheet: ``;`` and a byte-order mark."""
     form = JournalForm(request.GET)
     if not form.is_valid():
-        context = {"form": form, "title": _("Journal de caisse"), "back": address(request, "till")}
-        return page(request, "office/journal_asked.html", context, status=422)
+        return asked_again(request, form)
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -121,6 +120,12 @@ def journal_csv(request: StaffRequest, slug: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     body = "\ufeff" + text.getvalue()
     return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def asked_again(request: StaffRequest, form: JournalForm) -> HttpResponse:
+    """The days of the journal, to be corrected."""
+    context = {"form": form, "title": _("Journal de caisse"), "back": address(request, "till")}
+    return page(request, "office/journal_asked.html", context, status=422)
 
 
 def journal_lines(receipt: Receipt) -> list[list[str]]:

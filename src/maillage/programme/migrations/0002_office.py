@@ -4,6 +4,7 @@ import django.db.models.deletion
 import maillage.core.ids
 from django.db import migrations, models
 
+from maillage.programme.migrations._themes import words_to_rows
 from maillage.programme.migrations._weekly_series import make_series
 
 
@@ -14,6 +15,69 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=maillage.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("structure_id", models.UUIDField(db_index=True, editable=False)),
+                ("title", models.CharField(max_length=60)),
+                ("synonyms", models.CharField(blank=True, max_length=300)),
+                ("folded", models.CharField(blank=True, max_length=400)),
+                ("retired_on", models.DateField(null=True)),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="programme.theme",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure_id", "title"),
+                        name="programme_theme_title_once",
+                        violation_error_message="Ce thème existe déjà.",
+                    )
+                ],
+            },
+        ),
+        migrations.RenameField("workshop", "theme", "theme_text"),
+        migrations.RenameField("workshop", "level", "level_text"),
+        migrations.AddField(
+            model_name="workshop",
+            name="theme",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="workshops",
+                to="programme.theme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="workshop",
+            name="level",
+            field=models.CharField(
+                choices=[
+                    ("beginner", "débutant"),
+                    ("intermediate", "à l’aise"),
+                    ("advanced", "perfectionnement"),
+                    ("all", "tous niveaux"),
+                ],
+                default="all",
+                max_length=12,
+            ),
+        ),
         migrations.AddField(
             model_name="session",
             name="apart",
@@ -229,43 +293,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
-            name="Theme",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=maillage.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("structure_id", models.UUIDField(db_index=True, editable=False)),
-                ("title", models.CharField(max_length=60)),
-                ("synonyms", models.CharField(blank=True, max_length=300)),
-                ("folded", models.CharField(blank=True, max_length=400)),
-                ("retired_on", models.DateField(null=True)),
-                (
-                    "successor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="predecessors",
-                        to="programme.theme",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("structure_id", "title"),
-                        name="programme_theme_title_once",
-                        violation_error_message="Ce thème existe déjà.",
-                    )
-                ],
-            },
-        ),
         migrations.RunPython(make_series, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="session",
@@ -277,4 +304,8 @@ class Migration(migrations.Migration):
                 to="programme.series",
             ),
         ),
+        migrations.RunPython(words_to_rows, migrations.RunPython.noop),
+        migrations.RemoveField("workshop", "theme_text"),
+        migrations.RemoveField("workshop", "level_text"),
+        migrations.RemoveField("workshop", "audience"),
     ]

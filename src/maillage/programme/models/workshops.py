@@ -80,13 +80,13 @@ class Tool(models.TextChoices):
 class Workshop(Shared):
     """A kind of activity: what is proposed, to whom, for how long, at which price code.
 
-    ``organisation`` is the partner who runs it and edits its sessions; none, the structure.
+    ``audiences`` are codes of ``Audience`` (none: everybody), ``tools`` codes of ``Tool``.
+    ``organisation`` is the partner who runs it; none, the structure.
     """
 
     title = models.CharField(max_length=80)
-    theme = models.CharField(max_length=40, blank=True)
-    level = models.CharField(max_length=24, blank=True)
-    audience = models.CharField(max_length=40, blank=True)
+    theme = models.ForeignKey(Theme, null=True, on_delete=models.PROTECT, related_name="workshops")
+    level = models.CharField(max_length=12, choices=Level.choices, default=Level.ALL)
     format = models.CharField(max_length=14, choices=Format.choices, default=Format.CLASSIC)
     minutes = models.PositiveSmallIntegerField(default=90)
     capacity = models.PositiveSmallIntegerField(null=True)
@@ -101,12 +101,7 @@ class Workshop(Shared):
     tools = models.JSONField(default=list)
     retired_on = models.DateField(null=True)
 
-    impersonal = frozenset(
-        {
-            *("title", "theme", "level", "audience", "price_code"),
-            *("description", "audiences", "tools"),
-        }
-    )
+    impersonal = frozenset({"title", "price_code", "description", "audiences", "tools"})
 
     def __str__(self) -> str:
         return self.title

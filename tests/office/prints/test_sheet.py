@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from maillage.core.ids import new_id
 from maillage.core.printing import PrintFailed, pdf
-from maillage.office.sheet import EMPTY_LINES, sheet_data
+from maillage.office.prints.sheet import EMPTY_LINES, sheet_data
 from maillage.programme.models import Session
 from tests.houses import House
 

@@ -1,0 +1,1 @@
+"""What each print says, as the data its template shows."""
