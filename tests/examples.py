@@ -71,6 +71,18 @@ def theme(house: House) -> UUID:
     return made
 
 
+def tournament(house: House) -> UUID:
+    made = new_id()
+    house.do("programme.create_workshop", workshop=made, title="Tournoi", format="tournament")
+    return house.session(workshop=made)
+
+
+def item(house: House) -> UUID:
+    made = new_id()
+    house.do("programme.add_item", item=made, session=tournament(house), label="Ranger")
+    return made
+
+
 VERSIONS = cycle(range(1, 1000))
 """Of a document: none twice in a test."""
 
@@ -541,6 +553,12 @@ EXAMPLES: dict[str, Example] = {
     "people.say_not_same": lambda h: {"first": h.person(), "second": h.person()},
     "people.stop_acting_for": lambda h: {"acts_for": acts_for(h), "to_day": today()},
     "people.unmerge": lambda h: {"alias": alias(h)},
+    "programme.add_item": lambda h: {
+        "item": new_id(),
+        "session": tournament(h),
+        "label": "Gonfler les ballons",
+        "due_on": today(),
+    },
     "programme.add_starter_themes": lambda h: {},
     "programme.add_theme": lambda h: {"theme": new_id(), "title": f"Mail {new_id().hex[-6:]}"},
     "programme.add_chair": lambda h: {"session": h.session(room=None)},
@@ -554,6 +572,13 @@ EXAMPLES: dict[str, Example] = {
         "audiences": ["seniors"],
         "tools": ["tablet"],
     },
+    "programme.describe_event": lambda h: {
+        "session": tournament(h),
+        "game": "Rocket League",
+        "pegi": 3,
+        "papers": ["parental_consent"],
+    },
+    "programme.drop_item": lambda h: {"item": item(h)},
     "programme.edit_theme": lambda h: {"theme": theme(h), "synonyms": "photos, images"},
     "programme.edit_session": lambda h: {
         "session": h.session(day=f"{ahead(11)}"),
@@ -562,6 +587,10 @@ EXAMPLES: dict[str, Example] = {
         "mediators": [staff(h)],
     },
     "programme.edit_workshop": lambda h: {"workshop": workshop(h), "title": "Retouche photo"},
+    "programme.keep_decisions": lambda h: {
+        "session": h.session(room=None),
+        "decisions": ["On se revoit jeudi", "Chacun apporte une photo"],
+    },
     "programme.mark_attendance": lambda h: {
         "registration": registration(h),
         "attendance": "present",
@@ -578,6 +607,7 @@ EXAMPLES: dict[str, Example] = {
         "organisers": [organisation(h)],
     },
     "programme.replace_mediator": lambda h: animated(h) | {"by": staff(h)},
+    "programme.tick_item": lambda h: {"item": item(h)},
     "programme.retire_theme": lambda h: {
         "theme": theme(h),
         "retired_on": today(),

@@ -49,8 +49,15 @@ def fill_house(house: House) -> dict[str, str]:
     person = people(house)
     session = sessions(house, person)
     away(house, person)
+    event = events(house, person)
     arrive(open_desk(house), person, session)
-    return {**ids(house), "person": str(person), "session": str(session), "theme": theme}
+    return {
+        **ids(house),
+        "person": str(person),
+        "session": str(session),
+        "theme": theme,
+        **event,
+    }
 
 
 def set_up(house: House) -> None:
@@ -117,6 +124,27 @@ def themes(house: House) -> str:
         description="Recadrer, éclaircir, enregistrer.",
     )  # fmt: skip
     return str(new)
+
+
+def events(house: House, person) -> dict[str, str]:
+    """A tournament with a minor whose consent is missing; a workshop that decided something."""
+    workshops = {kind: new_id() for kind in ("tournament", "collaborative")}
+    made = {}
+    for kind, workshop in workshops.items():
+        house.do("programme.create_workshop", workshop=workshop, title=f"Un {kind}", format=kind)
+        made[kind] = house.session(workshop=workshop)
+    minor = house.person("Léo", "Petit", profile={"birth_year": timezone.localdate().year - 10})
+    for someone in (minor, person):
+        seats = [{"registration": new_id(), "person": someone}]
+        house.do("programme.register", session=made["tournament"], seats=seats)
+    house.do(
+        "programme.describe_event", session=made["tournament"], game="Mario Kart", pegi=12,
+        maximum_age=17, cash_prizes=True, papers=["parental_consent", "image_voice_consent"],
+    )  # fmt: skip
+    house.do("programme.keep_decisions", session=made["collaborative"], decisions=["Se revoir"])
+    item = new_id()
+    house.do("programme.add_item", item=item, session=made["tournament"], label="Ranger")
+    return {"item": str(item), "event": str(made["tournament"])}
 
 
 def people(house: House):

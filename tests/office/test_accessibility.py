@@ -40,6 +40,8 @@ NO_PAGE = {
     "settle",
     "step-skip",
     "themes-start",
+    "item-tick",
+    "item-drop",
     "staff-return",
     "name-remove",
     "household-leave",

@@ -20,6 +20,7 @@ from maillage.people import operations as people
 from maillage.people.models import Acceptance, Person
 from maillage.people.queries import missing_documents
 from maillage.programme import seating
+from maillage.programme.fitness import papers_asked
 from maillage.programme.models import Session
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ def _check_fit(acting: Acting, session: UUID, who: Person) -> None:
     found = Session.objects.filter(pk=session).first()
     if found is None:
         raise Missing(_("Séance"), session)
-    missing = missing_documents([who], found.day)[who.pk]
+    asked = papers_asked([found]).get(found.pk, frozenset())
+    missing = missing_documents([who], found.day, asked={who.pk: asked})[who.pk]
     code = unfit_for(who, minimum_age=found.minimum_age, missing=missing, year=found.day.year)
     if not code:
         return

@@ -3,8 +3,7 @@
 P21 a private association, town centre, some 150 m² · P22 many events, an accountant once a week,
 training in photo processing · P23 balanced without subsidy, kept by volunteers · P24 and P25 a
 permanent pays 250 € a month, twenty days a quarter cost 100 € (sold here at the desk; what they
-entitle to is not counted yet) · P41 the territories of the network: Rodez, Conques, Rignac,
-Villefranche-de-Rouergue, Baraqueville and Naucelle.
+entitle to is not counted yet) · P41 territories of the network: Rodez, Villefranche…
 """
 
 from __future__ import annotations
@@ -30,9 +29,7 @@ from maillage.programme.models import Audience, Format, Level
 
 NETWORK = "Tiers-lieux de l’Aveyron"
 TOWN, RODEZ = "centre-ville", "12202"
-ONET, OLEMPS, LUC, RIGNAC, VILLEFRANCHE, CONQUES = (
-    "12176", "12174", "12133", "12199", "12300", "12218"
-)  # fmt: skip
+ONET, OLEMPS, LUC = "12176", "12174", "12133"
 JOBS_HOUSE, ADEFPAT = "Maison de l’emploi", "ADEFPAT"
 TOLD_DAYS = 14
 WEEKEND = 5
@@ -174,5 +171,10 @@ SCENE = Scene(
     plan=("AN", "Adhésion annuelle", "ADHESION"),
     walk_ins=(2, 4),
     unnamed=(0, 1),
-    tips=("« Claire » vient six à huit jours par mois : sa journée se note à l’accueil.",),
+    network=NETWORK,
+    founds_network=True,
+    tips=(
+        "« Réglages », « Réseau » : le tiers-lieu de Villefranche y montre son programme.",
+        "« Claire » vient six à huit jours par mois : sa journée se note à l’accueil.",
+    ),
 )

@@ -18,6 +18,7 @@ from maillage.network.rights import Right
 from maillage.people import queries as people
 from maillage.people.models import Person, Visit
 from maillage.people.rules import may_be_minor, surely_aged
+from maillage.programme.fitness import asked_on
 from maillage.programme.models import Session
 
 
@@ -31,7 +32,8 @@ def persons_seen(
     """Each live person, with visits, papers, membership and dues."""
     counts = people.visit_counts_of_all()
     today = {one.person_id: one for one in visits}
-    missing = people.missing_documents(persons, view.day)
+    asked = asked_on(view.place.pk, view.day)
+    missing = people.missing_documents(persons, view.day, asked=asked)
     memberships, dues = money.memberships_of_persons(), _dues(view)
     named, also = _also()
     oldest = max((one["minimum_age"] or 0 for one in sessions), default=0)

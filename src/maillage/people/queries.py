@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,6 +28,7 @@ from maillage.people.rules import may_be_minor
 LAST_DIGITS = 4
 FEW = 500
 """More persons than this are not named one by one in a statement."""
+NOTHING_MORE: Mapping[UUID, Collection[str]] = {}
 
 
 def live_persons() -> QuerySet[Person]:
@@ -169,33 +170,54 @@ def current_documents(day: date) -> dict[str, Document]:
     return {document.kind: document for document in rows}
 
 
-def missing_documents(persons: Iterable[Person], day: date) -> dict[UUID, set[str]]:
-    """For each person, the kinds required of them and not accepted, or expired. Two statements."""
+def missing_documents(
+    persons: Iterable[Person], day: date, *, asked: Mapping[UUID, Collection[str]] = NOTHING_MORE
+) -> dict[UUID, set[str]]:
+    """For each person, the kinds required of them and not accepted, or expired. Two statements.
+
+    ``asked`` gives, by person, kinds that an activity asks for beside: a parental consent of minors
+    only, and missing too while no text of that kind is written.
+    """
     persons = list(persons)
     current = current_documents(day)
     rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
     if len(persons) <= FEW:
         rows = rows.filter(person__in=_groups_of(persons))
     accepted = set(rows.values_list(root_of("person"), "document_id"))
-    return {
-        person.pk: {
+    found = {}
+    for person in persons:
+        wanted = {
             kind
             for kind, document in current.items()
-            if _is_required(document, person, day.year) and (person.pk, document.pk) not in accepted
+            if _is_required(document.required_of, person, day.year)
         }
-        for person in persons
-    }
+        wanted |= {
+            kind
+            for kind in asked.get(person.pk, ())
+            if _is_required(_OF.get(kind, Document.RequiredOf.EVERYONE), person, day.year)
+        }
+        found[person.pk] = {
+            kind
+            for kind in wanted
+            if kind not in current or (person.pk, current[kind].pk) not in accepted
+        }
+    return found
 
 
-def _is_required(document: Document, person: Person, year: int) -> bool:
-    if document.required_of == Document.RequiredOf.MINORS:
+_OF: dict[str, str] = {Document.Kind.PARENTAL: Document.RequiredOf.MINORS}
+"""Of whom a kind is asked by an activity, when not of everyone."""
+
+
+def _is_required(of: str, person: Person, year: int) -> bool:
+    if of == Document.RequiredOf.MINORS:
         return may_be_minor(person.birth_year, person.age_band, year)
-    return bool(document.required_of == Document.RequiredOf.EVERYONE)
+    return bool(of == Document.RequiredOf.EVERYONE)
 
 
 def guardian_of(minor: UUID) -> Guardianship | None:
     """Who answers for a minor, the first named; with their file."""
-    rows = Guardianship.objects.filter(minor=minor, ended_at=None).select_related("guardian")
+    rows = Guardianship.objects.filter(minor__in=_files(minor), ended_at=None)
+    rows = rows.select_related("guardian")
     found: Guardianship | None = rows.order_by("id").first()
     return found
 
@@ -289,7 +311,7 @@ def papers_of(person: Person, day: date, limit: int) -> Papers:
     accepted = list(rows.select_related("document", "staff").order_by("-at")[:limit])
     held = {one.document_id for one in accepted if one.expires_on is None or one.expires_on >= day}
     current = current_documents(day).items()
-    asked = {kind for kind, text in current if _is_required(text, person, day.year)}
+    asked = {kind for kind, text in current if _is_required(text.required_of, person, day.year)}
     return Papers(
         accepted, {kind for kind, text in current if kind in asked and text.pk not in held}
     )

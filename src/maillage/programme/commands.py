@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from pydantic import Field
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network.rights import Right
+from maillage.people.models import Document
 from maillage.programme import (
     editing,
+    events,
     operations,
     planning,
     replacing,
@@ -298,3 +301,78 @@ class MarkAttendance(Payload):
 
     def has_happened(self, at: datetime) -> bool:
         return self.attendance == Registration.Attendance.PRESENT
+
+
+@command(
+    "programme.describe_event",
+    right=Right.PROGRAMME,
+    run=events.describe_event,
+    label=_("a décrit un événement"),
+)
+class DescribeEvent(Changes):
+    """What is given of an event; ``papers`` are kinds of documents asked for."""
+
+    session: UUID
+    game: str = Field(default="", max_length=80)
+    pegi: int | None = Field(default=None, ge=3, le=18)
+    minimum_age: int | None = Field(default=None, ge=0, le=99)
+    maximum_age: int | None = Field(default=None, ge=0, le=120)
+    cash_prizes: bool = Field(default_factory=unchanged)
+    papers: list[Document.Kind] = Field(default_factory=unchanged, max_length=len(Document.Kind))
+
+
+@command(
+    "programme.add_item",
+    right=Right.PROGRAMME,
+    run=events.add_item,
+    label=_("a ajouté une chose à faire"),
+)
+class AddItem(Payload):
+    """Something to do before a session."""
+
+    made = ("item",)
+    item: UUID
+    session: UUID
+    label: str = Field(min_length=1, max_length=160)
+    due_on: Day | None = None
+
+
+@command(
+    "programme.tick_item",
+    right=Right.PROGRAMME,
+    run=events.tick_item,
+    label=_("a coché une chose à faire"),
+)
+class TickItem(Payload):
+    """Done, or not after all."""
+
+    item: UUID
+    done: bool = True
+
+
+@command(
+    "programme.drop_item",
+    right=Right.PROGRAMME,
+    run=events.drop_item,
+    label=_("a retiré une chose à faire"),
+)
+class DropItem(Payload):
+    """Off the list."""
+
+    item: UUID
+
+
+Decision = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+@command(
+    "programme.keep_decisions",
+    right=Right.PROGRAMME,
+    run=events.keep_decisions,
+    label=_("a noté ce qui a été décidé"),
+)
+class KeepDecisions(Payload):
+    """What was decided together, in order, in place of what was kept before."""
+
+    session: UUID
+    decisions: list[Decision] = Field(max_length=20)

@@ -16,8 +16,9 @@ from maillage.core.ids import new_id
 from maillage.core.periods import Period, local_date, local_instant
 from maillage.core.repetition import Rule, days_off, read
 from maillage.core.school_holidays import KNOWN_UNTIL, is_known
-from maillage.network.models import Organisation, Place, Staff, Unit
+from maillage.network.models import Place, Staff, Unit
 from maillage.network.operations import occupy, send_staff
+from maillage.programme.events import begin_event, follow_day
 from maillage.programme.models import (
     Series,
     Session,
@@ -26,7 +27,7 @@ from maillage.programme.models import (
     Workshop,
 )
 from maillage.programme.rules import shares_room
-from maillage.programme.workshops import known_workshop
+from maillage.programme.workshops import known_organisation, known_workshop
 
 if TYPE_CHECKING:
     from maillage.programme.commands import Repeat
@@ -225,6 +226,7 @@ def lay(
     one.occurs_on = day if one.series_id else None
     date_it(one, day, hours)
     one.save(force_insert=True)
+    begin_event(one)
     team_up(acting, one, people.mediators)
     hold(acting, one, people.mediators)
     _organise(acting, one, people.organisers)
@@ -233,10 +235,12 @@ def lay(
 
 def date_it(session: Session, day: date, hours: Hours) -> None:
     """Give the session its period on a local day of its place."""
-    begins = local_instant(day, hours.start, session.place.time_zone)
+    begins, former = local_instant(day, hours.start, session.place.time_zone), session.day
     period = Period(begins, begins + timedelta(minutes=hours.minutes))
     session.starts_at, session.ends_at = period.start, period.end
     session.day = local_date(period.start, session.place.time_zone)
+    if not session._state.adding:
+        follow_day(session, former)
 
 
 def team_up(acting: Acting, session: Session, mediators: list[UUID]) -> None:
@@ -267,8 +271,8 @@ def hold(acting: Acting, session: Session, mediators: list[UUID]) -> None:
 
 def _organise(acting: Acting, session: Session, organisers: list[UUID]) -> None:
     for organisation in organisers:
-        if not Organisation.objects.filter(pk=organisation).exists():
-            raise Missing(_("Organisme"), organisation)
         SessionOrganiser.objects.create(
-            structure_id=acting.structure_id, session=session, organisation_id=organisation
+            structure_id=acting.structure_id,
+            session=session,
+            organisation=known_organisation(organisation),
         )

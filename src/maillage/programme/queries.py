@@ -14,8 +14,11 @@ from maillage.network.models import Organisation
 from maillage.people.models import AnonymousCount
 from maillage.people.queries import group_of
 from maillage.programme.models import (
+    ChecklistItem,
+    EventSheet,
     Registration,
     Session,
+    SessionDecision,
     SessionMediator,
     SessionOrganiser,
 )
@@ -161,6 +164,24 @@ def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
         .order_by()
     )
     return {row[0]: Taken(*row[1:]) for row in rows}
+
+
+def event_of(session: Session) -> EventSheet | None:
+    """What an event needs to know."""
+    found: EventSheet | None = EventSheet.objects.filter(session=session).first()
+    return found
+
+
+def checklist_of(session: Session) -> list[ChecklistItem]:
+    """What is to do before a session, in order, with who did it."""
+    rows = ChecklistItem.objects.filter(session=session).select_related("done_by")
+    return list(rows.order_by("position", "id"))
+
+
+def decisions_of(session: Session) -> list[str]:
+    """What was decided together, in order."""
+    rows = SessionDecision.objects.filter(session=session).order_by("position")
+    return list(rows.values_list("text", flat=True))
 
 
 def coming_registrations(person: UUID, day: date) -> list[Registration]:

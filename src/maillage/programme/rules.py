@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from maillage.core.folding import fold, starts_any_word, words
-from maillage.programme.models import Registration
+from maillage.programme.models import Format, Registration
 
 State = Registration.State
+EVENTS = frozenset({Format.EVENT, Format.TOURNAMENT})
+"""The formats that have a sheet of their own and a list of things to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from maillage.core.undo import Undone
 from maillage.people import operations as people
 from maillage.people.models import Person, Visit
 from maillage.people.queries import root_of
+from maillage.programme.fitness import consent_is_missing
 from maillage.programme.models import Registration, Session
 from maillage.programme.operations import locked_session
 from maillage.programme.rules import (
@@ -214,7 +215,8 @@ def offer_seat(acting: Acting, *, registration: UUID, ahead: bool = False) -> Da
 def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> Data:
     """Present, absent, excused; late and corrected without blame. Coming is also a visit.
 
-    Refuses ``not_found``, and ``too_early`` to be present on a day to come.
+    Refuses ``not_found``; ``too_early`` to be present on a day to come; ``consent_missing`` for a
+    minor before an event that asks for the parental consent.
     """
     if acting.counts and not Registration.objects.filter(pk=registration).exists():
         acting.leave_out("registration_unknown", registration)
@@ -223,11 +225,30 @@ def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> D
     today = local_date(acting.at, session.place.time_zone)
     if attendance == Attendance.PRESENT and session.day > today:
         raise Refusal("too_early", _("Cette séance est à venir : marquez les présences le jour."))
+    _check_consent(acting, found, session, attendance)
     acting.keep_for_undo(registration=str(registration), attendance=found.attendance)
     visit = _visit_of(acting, found, session, attendance)
     set_attendance(found, attendance, visit=visit)
     acting.touch(session.pk, registration, found.person_id)
     return {"attendance": attendance}
+
+
+def _check_consent(acting: Acting, found: Registration, session: Session, attendance: str) -> None:
+    """Prevent a minor's presence ahead of an event without the consent it asks for.
+
+    Once it has begun they are there: it is noted.
+    """
+    person = found.person.kept if found.person is not None else None
+    if attendance != Attendance.PRESENT or person is None:
+        return
+    if not consent_is_missing(session, person):
+        return
+    if session.starts_at > acting.at:
+        raise Refusal(
+            "consent_missing",
+            _("Il manque l’autorisation parentale : faites-la signer avant l’activité."),
+        )
+    acting.leave_out("consent_missing", person.pk, session.pk)
 
 
 def _visit_of(

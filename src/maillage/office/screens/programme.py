@@ -21,6 +21,7 @@ from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.programme import ScopeForm, SessionForm
 from maillage.office.forms.repeat import planned_said, said_of
+from maillage.office.parts import event_part, together_part
 from maillage.office.printable import Printable
 from maillage.office.sessions import cards
 from maillage.office.shell import IN_ERROR, address, onward, page, run, say, typed
@@ -99,11 +100,13 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
     rows = queries.registrations_of([found]).get(found.pk, [])
     ranks = queries.ranks_of(rows)
     (card,) = cards([found])
+    unnamed = queries.unnamed_in([found]).get(found.pk, 0)
+    came = sum(row.attendance == Registration.Attendance.PRESENT for row in rows) + unnamed
     context = {
         "card": card,
         "session": found,
         "rows": [{"registration": row, "rank": ranks[row.pk]} for row in rows],
-        "summary": summary(rows, queries.unnamed_in([found]).get(found.pk, 0)),
+        "summary": summary(rows, unnamed),
         "organisers": queries.organisers_of([found]).get(found.pk, []),
         "marks": Registration.Attendance.choices[1:],
         "begun": found.starts_at <= timezone.now(),
@@ -112,6 +115,8 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
         "rule": said_of(found.series) if found.series else "",
         "in_series": Session.objects.filter(series=found.series_id).count() if found.series else 0,
         "prints": printables(request, found),
+        "event": event_part(found, rows),
+        "together": together_part(request, found, came),
     }
     status = 422 if form else 200
     return page(request, "office/session.html", context, status=status)
