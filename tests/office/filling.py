@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from django.conf import settings
 from django.test.utils import setup_test_environment
 from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
+from maillage.messages.models import Message
 from maillage.money.models import Price, PriceProfile, Receipt, Sale
 from maillage.network.bootstrap import found
 from maillage.network.models import (
     Carrier,
     Device,
+    NetworkMembership,
     PriorityNeighbourhood,
     RotaSlot,
     StaffAbsence,
@@ -32,6 +35,7 @@ from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 def fill() -> dict[str, str]:
     """Bras, open this morning; Neuve, founded a minute ago."""
     setup_test_environment()
+    settings.MAIL, settings.SMS_URL = {"folder": True}, "file:"
     found(
         structure_name="Maison neuve", slug="neuve", first_name="Anne", login="anne",
         password=PASSWORD, now=timezone.now(),
@@ -51,13 +55,9 @@ def fill_house(house: House) -> dict[str, str]:
     away(house, person)
     event = events(house, person)
     arrive(open_desk(house), person, session)
-    return {
-        **ids(house),
-        "person": str(person),
-        "session": str(session),
-        "theme": theme,
-        **event,
-    }
+    later = messages(house)
+    named = {"person": person, "session": session, "later": later, "theme": theme, **event}
+    return {**ids(house), **{name: str(one) for name, one in named.items()}}
 
 
 def set_up(house: House) -> None:
@@ -66,6 +66,10 @@ def set_up(house: House) -> None:
         "network.edit_place", place=house.place, motto="Village connecté à l’avenir",
         phone="03 29 12 34 56", address="1 rue de la Mairie",
         opening="Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00",
+    )  # fmt: skip
+    house.do(
+        "network.found_network", network=new_id(), membership=new_id(), from_day=today,
+        name=f"Réseau de {house.slug}", code=new_id().hex[-24:],
     )  # fmt: skip
     house.do("network.add_place", place=new_id(), name="Annexe", kind="fablab", colour="#7a1f5c")
     house.do(
@@ -196,6 +200,27 @@ def sessions(house: House, person):
     return session
 
 
+def messages(house: House):
+    """Somebody to call, a letter to post, an e-mail that failed, an SMS that waits."""
+    later = house.session(day=timezone.localdate() + timedelta(days=9), start="09:00", minutes=30)
+    told = [
+        house.person("Ana", "Bon", phone="03 29 12 34 57"),
+        house.person("Dan", "Cler", phone="03 29 12 34 58", address="3 rue des Lilas, Bras"),
+        house.person("Eve", "Dol", email="eve@example.fr"),
+        house.person("Fay", "Eck", phone="06 12 34 56 79"),
+    ]
+    for someone in told:
+        seats = [{"registration": new_id(), "person": someone}]
+        house.do("programme.register", session=later, seats=seats)
+    house.do("counter.write", session=later, text="Venez avec vos photos.")
+    house.do("messages.write", persons=told[:1], text="L’exposition ouvre samedi.")
+    with house.scope():
+        Message.objects.filter(channel="email").update(
+            state="failed", next_try_at=None, fault="Le serveur refuse cette adresse (550)."
+        )
+    return later
+
+
 def arrive(desk: Desk, person, session) -> None:
     price = next(
         one for one in desk.snapshot()["prices"] if one["code"] == "ATELIER" and one["member"]
@@ -224,6 +249,8 @@ def ids(house: House) -> dict[str, str]:
     with house.scope():
         rows = {
             "place": house.place,
+            "membership": NetworkMembership.objects.first().pk,
+            "message": Message.objects.filter(state="to_do", channel="letter").first().pk,
             "workshop": house.workshop,
             "series": Series.objects.get().pk,
             "staff": house.staff["mediator"],

@@ -31,6 +31,15 @@ NO_PAGE = {
     "session-cancel",
     "session-mark",
     "session-move",
+    "session-offer",
+    "session-tell-waiting",
+    "session-ask-documents",
+    "message-calls",
+    "message-letters",
+    "letters-posted",
+    "message-done",
+    "message-again",
+    "message-drop",
     "session-sheet",
     "absent-today",
     "absence-cancel",
@@ -267,6 +276,21 @@ def test_a_session_is_dragged_and_an_empty_hour_plans_one(seen: Seen) -> None:
     page.mouse.click(x, y - 88)
     page.wait_for_url("**/plan?day=*&start=14%3A00")
     expect(page.get_by_label("Heure de début")).to_have_value("14:00")
+
+
+def test_those_registered_are_told(seen: Seen) -> None:
+    sign_in(seen, "manager@bras")
+    later = seen.url("session-tell").replace(seen.ids["session"], seen.ids["later"])
+    seen.page.goto(later)
+    seen.check("session-tell, to come")
+    seen.page.get_by_role("button", name="Prévenir : ").click()
+    alert = seen.page.get_by_role("alert")
+    alert.get_by_role("link").first.click()
+    seen.check("session-tell, in error")
+    seen.page.get_by_label("Votre message").fill("Venez avec votre téléphone.")
+    seen.page.get_by_role("button", name="Prévenir : ").click()
+    expect(seen.page.get_by_role("heading", name="Ce qui a été dit")).to_be_visible()
+    seen.check("session, told")
 
 
 def test_pages_are_light(seen: Seen) -> None:

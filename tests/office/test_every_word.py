@@ -116,7 +116,7 @@ def addresses(patterns: Any, before: str = "") -> Iterator[tuple[str, URLPattern
 PAGES = dict(addresses(get_resolver().url_patterns))
 TODAY = timezone.localdate().isoformat()
 QUERIES = {"people": {"q": "mar"}, "till-journal": {"first": TODAY, "last": TODAY}}
-UNFILLED = {"language", "sign-out", "session-mark"}
+UNFILLED = {"language", "sign-out", "session-mark", "session-offer", "letters-posted"}
 """Buttons: no one sends them empty."""
 
 

@@ -121,14 +121,14 @@ def test_a_wrong_mark_is_refused_in_words(office: Office) -> None:
         assert answer.status_code == 422
 
 
-def test_a_session_is_cancelled_and_says_whom_to_tell(office: Office) -> None:
+def test_a_session_is_cancelled_and_says_who_was_registered(office: Office) -> None:
     house = office.house
     session = house.session(room=house.room)
     seats = [{"registration": new_id(), "person": house.person()}]
     house.do("programme.register", session=session, seats=seats)
     page = office.send("session-cancel", session)
     assert "séance annulée" in page
-    assert "À prévenir place 1 Marie Le Gall" in page
+    assert "Qui était inscrit place 1 Marie Le Gall" in page
     house.session(room=house.room)
 
 

@@ -37,7 +37,7 @@ from maillage.network.models import Staff, StaffAbsence
 from maillage.people.models import Document, Person
 from maillage.people.queries import missing_documents
 from maillage.people.rules import may_be_minor
-from maillage.programme import editing, seating
+from maillage.programme import editing, replacing, seating
 from maillage.programme.models import Registration, Session, SessionMediator
 
 State = Registration.State
@@ -123,7 +123,7 @@ def declare_absence(
     elif replaced_by is not None:
         names["remplacant"] = _first_name(replaced_by)
         for one in alone:
-            editing.edit_session(acting, session=one.pk, mediators=[replaced_by])
+            replacing.replace_mediator(acting, session=one.pk, staff=staff, by=replaced_by)
         told = announce(acting, REPLACED, alone, revision=acting.key.hex, more=names)
     return {**data, "sessions": [str(one.pk) for one in alone], "told": told}
 

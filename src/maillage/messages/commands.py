@@ -46,7 +46,7 @@ class MarkDone(Payload):
     label=_("a renvoyé un message"),
 )
 class SendAgain(Payload):
-    """What failed, or has perhaps left."""
+    """What failed, was dropped or has perhaps left; a call or a letter is to do again."""
 
     message: UUID
 

@@ -22,7 +22,7 @@ TOLD_AT = replace(TOLD_TO, subject="told")
 class Channel(models.TextChoices):
     EMAIL = "email", _("e-mail")
     SMS = "sms", _("SMS")
-    LETTER = "letter", _("courrier")
+    LETTER = "letter", _("lettre")
     CALL = "call", _("appel")
 
 
@@ -109,4 +109,7 @@ class Message(Private):
             ),
             models.Index(fields=["about"], name="messages_message_about"),
             models.Index(fields=["structure_id", "created_at"], name="messages_message_journal"),
+            models.Index(
+                fields=["structure_id", "state", "created_at"], name="messages_message_state"
+            ),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.undo import Undone
+from maillage.messages.connectors import BY_MACHINE
 from maillage.messages.models import Message, Template
 from maillage.messages.rules import unknown_placeholders
 from maillage.messages.sending import send_soon
@@ -35,14 +36,15 @@ def set_template(acting: Acting, *, code: str, subject: str = "", body: str = ""
             acting.touch(own.pk)
             own.delete()
         return
-    _check_placeholders(code, subject, body)
+    check_placeholders(code, subject, body)
     own = own or Template(structure_id=acting.structure_id, code=code)
     own.subject, own.body = subject, body
     own.save()
     acting.touch(own.pk)
 
 
-def _check_placeholders(code: str, subject: str, body: str) -> None:
+def check_placeholders(code: str, subject: str, body: str) -> None:
+    """Refuses ``placeholder``, naming what nothing would fill in this kind of message."""
     wording = WORDINGS[code]
     unknown = unknown_placeholders(f"{subject}\n{body}", wording.holds)
     if unknown:
@@ -94,19 +96,26 @@ def unmark_done(acting: Acting, undone: Undone) -> None:
 
 
 def send_again(acting: Acting, *, message: UUID) -> None:
-    """Hand over again what failed, or has perhaps left: somebody decided so.
+    """Hand over again what failed, was dropped, or has perhaps left: somebody decided so.
 
-    Refuses ``not_failed``, and ``forgotten`` when its words or its address are emptied.
+    A call or a letter is to do again. Refuses ``not_failed``, and ``forgotten`` when its words or
+    its address are emptied.
     """
     (found,) = locked_messages([message])
-    if found.state not in (State.FAILED, State.UNSURE):
+    by_machine = found.channel in BY_MACHINE
+    ended = (
+        (State.FAILED, State.UNSURE, State.DROPPED) if by_machine else (State.DONE, State.DROPPED)
+    )
+    if found.state not in ended:
         raise Refusal("not_failed", _("Ce message n’attend pas d’être renvoyé."))
-    if not (found.body and found.address):
+    if not found.body or (by_machine and not found.address):
         raise Refusal("forgotten", _("Ce message est effacé : écrivez-en un autre."))
-    found.state, found.next_try_at = State.QUEUED, acting.at
-    found.ended_at, found.fault = None, ""
-    found.save(update_fields=["state", "next_try_at", "ended_at", "fault"])
-    send_soon(acting.structure_id)
+    found.state = State.QUEUED if by_machine else State.TO_DO
+    found.next_try_at = acting.at if by_machine else None
+    found.ended_at, found.fault, found.done_by = None, "", None
+    found.save(update_fields=["state", "next_try_at", "ended_at", "fault", "done_by"])
+    if by_machine:
+        send_soon(acting.structure_id)
     acting.touch(message)
 
 

@@ -13,6 +13,8 @@ from maillage.core import saying
 from maillage.core.cents import format_euros
 from maillage.core.commands import Data
 from maillage.core.phones import phone_fr
+from maillage.messages.queries import messages_of
+from maillage.messages.wordings import WORDINGS
 from maillage.money import queries as money
 from maillage.network.rights import Right
 from maillage.people import queries as people
@@ -21,7 +23,7 @@ from maillage.people.panels import Panel, register
 from maillage.people.rules import age_band, may_be_minor
 from maillage.programme.queries import registrations_of_person
 
-ASIDE = 3
+ASIDE = 4
 """Panels from this one on stand beside the page's main column."""
 
 
@@ -187,12 +189,30 @@ def merged_said(it: Data) -> list[str]:
     return [_("Aussi : %s") % one.merged for one in it["merged"]]
 
 
+def messages(person: Person, most: int) -> Data:
+    """What the person was told, or was said about them."""
+    rows = messages_of(person.pk, most)
+    return {"messages": [{"row": one, "label": WORDINGS[one.code].label} for one in rows]}
+
+
+def messages_said(it: Data) -> list[str]:
+    """« mardi 24 novembre 2026 : Séance annulée (SMS) »."""
+    return [
+        _on(
+            timezone.localdate(one["row"].created_at),
+            f"{one['label']} ({one['row'].get_channel_display()})",
+        )
+        for one in it["messages"]
+    ]
+
+
 def register_panels() -> None:
     """All of them, in their order; called once, when the application is ready."""
     shown = (
         ("office/panels/visits.html", gettext_lazy("Venues"), visits, visits_said),
         ("office/panels/seats.html", gettext_lazy("Séances"), seats, seats_said),
         ("office/panels/sales.html", gettext_lazy("Paiements"), sales, sales_said),
+        ("office/panels/messages.html", gettext_lazy("Messages"), messages, messages_said),
         ("office/panels/file.html", gettext_lazy("La fiche"), file, file_said),
         ("office/panels/kin.html", gettext_lazy("Ses proches"), kin, kin_said),
         (

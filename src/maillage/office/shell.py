@@ -41,6 +41,7 @@ MENU = (
     Entry("desk", _("Accueil"), "", Right.DESK, ("desk",)),
     Entry("sessions", _("Séances"), "", Right.PROGRAMME, ("sessions",)),
     Entry("people", _("Personnes"), "", Right.PEOPLE, ("people",)),
+    Entry("messages", _("Messages"), "", Right.PEOPLE, ("messages",)),
     Entry("till", _("Caisse"), "", Right.ACCOUNTS, ("till", "receipts", "sales")),
     Entry("settings", _("Réglages"), "", Right.COUNTS, ("settings",)),
 )
@@ -234,6 +235,7 @@ FIELDS = {
     "price_sold": "from_day",
     "phone_unreadable": "phone",
     "place_taken": "name",
+    "placeholder": "body",
     "rna": "rna",
     "room_taken": "room",
     "rrule": "repeats",

@@ -43,7 +43,13 @@ def people_to_tell(sessions: Iterable[Session], now: datetime) -> list[ToTell]:
                 theirs.setdefault(row.person.same_as_id or row.person.pk, []).append(session)
     if not theirs:
         return []
-    until = min(session.starts_at for session in shown)
+    return rows_to_tell(theirs, now, until=min(session.starts_at for session in shown))
+
+
+def rows_to_tell(
+    theirs: Mapping[UUID, list[Session]], now: datetime, *, until: datetime | None
+) -> list[ToTell]:
+    """Whom to tell about each of these persons, and their sessions, by name. Three statements."""
     found, silent = recipients(theirs, at=now, until=until)
     rows = [
         ToTell(
@@ -51,7 +57,7 @@ def people_to_tell(sessions: Iterable[Session], now: datetime) -> list[ToTell]:
             one.told,
             str(one.way.channel) if one.way.address else FACE_TO_FACE,
             one.way.address,
-            theirs[one.person.pk],
+            theirs.get(one.person.pk, []),
         )
         for one in found
     ]

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.core.ids import new_id
+from maillage.messages.queries import said_about
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place, Unit
 from maillage.network.queries import organisations, team_on, units_in_use
 from maillage.network.rights import Right
+from maillage.office.announcing import standing, told_said
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.programme import ScopeForm, SessionForm
 from maillage.office.forms.repeat import planned_said, said_of
@@ -25,6 +27,7 @@ from maillage.office.parts import event_part, together_part
 from maillage.office.printable import Printable
 from maillage.office.sessions import cards
 from maillage.office.shell import IN_ERROR, address, onward, page, run, say, typed
+from maillage.office.telling import channels_fr, counted, rows_to_tell
 from maillage.programme import catalogue, queries
 from maillage.programme.models import Registration, Session
 
@@ -117,6 +120,8 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
         "prints": printables(request, found),
         "event": event_part(found, rows),
         "together": together_part(request, found, came),
+        "standing": standing(said_about(found.pk)),
+        "channels": _foreseen(rows, found),
     }
     status = 422 if form else 200
     return page(request, "office/session.html", context, status=status)
@@ -137,6 +142,15 @@ def printables(request: StaffRequest, found: Session) -> list[Printable]:
     ]
 
 
+def _foreseen(rows: list[Registration], found: Session) -> str:
+    """How those registered would be told that the session is called off; nothing once begun."""
+    now = timezone.now()
+    theirs = {row.person_id: [found] for row in rows if row.person_id is not None}
+    if found.starts_at <= now or not theirs:
+        return ""
+    return channels_fr(counted(rows_to_tell(theirs, now, until=found.starts_at)))
+
+
 def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
     """How many were present, absent, excused, are still expected; and came unnamed."""
     counts = [
@@ -155,9 +169,25 @@ def session_cancel(request: StaffRequest, slug: str, session: UUID) -> HttpRespo
     if not form.is_valid():
         return _show(request, found, form)
     payload = {**form.payload(), "session": session}
-    if run(request, form, "programme.cancel_session", payload, place=found.place_id) is None:
+    data = run(request, form, "counter.call_off", payload, place=found.place_id)
+    if data is None:
         return _show(request, found, form)
-    say(request, _("La séance est annulée. Prévenez les personnes inscrites."))
+    say(request, _("La séance est annulée.") + " " + told_said(data["told"]))
+    return redirect("session", slug=slug, session=session)
+
+
+@needs(Right.PROGRAMME)
+@require_POST
+def session_offer(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
+    """A freed seat goes to who waits, and they are told."""
+    found = found_session(session)
+    form = OfficeForm({})
+    form.is_valid()
+    payload = {"registration": request.POST.get("registration", "")}
+    data = run(request, form, "counter.offer_seat", payload, place=found.place_id)
+    if data is None:
+        return _show(request, found, form)
+    say(request, _("La place est donnée.") + " " + told_said(data["told"]))
     return redirect("session", slug=slug, session=session)
 
 

@@ -24,7 +24,7 @@ def letters(messages: Sequence[Message], day: date, *, large: bool = False) -> b
     """One PDF of them all, in their order; ``messages`` come with their place and who is told."""
     with translation.override(settings.LANGUAGE_CODE):
         data = {
-            "title": _("Courriers du %s") % saying.day_long(day),
+            "title": _("Lettres du %s") % saying.day_long(day),
             "size": LARGE if large else PLAIN,
             "letters": [letter_data(one, day) for one in messages],
         }
