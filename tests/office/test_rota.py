@@ -32,6 +32,12 @@ def sandrine(house: House) -> Any:
     return house.add_staff("mediator", "Sandrine")
 
 
+@pytest.fixture
+def begun(house: House) -> None:
+    """Somebody came: the first steps are over, home shows the day."""
+    house.do("people.greet", visit=new_id(), person=house.person())
+
+
 def slot(house: House, staff: Any, **changes: Any) -> Any:
     made = new_id()
     values = {"place": house.place, "weekday": 3, "starts": "14:00", "ends": "17:00"} | changes
@@ -99,7 +105,7 @@ def test_bank_holidays_and_absences_are_struck_with_why(office: Office, sandrine
 
 
 def test_hours_that_nobody_staffs_are_said_on_the_week_and_at_home(
-    office: Office, sandrine
+    office: Office, sandrine, begun
 ) -> None:
     house = office.house
     house.do("network.edit_place", place=house.place, opening="Th 14:00-18:00; Sa 10:00-12:00")
@@ -155,7 +161,7 @@ def away_today(office: Office, staff: Any) -> tuple[str, Any]:
 
 
 def test_one_tap_says_the_sessions_and_whom_to_tell_by_which_channel(
-    office: Office, sandrine
+    office: Office, sandrine, begun
 ) -> None:
     """Need A13: the SMS and the phone list of five names are ready in one tap."""
     house = office.house
@@ -236,7 +242,7 @@ def test_a_mediator_sees_the_week_and_does_not_set_it(as_role, house: House) -> 
     assert mediator.client.get(mediator.url("slot", made)).status_code == 403
 
 
-def test_the_pages_cost_a_fixed_number_of_statements(office: Office) -> None:
+def test_the_pages_cost_a_fixed_number_of_statements(office: Office, begun) -> None:
     house = office.house
     house.do("network.edit_place", place=house.place, opening="Mo-Fr 14:00-18:00")
     person = house.add_staff("mediator", "Sandrine")
@@ -270,7 +276,7 @@ def test_the_pages_cost_a_fixed_number_of_statements(office: Office) -> None:
     assert cost("absence", absence) == few <= 20
 
 
-def test_a_place_that_opens_by_rota_says_so_at_home(office: Office, sandrine) -> None:
+def test_a_place_that_opens_by_rota_says_so_at_home(office: Office, sandrine, begun) -> None:
     house = office.house
     house.do(
         "network.edit_place", place=house.place, opening="Mo-Fr 08:00-18:00", opens_by_rota=True
