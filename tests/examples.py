@@ -544,6 +544,12 @@ EXAMPLES: dict[str, Example] = {
         "household": new_id(),
     },
     "people.leave_household": lambda h: {"person": h.person()},
+    "people.hand_over": lambda h: {
+        "hand_over": new_id(),
+        "person": h.person(),
+        "to_name": "Médiathèque de Verdun",
+        "consent": "paper",
+    },
     "people.merge": lambda h: {
         "alias": new_id(),
         "kept": h.person(),

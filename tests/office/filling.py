@@ -27,7 +27,7 @@ from maillage.network.models import (
     StaffRole,
     Territory,
 )
-from maillage.people.models import ActsFor, Guardianship, PersonAlias, PersonName
+from maillage.people.models import ActsFor, Guardianship, HandOver, PersonAlias, PersonName
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
@@ -176,6 +176,10 @@ def kin(house: House, person) -> None:
     child = house.person("Léa", "Le Gall", profile={"age_band": "12_17"})
     house.do("people.join_household", person=child, other=person, household=new_id())
     house.do("people.add_guardian", guardianship=new_id(), minor=child, guardian=person)
+    house.do(
+        "people.hand_over", hand_over=new_id(), person=person, to_name="Médiathèque",
+        consent="oral",
+    )  # fmt: skip
     house.do("network.add_organisation", organisation=new_id(), name="Atelier Roux")
     house.do(
         "people.act_for", acts_for=new_id(), person=person, from_day="2026-01-01",
@@ -261,6 +265,7 @@ def ids(house: House) -> dict[str, str]:
             "role": StaffRole.objects.first().pk,
             "receipt": Receipt.objects.get().pk,
             "sale": Sale.objects.filter(receipts__isnull=False).first().pk,
+            "handed": HandOver.objects.first().pk,
             "alias": PersonAlias.objects.first().pk,
             "name": PersonName.objects.first().pk,
             "guardianship": Guardianship.objects.first().pk,

@@ -56,6 +56,9 @@ NO_PAGE = {
     "household-leave",
     "guardian-end",
     "judge",
+    "person-file",
+    "person-json",
+    "handed-json",
     "separate",
 }
 """Sent, printed or downloaded."""

@@ -23,7 +23,8 @@ from maillage.people.panels import Panel, register
 from maillage.people.rules import age_band, may_be_minor
 from maillage.programme.queries import registrations_of_person
 
-ASIDE = 4
+NOTHING = "–"
+ASIDE = 6
 """Panels from this one on stand beside the page's main column."""
 
 
@@ -38,13 +39,13 @@ def file(person: Person, most: int) -> Data:
 def profile_lines(person: Person) -> list[tuple[str, Any]]:
     """What is known, and how it is not known, in words."""
     return [
-        (_("Téléphone"), phone_fr(person.phone) or "–"),
-        (_("Adresse e-mail"), person.email or "–"),
-        (_("Adresse"), person.address or "–"),
+        (_("Téléphone"), phone_fr(person.phone) or NOTHING),
+        (_("Adresse e-mail"), person.email or NOTHING),
+        (_("Adresse"), person.address or NOTHING),
         (_("Prévenir"), person.get_contact_by_display() or _("comme c’est possible")),
-        (_("Carte"), person.card or "–"),
-        (_("Profil tarifaire"), getattr(person, "price_label", None) or "–"),
-        (_("Année de naissance"), person.birth_year or "–"),
+        (_("Carte"), person.card or NOTHING),
+        (_("Profil tarifaire"), getattr(person, "price_label", None) or NOTHING),
+        (_("Année de naissance"), person.birth_year or NOTHING),
         (_("Âge"), _age(person)),
         (_("Sexe"), person.get_sex_display() or person.get_sex_told_display()),
         (_("Situation"), person.get_status_display() or person.get_status_told_display()),
@@ -63,7 +64,9 @@ def _age(person: Person) -> Any:
 def file_said(it: Data) -> list[str]:
     """« Téléphone : 06 12 34 56 78 »."""
     lines = [
-        _("%(what)s : %(value)s") % {"what": what, "value": value} for what, value in it["lines"]
+        _("%(what)s : %(value)s") % {"what": what, "value": value}
+        for what, value in it["lines"]
+        if value != NOTHING
     ]
     return lines + [
         _("%(what)s : %(value)s") % {"what": one.get_kind_display().capitalize(), "value": one}
@@ -143,12 +146,12 @@ def sales_said(it: Data) -> list[str]:
     return lines
 
 
-def memberships(person: Person, most: int) -> Data:
+def members(person: Person, most: int) -> Data:
     """Their memberships, past ones too."""
     return {"memberships": money.memberships_of(person.pk), "today": timezone.localdate()}
 
 
-def memberships_said(it: Data) -> list[str]:
+def members_said(it: Data) -> list[str]:
     """« Adhésion annuelle : du 1er janvier 2026 au 31 décembre 2026 »."""
     return [
         _("%(what)s : du %(first)s au %(last)s")
@@ -213,15 +216,10 @@ def register_panels() -> None:
         ("office/panels/seats.html", gettext_lazy("Séances"), seats, seats_said),
         ("office/panels/sales.html", gettext_lazy("Paiements"), sales, sales_said),
         ("office/panels/messages.html", gettext_lazy("Messages"), messages, messages_said),
-        ("office/panels/file.html", gettext_lazy("La fiche"), file, file_said),
-        ("office/panels/kin.html", gettext_lazy("Ses proches"), kin, kin_said),
-        (
-            "office/panels/memberships.html",
-            gettext_lazy("Adhésions"),
-            memberships,
-            memberships_said,
-        ),
+        ("office/panels/memberships.html", gettext_lazy("Adhésions"), members, members_said),
         ("office/panels/documents.html", gettext_lazy("Documents"), documents, documents_said),
+        ("office/panels/file.html", gettext_lazy("La fiche"), file, file_said),
+        ("office/panels/kin.html", gettext_lazy("Proches"), kin, kin_said),
         ("office/panels/merged.html", gettext_lazy("Fiches réunies"), merged, merged_said),
     )
     for order, (template, title, read, said) in enumerate(shown):

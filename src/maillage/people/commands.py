@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.people import kin, merging, names, neighbourhoods, operations
+from maillage.people import handing, kin, merging, names, neighbourhoods, operations
 from maillage.people.importing import writing
 from maillage.people.models import (
     Acceptance,
@@ -20,6 +20,7 @@ from maillage.people.models import (
     ContactBy,
     Document,
     Guardianship,
+    HandOver,
     PersonName,
     Sex,
     Status,
@@ -298,6 +299,22 @@ class Unmerge(Payload):
     """Two files are two persons again."""
 
     alias: UUID
+
+
+@command(
+    "people.hand_over",
+    right=Right.PEOPLE,
+    run=handing.hand_over,
+    label=_("a transmis la fiche d’une personne, avec son accord"),
+)
+class HandOverFile(Payload):
+    """A person agrees that another structure receives their file."""
+
+    made = ("hand_over",)
+    hand_over: UUID
+    person: UUID
+    to_name: str = Field(min_length=1, max_length=120)
+    consent: HandOver.Consent
 
 
 @command(

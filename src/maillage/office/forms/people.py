@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+import pydantic
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.ids import new_id
 from maillage.money.models import PriceProfile
 from maillage.office.forms.fields import CommuneField, Day, OfficeForm, commune_text
+from maillage.people.handing import Named, not_a_file
 from maillage.people.models import AgeBand, ContactBy, Document, Person, Sex, Status, Told
 from maillage.people.rules import age_band
 
+NAMES = pydantic.TypeAdapter(Annotated[list[Named], pydantic.Field(max_length=10)])
 NOT_KNOWN = [(f"told:{told.value}", told.label) for told in Told if told != Told.KNOWN]
 PLAIN = (
     *("first_name", "last_name", "phone", "email", "address", "contact_by", "card"),
@@ -127,6 +132,19 @@ class NewPersonForm(PersonForm):
     """A file to open; ``sure`` once the files that look like it were shown."""
 
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    names = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def clean_names(self) -> list[dict[str, Any]]:
+        """The other names that a file received came with."""
+        try:
+            named = NAMES.validate_python(self.cleaned_data["names"] or [])
+        except pydantic.ValidationError as wrong:
+            raise ValidationError(not_a_file().message) from wrong
+        return [one.model_dump(mode="json") for one in named]
+
+    def payload(self) -> dict[str, Any]:
+        names = [{"name": new_id(), **one} for one in self.cleaned_data["names"]]
+        return {**super().payload(), "names": names}
 
 
 class JudgeForm(OfficeForm):

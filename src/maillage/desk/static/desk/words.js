@@ -61,6 +61,7 @@ export const W = {
       agree(p, _("Présent{e} à «\u00a0{title}\u00a0», {when}", { title, when })),
     greet: (/** @type {any} */ p) => _("Accueillir {first}", { first: p.first }),
     justGreet: _("Juste accueillir"),
+    file: (/** @type {any} */ p) => _("La fiche de {first}", { first: p.first }),
     greetDetail: _("juste passer, sans atelier"),
     again: (/** @type {any} */ p, /** @type {string} */ at) => agree(p, _("Déjà accueilli{e} à {at}", { at })),
     againDetail: _("rien à faire de plus"),

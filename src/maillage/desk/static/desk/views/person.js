@@ -177,8 +177,18 @@ function otherActions(desk, who, others) {
     "div",
     { class: "row person-others", role: "group", "aria-label": W.person.others },
     ...buttons,
+    file(desk, who),
     register && button(W.person.registerTo, () => desk.open.register(who), { data: { key: "register" }, disabled: desk.readOnly }),
   );
+}
+
+/** The whole file, in the office, for who may read it. @param {Desk} desk @param {Person} who */
+function file({ world }, who) {
+  if (!world.may("people") || !world.base.persons.has(who.id)) {
+    return null;
+  }
+  const href = `/s/${world.snapshot.structure.slug}/people/${who.id}/`;
+  return h("a", { class: "button", href, data: { key: "file" } }, W.person.file(who));
 }
 
 /** One sentence for the ear. @param {World} world @param {Person} who @param {string | null} target */
