@@ -73,6 +73,10 @@ def set_up(house: House) -> None:
     )  # fmt: skip
     house.do("network.add_place", place=new_id(), name="Annexe", kind="fablab", colour="#7a1f5c")
     house.do(
+        "network.found_network", network=new_id(), membership=new_id(), name="Réseau de Meuse",
+        code="meuse-2026", from_day=today,
+    )  # fmt: skip
+    house.do(
         "network.set_carrier", carrier=new_id(), kind="commune", name="Commune de Bras",
         from_day="2016-01-01",
     )  # fmt: skip
@@ -262,6 +266,7 @@ def ids(house: House) -> dict[str, str]:
             "profile": PriceProfile.objects.get().pk,
             "plan": house.plan,
             "carrier": Carrier.objects.get().pk,
+            "membership": NetworkMembership.objects.get().pk,
             "role": StaffRole.objects.first().pk,
             "receipt": Receipt.objects.get().pk,
             "sale": Sale.objects.filter(receipts__isnull=False).first().pk,

@@ -97,8 +97,10 @@ def typed() -> set[str]:
     for model in apps.get_models():
         ours = model.__module__.startswith("maillage.") and model._meta.app_label != "core"
         for field in model._meta.concrete_fields if ours and model is not Commune else ():
-            if isinstance(field, (CharField, TextField)) and not field.choices:
-                values = model._base_manager.values_list(field.name, flat=True)
+            name = f"{field.name}__name" if field.related_model is Commune else field.name
+            text = isinstance(field, (CharField, TextField)) and not field.choices
+            if text or field.related_model is Commune:
+                values = model._base_manager.values_list(name, flat=True)
                 words |= {word for value in values for word in WORD.findall(str(value))}
     return words | {word.upper() for word in words}
 
