@@ -67,10 +67,6 @@ def set_up(house: House) -> None:
         phone="03 29 12 34 56", address="1 rue de la Mairie",
         opening="Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00",
     )  # fmt: skip
-    house.do(
-        "network.found_network", network=new_id(), membership=new_id(), from_day=today,
-        name=f"Réseau de {house.slug}", code=new_id().hex[-24:],
-    )  # fmt: skip
     house.do("network.add_place", place=new_id(), name="Annexe", kind="fablab", colour="#7a1f5c")
     house.do(
         "network.found_network", network=new_id(), membership=new_id(), name="Réseau de Meuse",
@@ -257,7 +253,6 @@ def ids(house: House) -> dict[str, str]:
     with house.scope():
         rows = {
             "place": house.place,
-            "membership": NetworkMembership.objects.first().pk,
             "message": Message.objects.filter(state="to_do", channel="letter").first().pk,
             "workshop": house.workshop,
             "series": Series.objects.get().pk,
