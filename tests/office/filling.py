@@ -69,8 +69,8 @@ def set_up(house: House) -> None:
     )  # fmt: skip
     house.do("network.add_place", place=new_id(), name="Annexe", kind="fablab", colour="#7a1f5c")
     house.do(
-        "network.found_network", network=new_id(), membership=new_id(), name="Réseau de Meuse",
-        code="meuse-2026", from_day=today,
+        "network.found_network", network=new_id(), membership=new_id(), from_day=today,
+        name=f"Réseau de {house.slug}", code=new_id().hex[-24:],
     )  # fmt: skip
     house.do(
         "network.set_carrier", carrier=new_id(), kind="commune", name="Commune de Bras",
