@@ -106,10 +106,13 @@ def test_the_first_steps_are_gone_once_somebody_came(office: Office, desk: Desk)
     ("role", "menu"),
     [
         ("volunteer", ["Aujourd’hui", "Accueil", "Réglages"]),
-        ("mediator", ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Réglages"]),
+        ("mediator", ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Messages", "Réglages"]),
         ("treasurer", ["Aujourd’hui", "Caisse", "Réglages"]),
         ("coordinator", ["Aujourd’hui", "Réglages"]),
-        ("manager", ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Caisse", "Réglages"]),
+        (
+            "manager",
+            ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Messages", "Caisse", "Réglages"],
+        ),
     ],
 )
 def test_the_menu_is_what_one_may_open(as_role, role: str, menu: list[str]) -> None:

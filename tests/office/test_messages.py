@@ -61,6 +61,20 @@ def test_a_session_is_called_off_and_the_page_says_where_it_stands(office: Offic
     assert "Séance annulée 4 appels : à faire 1 lettre : à faire 3 SMS : envoyé" in page
 
 
+def test_a_session_changed_is_told_unless_one_says_no(office: Office) -> None:
+    session = later(office.house)
+    seat(office.house, session, "Ana", phone="03 29 12 34 56")
+    day = timezone.localdate() + timedelta(days=10)
+    typed = {"day": day, "minutes": "90", "title": "Boîte mail", "scope": "one"}
+    page = office.send("session-edit", session, **typed, start="14:00", tell="on")
+    assert "C’est modifié. Prévenus : 1 appel." in page
+    page = office.send("session-edit", session, **typed, start="15:00")
+    assert "C’est modifié. Personnes à prévenir : 1." in page
+    answer = office.client.get(office.url("session-tell", session) + "?moved=1")
+    assert "à 15 heures." in answer.content.decode()
+    assert "! 1 appel ou lettre" in office.get("home")
+
+
 def test_one_writes_to_those_registered(office: Office) -> None:
     session = eight(office.house)
     page = office.send("session-tell", session, text="Venez avec vos photos.")

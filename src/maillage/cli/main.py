@@ -85,7 +85,10 @@ def _place_data(options: argparse.Namespace) -> None:
     """Tell the settings where the data is, before they are read."""
     if options.verb == "demo":
         os.environ.setdefault("MAILLAGE_DATA", "demo-data")
-        os.environ.update({"MAILLAGE_MAIL_URL": "file:", "MAILLAGE_SMS_URL": "file:"})
+        # Nobody of the demo exists: nothing leaves, whatever the environment says.
+        for name in ("MAILLAGE_MAIL_URL", "MAILLAGE_SMS_URL"):
+            os.environ.pop(f"{name}_FILE", None)
+            os.environ[name] = "file:"
     if "data" in options:
         os.environ.pop("MAILLAGE_DATA_FILE", None)
         os.environ["MAILLAGE_DATA"] = str(options.data.absolute())

@@ -133,6 +133,12 @@ class EditSessionForm(ScopeForm):
         **SEATS,
     )
     mediators = PickSeveral(label=_("Qui anime"), required=False)
+    tell = forms.BooleanField(
+        label=_("Prévenir les personnes inscrites"),
+        required=False,
+        initial=True,
+        help_text=_("Quand le jour, l’heure ou le lieu change : chacune par son moyen."),
+    )
 
     field_order = ("day", "start", "minutes", "scope")
 

@@ -21,6 +21,7 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place, Staff, Unit
 from maillage.network.queries import team_on
 from maillage.network.rights import Right
+from maillage.office.announcing import told_said
 from maillage.office.forms.programme import EditSessionForm, session_values
 from maillage.office.forms.repeat import said_of
 from maillage.office.printable import Printable
@@ -223,7 +224,8 @@ def session_edit(request: StaffRequest, slug: str, session: UUID) -> HttpRespons
     form = _edit_form(found, typed(request), asked)
     if form.is_bound and form.is_valid():
         payload = {**form.payload(), "session": session}
-        made = run(request, form, "programme.edit_session", payload, place=found.place_id)
+        kind = "counter.move_session" if payload.pop("tell") else "programme.edit_session"
+        made = run(request, form, kind, payload, place=found.place_id)
         if made is not None:
             say(request, changed_said(made))
             return redirect("session", slug=slug, session=session)
@@ -265,7 +267,7 @@ def _standing(found: Session) -> str:
 
 
 def changed_said(made: dict[str, Any]) -> str:
-    """What a change did, and whether somebody is to be told."""
+    """What a change did, who was told, or is to be."""
     said = [_("C’est modifié.")]
     if len(made["changed"]) > 1:
         said = [_("%(n)s séances sont modifiées.") % {"n": len(made["changed"])}]
@@ -275,9 +277,9 @@ def changed_said(made: dict[str, Any]) -> str:
         ("apart", _("Séances changées à part, restées comme elles étaient : %(n)s.")),
         ("tell", _("Personnes à prévenir : %(n)s.")),
     ):
-        if made[name]:
+        if made[name] and not (name == "tell" and "told" in made):
             said.append(words % {"n": len(made[name])})
-    return " ".join(said)
+    return " ".join([*said, *([told_said(made["told"])] if made.get("told") else [])])
 
 
 @needs(Right.PROGRAMME)
@@ -298,6 +300,7 @@ def session_move(request: StaffRequest, slug: str, session: UUID) -> HttpRespons
                 request.session[MOVED_BACK] = {
                     "said": changed_said(made),
                     "session": str(session),
+                    "tell": bool(made["tell"]),
                     "day": before["day"].isoformat(),
                     "start": before["start"].isoformat("minutes"),
                 }

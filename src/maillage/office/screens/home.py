@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.core.queries import count_to_settle
+from maillage.messages.queries import left_to_do
 from maillage.money import queries as money
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -51,6 +52,7 @@ def _today(request: StaffRequest, place: Place) -> dict[str, Any]:
         "tills": money.open_tills() if sees_money else [],
         "sees_money": sees_money,
         **_team_today(request, place),
+        "to_tell": left_to_do().all if Right.PEOPLE in request.rights else 0,
         "to_settle": count_to_settle() if Right.SETTLE in request.rights else 0,
     }
 

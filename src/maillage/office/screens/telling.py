@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.counter.announcing import registered
+from maillage.counter.announcing import registered, session_values
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
@@ -30,7 +32,7 @@ FORM = ["GET", "POST"]
 def session_tell(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """A text to those registered; before, who would be told and by which channel."""
     found = found_session(session)
-    form = TextForm(typed(request))
+    form = TextForm(typed(request), initial=_moved(found) if "moved" in request.GET else {})
     if form.is_bound and form.is_valid():
         payload = {**form.payload(), "session": session}
         data = run(request, form, "counter.write", payload, place=found.place_id)
@@ -38,6 +40,14 @@ def session_tell(request: StaffRequest, slug: str, session: UUID) -> HttpRespons
             say(request, told_said(data["told"]))
             return redirect("session", slug=slug, session=session)
     return _show(request, found, form)
+
+
+def _moved(found: Session) -> dict[str, str]:
+    """What to say of a session that was just moved, to be corrected at will."""
+    values = session_values([found])
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _("L’atelier « %(atelier)s » change. Maintenant, c’est %(jour)s à %(heure)s.")
+        return {"text": said % values}
 
 
 def _show(request: StaffRequest, found: Session, form: Any) -> HttpResponse:
