@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from maillage.messages.models import Channel, Message
+from maillage.people.queries import group_of
 
 State = Message.State
 TO_CHECK = (State.FAILED, State.UNSURE)
@@ -73,7 +74,8 @@ def message_of(message: UUID) -> Message | None:
 
 def messages_of(person: UUID, limit: int) -> list[Message]:
     """What somebody was told, or was said about them, the latest first; one statement."""
-    rows = Message.objects.filter(Q(person=person) | Q(told=person)).select_related("told")
+    files = group_of(person).values("pk")
+    rows = Message.objects.filter(Q(person__in=files) | Q(told__in=files)).select_related("told")
     return list(rows.order_by("-created_at", "-id")[:limit])
 
 
