@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation.trans_real import DjangoTranslation
 from pypdf import PdfReader
 
+from maillage.core.shortcodes import SIGNS
 from maillage.network.bootstrap import found
 from maillage.network.models import Commune
 from tests.houses import PASSWORD, House, sign_in
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.once
 
 KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|&\w+;)|[^\W\d_]")
 WORD = re.compile(r"[^\W\d_]{2,}")
+SHORT_CODE = re.compile(f"[{SIGNS}]{{3}}-[{SIGNS}]{{3}}")
 NAMES = {"Maillage", "SIRET", "RNA", "CSV", "min", "px", "https"}
 """Names and units that no language changes."""
 
@@ -85,7 +87,8 @@ def text_of(answer: Any) -> str:
         text.feed(answer.content.decode())
         return " ".join(text.parts)
     if kind == "application/pdf":
-        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+        pages = PdfReader(BytesIO(answer.content)).pages
+        return SHORT_CODE.sub("", " ".join(page.extract_text() for page in pages))
     if kind == "text/csv":
         return b"".join(answer).decode() if answer.streaming else answer.content.decode()
     return ""
@@ -117,7 +120,8 @@ def addresses(patterns: Any, before: str = "") -> Iterator[tuple[str, URLPattern
 
 PAGES = dict(addresses(get_resolver().url_patterns))
 TODAY = timezone.localdate().isoformat()
-QUERIES = {"people": {"q": "mar"}, "till-journal": {"first": TODAY, "last": TODAY}}
+DAYS = {"first": TODAY, "last": TODAY}
+QUERIES = {"people": {"q": "mar"}, "till-journal": DAYS, "till-journal-pdf": DAYS}
 UNFILLED = {"language", "sign-out", "session-mark", "session-offer", "letters-posted"}
 """Buttons: no one sends them empty."""
 
