@@ -27,7 +27,14 @@ from maillage.network.models import (
     StaffRole,
     Territory,
 )
-from maillage.people.models import ActsFor, Guardianship, HandOver, PersonAlias, PersonName
+from maillage.people.models import (
+    ActsFor,
+    Document,
+    Guardianship,
+    HandOver,
+    PersonAlias,
+    PersonName,
+)
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 
@@ -260,6 +267,7 @@ def ids(house: House) -> dict[str, str]:
             "price": Price.objects.filter(to_day=None).first().pk,
             "profile": PriceProfile.objects.get().pk,
             "plan": house.plan,
+            "document": Document.objects.get(version=1).pk,
             "carrier": Carrier.objects.get().pk,
             "membership": NetworkMembership.objects.get().pk,
             "role": StaffRole.objects.first().pk,

@@ -296,6 +296,21 @@ def test_those_registered_are_told(seen: Seen) -> None:
     seen.check("session, told")
 
 
+def test_an_identity_is_shown_as_it_is_typed(seen: Seen) -> None:
+    sign_in(seen, "manager@bras")
+    seen.page.goto(seen.url("place"))
+    preview = seen.page.get_by_role("region", name="Aperçu")
+    seen.page.get_by_label("Devise").fill("Ici, on apprend")
+    expect(preview).to_contain_text("Ici, on apprend")
+    for colour, said in (
+        ("#0a5a54", "très bien : contraste de 8"),
+        ("#3d6fb6", "contraste de 5"),
+        ("#f4b63f", "Trop claire : contraste de 1"),
+    ):
+        seen.page.get_by_label("Couleur").fill(colour)
+        expect(preview.get_by_role("status")).to_contain_text(said)
+
+
 def test_pages_are_light(seen: Seen) -> None:
     sign_in(seen, "manager@bras")
     for name in ("home", "sessions", "session", "journal", "till-day", "session-plan"):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.network.devices import COOKIE, pin_matches
 from maillage.network.models import Carrier, Place, Staff, StaffRole, Unit
-from maillage.people.models import Document
 from tests.houses import PASSWORD, Desk, sign_in
 from tests.office.conftest import Office
 
@@ -109,7 +107,7 @@ def test_somebody_joins_with_a_role_a_sign_in_and_a_pin(office: Office) -> None:
     [
         ({"login": "karim"}, "Donnez un mot de passe avec l’identifiant"),
         ({"login": "karim", "password": "short"}, "trop court"),
-        ({"login": "manager@bras", "password": PASSWORD}, "Cet identifiant est déjà pris"),
+        ({"login": "manager@bras", "password": PASSWORD}, "Cet identifiant est celui de Loïc"),
         ({"pin": "12"}, "Le code compte de 4 à 6 chiffres"),
         ({"role": "king"}, "Sélectionnez un choix valide"),
     ],
@@ -128,7 +126,7 @@ def test_roles_are_given_and_ended(office: Office) -> None:
     page = office.send(
         "role-give", staff, role="mediator", place=house.place, from_day="2026-01-01"
     )
-    assert "médiateur·rice Numéripôle · depuis le 01/01/2026 · sans la caisse" in page
+    assert "Médiateur·rice Numéripôle · depuis le 01/01/2026 · sans la caisse" in page
     with house.scope():
         role = StaffRole.objects.get(staff=staff, role="volunteer")
         last = StaffRole.objects.get(role="manager")
@@ -160,15 +158,12 @@ def test_a_browser_becomes_a_desk_and_stops_being_one(office: Office, desk: Desk
     assert "Cet appareil est déjà retiré" in again.content.decode()
 
 
-def test_a_document_has_versions(office: Office) -> None:
-    typed = {"document_kind": "charter", "title": "Charte des usages", "version": "1",
-             "from_day": timezone.localdate().isoformat(), "required_of": "everyone"}  # fmt: skip
-    assert "Charte des usages charte · version 1" in office.send("document-add", **typed)
-    page, _source = office.refused("document-add", **typed)
-    assert "Cette version existe déjà" in page
-    office.send("document-add", **{**typed, "version": "2"})
-    with office.house.scope():
-        assert Document.objects.count() == 2
+def test_a_place_closes_and_opens_again(office: Office) -> None:
+    house = office.house
+    assert "fermé après le 30/06/2026 Logo" in " ".join(
+        office.send("place-close", house.place, closed_on="2026-06-30").split()
+    )
+    assert "fermé après" not in office.send("place-close", house.place, closed_on="")
 
 
 def test_a_manager_of_one_place_sets_only_that_place(office: Office) -> None:

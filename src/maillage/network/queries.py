@@ -25,6 +25,7 @@ from maillage.network.models import (
     Place,
     SignIn,
     Staff,
+    StaffQualification,
     StaffRole,
     Structure,
     Unit,
@@ -214,6 +215,12 @@ def team_with_roles() -> list[Staff]:
         .prefetch_related(Prefetch("roles", roles))
         .order_by(F("left_on").asc(nulls_first=True), "first_name", "last_name")
     )
+
+
+def qualifications_of(staff: UUID) -> list[StaffQualification]:
+    """What a member of the team is qualified for, the latest first."""
+    rows = StaffQualification.objects.filter(staff=staff)
+    return list(rows.order_by("-granted_on", "id")[:50])
 
 
 def first_names(staff: Iterable[UUID]) -> dict[UUID, str]:

@@ -58,8 +58,23 @@ def _open_account(login: str, password_hash: str | None) -> Account:
     if not password_hash:
         raise Refusal("password_needed", _("Donnez un mot de passe avec l’identifiant."))
     if Account.objects.filter(login=login).exists():
-        raise Refusal("login_taken", _("Cet identifiant est déjà pris : donnez-en un autre."))
+        raise Refusal("login_taken", _login_taken(login))
     return Account.objects.create(login=login, password=password_hash)
+
+
+def _login_taken(login: str) -> str:
+    """Whose login it is, when they are of the team; what is elsewhere is not told."""
+    holder = Staff.objects.filter(account__login=login).first()
+    if holder is None:
+        return _("Cet identifiant est déjà pris : donnez-en un autre.")
+    words = {"name": holder.first_name}
+    return (
+        _(
+            "Cet identifiant est celui de %(name)s, dans votre équipe : donnez-en un autre, ou "
+            "ouvrez sa page pour lui rendre un rôle."
+        )
+        % words
+    )
 
 
 def give_role(

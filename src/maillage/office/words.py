@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.commands import kinds
+from maillage.network.rights import Right
 
 BY_ITSELF = {
     "tick.retention": gettext_lazy("a effacé ce dont la durée de conservation est passée"),
@@ -14,6 +15,28 @@ BY_ITSELF = {
     "tick.reminders": gettext_lazy("a rappelé leur séance du lendemain à des personnes"),
     "tick.tasks": gettext_lazy("a rangé les tâches finies"),
 }
+
+RIGHT_WORDS = {
+    Right.GREET: gettext_lazy("Accueillir une personne, la compter, faire sa fiche"),
+    Right.REGISTER: gettext_lazy("Inscrire, émarger, ajouter une chaise"),
+    Right.TILL: gettext_lazy("Encaisser, ouvrir et fermer la caisse"),
+    Right.UNDO: gettext_lazy("Annuler sa propre saisie, une minute"),
+    Right.DESK: gettext_lazy("Tenir l’accueil, prendre la main par son code"),
+    Right.COUNTS: gettext_lazy("Voir les comptes du jour, sans les noms"),
+    Right.PEOPLE: gettext_lazy("Lire et corriger les fiches des personnes"),
+    Right.PROGRAMME: gettext_lazy("Créer des ateliers, planifier et annuler des séances"),
+    Right.DEVICES: gettext_lazy("Ajouter et retirer un poste d’accueil"),
+    Right.SETTLE: gettext_lazy("Régler ce qui est resté en attente"),
+    Right.ERASE: gettext_lazy("Effacer la fiche d’une personne"),
+    Right.IMPORT: gettext_lazy("Faire entrer une liste de personnes"),
+    Right.PRICES: gettext_lazy("Fixer les prix et les formules d’adhésion"),
+    Right.REVERSE: gettext_lazy("Annuler une vente et rembourser"),
+    Right.ACCOUNTS: gettext_lazy("Lire la caisse, les reçus, les clôtures"),
+    Right.PLACES: gettext_lazy("Régler les lieux, les documents, qui porte la structure"),
+    Right.STAFF: gettext_lazy("Composer l’équipe : rôles, codes, mots de passe"),
+    Right.JOURNAL: gettext_lazy("Lire qui a fait quoi"),
+}
+"""What each right lets one do, from the desk to the whole structure."""
 
 LEFT_OUT = {
     "already_registered": gettext_lazy(

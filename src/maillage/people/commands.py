@@ -380,7 +380,7 @@ class CountAnonymous(Presence):
     label=_("a publié un document à accepter"),
 )
 class AddDocument(Payload):
-    """A version of a text to accept."""
+    """A version of a text to accept; ``asks_again`` of those who accepted the one before."""
 
     made = ("document",)
     document: UUID
@@ -389,6 +389,8 @@ class AddDocument(Payload):
     version: int = Field(default=1, ge=1, le=999)
     from_day: Day
     required_of: Document.RequiredOf = Document.RequiredOf.EVERYONE
+    text: str = Field(default="", max_length=20_000)
+    asks_again: bool = True
 
 
 @command(

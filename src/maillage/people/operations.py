@@ -257,6 +257,8 @@ def add_document(
     version: int,
     from_day: date,
     required_of: str,
+    text: str = "",
+    asks_again: bool = True,
 ) -> None:
     """Publish a version of a text to accept. Refuses ``version_taken``."""
     if Document.objects.filter(kind=document_kind, version=version).exists():
@@ -269,6 +271,8 @@ def add_document(
         version=version,
         from_day=from_day,
         required_of=required_of,
+        text=text,
+        asks_again=asks_again,
     )
     acting.touch(document)
 

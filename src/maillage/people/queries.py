@@ -164,10 +164,26 @@ def words_of_other_names() -> dict[UUID, list[str]]:
     return found
 
 
+class Standing(NamedTuple):
+    """The version of a text in force, and the versions whose acceptance is worth that of it."""
+
+    document: Document
+    worth: frozenset[UUID]
+
+
+def standing_documents(day: date) -> dict[str, Standing]:
+    """The version of each kind in force that day, with those that count for it; one statement."""
+    found: dict[str, Standing] = {}
+    for document in Document.objects.filter(from_day__lte=day).order_by("version"):
+        before = found.get(document.kind)
+        kept = before.worth if before and not document.asks_again else frozenset()
+        found[document.kind] = Standing(document, kept | {document.pk})
+    return found
+
+
 def current_documents(day: date) -> dict[str, Document]:
     """The version of each kind in force that day."""
-    rows = Document.objects.filter(from_day__lte=day).order_by("version")
-    return {document.kind: document for document in rows}
+    return {kind: one.document for kind, one in standing_documents(day).items()}
 
 
 def missing_documents(
@@ -179,17 +195,19 @@ def missing_documents(
     only, and missing too while no text of that kind is written.
     """
     persons = list(persons)
-    current = current_documents(day)
+    current = standing_documents(day)
     rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
     if len(persons) <= FEW:
         rows = rows.filter(person__in=_groups_of(persons))
-    accepted = set(rows.values_list(root_of("person"), "document_id"))
+    accepted: dict[UUID, set[UUID]] = {}
+    for person_id, document_id in rows.values_list(root_of("person"), "document_id"):
+        accepted.setdefault(person_id, set()).add(document_id)
     found = {}
     for person in persons:
         wanted = {
             kind
-            for kind, document in current.items()
-            if _is_required(document.required_of, person, day.year)
+            for kind, one in current.items()
+            if _is_required(one.document.required_of, person, day.year)
         }
         wanted |= {
             kind
@@ -199,7 +217,7 @@ def missing_documents(
         found[person.pk] = {
             kind
             for kind in wanted
-            if kind not in current or (person.pk, current[kind].pk) not in accepted
+            if kind not in current or current[kind].worth.isdisjoint(accepted.get(person.pk, ()))
         }
     return found
 
@@ -310,16 +328,38 @@ def papers_of(person: Person, day: date, limit: int) -> Papers:
     rows = Acceptance.objects.filter(person__in=_files(person.pk), undone=False)
     accepted = list(rows.select_related("document", "staff").order_by("-at")[:limit])
     held = {one.document_id for one in accepted if one.expires_on is None or one.expires_on >= day}
-    current = current_documents(day).items()
-    asked = {kind for kind, text in current if _is_required(text.required_of, person, day.year)}
-    return Papers(
-        accepted, {kind for kind, text in current if kind in asked and text.pk not in held}
-    )
+    current = standing_documents(day).items()
+    asked = {
+        kind for kind, one in current if _is_required(one.document.required_of, person, day.year)
+    }
+    missing = {kind for kind, one in current if kind in asked and one.worth.isdisjoint(held)}
+    return Papers(accepted, missing)
 
 
 def documents() -> list[Document]:
-    """Every version of every text, the latest first in each kind."""
-    return list(Document.objects.order_by("kind", "-version"))
+    """Every version of every text, the latest first in each kind, with how many ``accepted`` it."""
+    live = Q(acceptance__undone=False, acceptance__person__erased_at=None)
+    counted = Document.objects.annotate(
+        accepted=Count("acceptance__person", filter=live, distinct=True)
+    )
+    return list(counted.order_by("kind", "-version"))
+
+
+def acceptances_by_means(document: UUID) -> dict[str, int]:
+    """How many persons accepted a version, by means; one statement."""
+    rows = Acceptance.objects.filter(document=document, undone=False, person__erased_at=None)
+    counted = rows.values_list("how").annotate(persons=Count("person", distinct=True)).order_by()
+    return dict(counted)
+
+
+def version_before(document: Document) -> Document | None:
+    """The version that a document replaced."""
+    found: Document | None = (
+        Document.objects.filter(kind=document.kind, version__lt=document.version)
+        .order_by("-version")
+        .first()
+    )
+    return found
 
 
 # By commune and by neighbourhood

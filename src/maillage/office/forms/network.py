@@ -58,6 +58,16 @@ def place_values(place: Place) -> dict[str, Any]:
     return {**values, "commune": commune_text(place.commune)}
 
 
+class CloseForm(OfficeForm):
+    """The last day of a place; without a day, it stays open, or opens again."""
+
+    closed_on = Day(
+        label=_("Dernier jour"),
+        required=False,
+        help_text=_("Laissez vide si le lieu reste ouvert, ou ouvre de nouveau."),
+    )
+
+
 class LogoForm(OfficeForm):
     """A logo, or none."""
 
@@ -222,6 +232,22 @@ class PinForm(OfficeForm):
     def payload(self) -> dict[str, Any]:
         """The hash alone travels."""
         return {"pin_hash": hash_pin(self.cleaned_data["pin"])}
+
+
+class QualificationForm(OfficeForm):
+    """What somebody is qualified for, and until when."""
+
+    label = forms.CharField(
+        label=_("Qualification"),
+        max_length=80,
+        help_text=_("Par exemple « Découpe laser », « Secourisme »."),
+    )
+    granted_on = Day(label=_("Depuis le"))
+    valid_until = Day(
+        label=_("Valable jusqu’au"),
+        required=False,
+        help_text=_("Laissez vide si elle ne finit pas."),
+    )
 
 
 class EndForm(OfficeForm):

@@ -157,12 +157,39 @@ class JudgeForm(OfficeForm):
 
 
 class DocumentForm(OfficeForm):
-    """A version of a text to accept."""
+    """A text to accept, or its next version."""
 
     document_kind = forms.ChoiceField(label=_("Document"), choices=Document.Kind.choices)
-    title = forms.CharField(label=_("Titre"), max_length=120)
-    version = forms.IntegerField(label=_("Version"), min_value=1, max_value=999, initial=1)
-    from_day = Day(label=_("À partir du"))
+    title = forms.CharField(
+        label=_("Titre"), max_length=120, help_text=_("Par exemple « Charte du lieu ».")
+    )
+    text = forms.CharField(
+        label=_("Texte"),
+        max_length=20_000,
+        required=False,
+        help_text=_("Laissez vide si le texte est sur la feuille que l’on signe."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
     required_of = forms.ChoiceField(
         label=_("Demandé à"), choices=Document.RequiredOf.choices, initial="everyone"
     )
+    from_day = Day(label=_("À partir du"))
+    version = forms.IntegerField(label=_("Version"), min_value=1, max_value=999, initial=1)
+    more: tuple[str, ...] = ("from_day", "version")
+
+
+class NextDocumentForm(DocumentForm):
+    """The next version of a text: whether it is asked of everybody again."""
+
+    asks_again = forms.BooleanField(
+        label=_("Demander de nouveau à tous"),
+        required=False,
+        initial=True,
+        help_text=_("Décochez pour une faute corrigée : qui avait accepté n’a rien à refaire."),
+    )
+    field_order = ("title", "text", "asks_again", "required_of")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["document_kind"], self.fields["version"]
+        self.more = ("required_of", "from_day")

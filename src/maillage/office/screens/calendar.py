@@ -252,6 +252,7 @@ def _editing(request: StaffRequest, found: Session, form: EditSessionForm) -> Ht
         "back": address(request, "session", found.pk),
         "action": address(request, "session-edit", found.pk),
         "title": _("Modifier la séance « %(title)s »") % {"title": found.title},
+        "lead": _("Le jour, l’heure, la salle, qui anime ; qui est inscrit peut être prévenu."),
     }
     status = IN_ERROR if form.is_bound else 200
     return page(request, "office/session_edit.html", context, status=status)

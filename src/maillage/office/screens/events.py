@@ -59,6 +59,7 @@ def item_add(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
         place=found.place_id,
         said=_("C’est ajouté à la liste."),
         title=_("Ajouter une chose à faire"),
+        lead=_("Une ligne de la liste : quoi, qui, pour quand."),
     )
 
 

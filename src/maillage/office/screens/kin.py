@@ -190,4 +190,5 @@ def acts_for_end(request: StaffRequest, slug: str, acting: UUID) -> HttpResponse
         to=address(request, "person", found.person_id),
         said=_("C’est noté."),
         title=_("N’agit plus pour %s") % found.organisation,
+        lead=_("Le lien reste dans l’histoire, avec son dernier jour."),
     )

@@ -140,6 +140,7 @@ def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
         to=address(request, "person", person),
         said=_("La fiche est corrigée."),
         title=_("Corriger la fiche de %s") % found,
+        lead=_("Ce qui change seul est gardé ; ne pas savoir est une réponse."),
     )
 
 

@@ -1,4 +1,4 @@
-"""Places, rooms, who carries the structure, devices, documents."""
+"""Places, rooms, who carries the structure, devices."""
 
 from __future__ import annotations
 
@@ -21,16 +21,15 @@ from maillage.network.rights import Right
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.network import (
     CarrierForm,
+    CloseForm,
     LogoForm,
     PlaceForm,
     RoomForm,
     UnitForm,
     place_values,
 )
-from maillage.office.forms.people import DocumentForm
 from maillage.office.rota import gap_lines
 from maillage.office.shell import act, address, page, run, say, typed
-from maillage.people.queries import documents as all_documents
 
 FORM = ["GET", "POST"]
 
@@ -83,7 +82,9 @@ def place_add(request: StaffRequest, slug: str) -> HttpResponse:
         ids={"place": place},
         to=address(request, "places"),
         said=_("Le lieu est ajouté. Donnez-lui ses horaires et ses salles."),
+        template="office/place.html",
         title=_("Ajouter un lieu"),
+        lead=_("Un nom suffit. Le reste se change quand on veut."),
     )
 
 
@@ -99,9 +100,30 @@ def place_edit(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
         ids={"place": place},
         to=address(request, "places"),
         said=_("Le lieu est modifié."),
+        template="office/place.html",
         place=place,
+        logo_url=found.logo.url if found.logo else "",
         title=found.name,
         lead=_("Le nom, la devise et la couleur paraissent sur les écrans et les papiers."),
+    )
+
+
+@needs(Right.PLACES)
+@require_http_methods(FORM)
+def place_close(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
+    """The last day of a place, or none: it opens again."""
+    found = place_of(request, place)
+    form = CloseForm(typed(request), initial={"closed_on": found.closed_on or timezone.localdate()})
+    return act(
+        request,
+        form,
+        "network.edit_place",
+        ids={"place": place},
+        to=address(request, "places"),
+        said=_("C’est noté."),
+        place=place,
+        title=_("Fermer %s") % found.name,
+        lead=_("Après ce jour, le lieu n’est plus annoncé. Rien de son histoire ne se perd."),
     )
 
 
@@ -119,6 +141,7 @@ def logo_set(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
         said=_("Le logo est changé."),
         place=place,
         title=_("Le logo de %s") % found.name,
+        lead=_("Il paraît à l’écran, sur les reçus et sur les affiches."),
     )
 
 
@@ -137,6 +160,7 @@ def room_add(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
         said=_("C’est ajouté."),
         place=place,
         title=_("Ajouter une salle, une machine ou un bureau à %s") % found.name,
+        lead=_("Une séance y prend place ; deux séances n’y sont jamais à la fois."),
     )
 
 
@@ -166,6 +190,7 @@ def unit_edit(request: StaffRequest, slug: str, unit: UUID) -> HttpResponse:
         said=_("C’est modifié."),
         place=found.place_id,
         title=found.name,
+        lead=_("Le nom, le nombre de personnes, le dernier jour."),
     )
 
 
@@ -205,6 +230,7 @@ def carrier_edit(request: StaffRequest, slug: str, carrier: UUID) -> HttpRespons
         to=address(request, "places"),
         said=_("C’est corrigé. Les reçus déjà imprimés ne changent pas."),
         title=found.name,
+        lead=_("Corriger son nom, son adresse, ses numéros. Son premier jour ne bouge pas."),
     )
 
 
@@ -241,31 +267,3 @@ def device_revoke(request: StaffRequest, slug: str, device: UUID) -> HttpRespons
         return _devices(request, form)
     say(request, _("L’appareil est retiré. Il peut encore envoyer ce qu’il garde, 30 jours."))
     return redirect("devices", slug=slug)
-
-
-# Documents
-
-
-@needs(Right.PLACES)
-@require_GET
-def documents(request: StaffRequest, slug: str) -> HttpResponse:
-    """The texts people accept, every version."""
-    context = {"documents": all_documents(), "today": timezone.localdate()}
-    return page(request, "office/documents.html", context)
-
-
-@needs(Right.PLACES)
-@require_http_methods(FORM)
-def document_add(request: StaffRequest, slug: str) -> HttpResponse:
-    """A text, or a new version of one: it is then asked again."""
-    form = DocumentForm(typed(request), initial={"from_day": timezone.localdate()})
-    return act(
-        request,
-        form,
-        "people.add_document",
-        ids={"document": new_id()},
-        to=address(request, "documents"),
-        said=_("Le document est publié. Il sera demandé à l’accueil."),
-        title=_("Ajouter un document à accepter"),
-        lead=_("Une nouvelle version sera demandée à nouveau à chaque personne."),
-    )

@@ -72,6 +72,7 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
             return redirect(onward(request, address(request, "sessions") + day))
     context = {"form": form, "back": address(request, "sessions")}
     context["title"] = _("Planifier une séance")
+    context["lead"] = _("Un atelier, un lieu, un jour, une heure ; une fois ou chaque semaine.")
     status = IN_ERROR if form.is_bound else 200
     return page(request, "office/session_plan.html", context, status=status)
 

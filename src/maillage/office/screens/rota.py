@@ -141,6 +141,7 @@ def slot_edit(request: StaffRequest, slug: str, slot: UUID) -> HttpResponse:
         template="office/rota_slot.html",
         title=_("%(who)s, le %(day)s")
         % {"who": found.staff.first_name, "day": saying.WEEKDAYS[found.weekday]},
+        lead=_("Sa demi-journée de chaque semaine : le jour, les heures, le lieu."),
         slot=found,
     )
 

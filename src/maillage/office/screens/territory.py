@@ -145,6 +145,7 @@ def territory_edit(request: StaffRequest, slug: str, territory: UUID) -> HttpRes
         to=address(request, "territory"),
         said=_("Le territoire est modifié."),
         title=found.name,
+        lead=_("Les communes que vous servez ; leur somme est sa population."),
     )
 
 
@@ -169,6 +170,7 @@ def population(request: StaffRequest, slug: str, territory: UUID) -> HttpRespons
     context = {
         "form": form,
         "title": _("La population de %(name)s en %(year)s") % {"name": found.name, "year": year},
+        "lead": _("Le nombre d’habitants de chaque commune, cette année-là."),
         "back": address(request, "territory"),
     }
     return page(request, "office/form.html", context, status=IN_ERROR if form.is_bound else 200)
@@ -192,6 +194,7 @@ def neighbourhood_add(request: StaffRequest, slug: str) -> HttpResponse:
         to=address(request, "territory"),
         said=_("Le quartier est ajouté. Les fiches le proposent."),
         title=_("Ajouter un quartier prioritaire"),
+        lead=_("Son nom suffit : les fiches le proposeront."),
     )
 
 
@@ -207,7 +210,12 @@ def neighbourhood(request: StaffRequest, slug: str, neighbourhood: UUID) -> Http
     if form.is_bound and form.is_valid() and _change(request, form, neighbourhood):
         say(request, _("Le quartier est modifié."))
         return redirect("territory", slug=slug)
-    context = {"form": form, "title": found.name, "back": address(request, "territory")}
+    context = {
+        "form": form,
+        "title": found.name,
+        "lead": _("Un autre nom, ou un dernier jour : les fiches suivent."),
+        "back": address(request, "territory"),
+    }
     return page(request, "office/form.html", context, status=IN_ERROR if form.is_bound else 200)
 
 

@@ -173,6 +173,7 @@ def theme_add(request: StaffRequest, slug: str) -> HttpResponse:
         to=address(request, "themes"),
         said=_("Le thème est ajouté."),
         title=_("Ajouter un thème"),
+        lead=_("De quoi parle un atelier, avec les mots que disent les gens."),
     )
 
 

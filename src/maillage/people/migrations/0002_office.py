@@ -116,6 +116,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="document",
+            name="asks_again",
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name="document",
             name="text",
             field=models.TextField(blank=True),
         ),

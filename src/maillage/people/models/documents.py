@@ -13,7 +13,11 @@ from maillage.people.models.profile import ON_FILE
 
 
 class Document(Private):
-    """A text people accept: its kind, its version, what it says, from when."""
+    """A text people accept: its kind, its version, what it says, from when.
+
+    Without a text, it is on the sheet that is signed. A version that does not ``asks_again`` is
+    held for accepted by whoever accepted the one before.
+    """
 
     class Kind(models.TextChoices):
         CHARTER = "charter", _("charte")
@@ -34,6 +38,7 @@ class Document(Private):
     title = models.CharField(max_length=120)
     text = models.TextField(blank=True)
     from_day = models.DateField()
+    asks_again = models.BooleanField(default=True)
 
     impersonal = frozenset({"title", "text"})
 
