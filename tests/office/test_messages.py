@@ -98,7 +98,9 @@ def test_what_is_left_to_do_is_done_one_by_one(office: Office) -> None:
     assert "C’est dit" not in page
     office.send("letters-posted", message=letter.pk)
     assert "Tout le monde est prévenu." in office.get("messages")
-    assert "Remettre à faire" in office.get("message", letter.pk)
+    page = office.get("message", letter.pk)
+    assert "Ce qui est dit Votre atelier est annulé : Boîte mail Bonjour Odette," in page
+    assert "Remettre à faire" in page
     office.send("message-again", letter.pk)
     assert "1 lettre à poster" in office.get("messages")
 
