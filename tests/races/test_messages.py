@@ -91,7 +91,7 @@ def ids(machine: Machine) -> Counter[str]:
 
 
 def test_killed_at_each_step_nothing_is_sent_twice(tmp_path: Path) -> None:
-    many = KILLS + 6
+    many = KILLS * 2 + 2
     with posting(tmp_path, many) as (base, post, machine):
         for number, step in zip(range(KILLS), itertools.cycle(STEPS), strict=False):
             kill_at(post, machine, step, after=number % 2)
