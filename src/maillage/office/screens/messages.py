@@ -286,6 +286,7 @@ def person_write(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
         said=_("C’est noté."),
         template="office/write.html",
         title=_("Écrire à %s") % found,
+        lead=_("Des phrases courtes, avec le jour et l’heure en entier."),
         told=told,
         channels=channels_fr(counted(told)),
     )
