@@ -130,3 +130,14 @@ def test_french_says_its_sources() -> None:
 
 def plurals() -> list[words.Message]:
     return sorted(words.held("fr", "django"))
+
+
+@pytest.mark.parametrize(("language", "domain"), words.CATALOGUES)
+def test_the_catalogue_holds_what_the_sources_say(language: str, domain: str) -> None:
+    held, wanted = {*words.held(language, domain)}, {*words.wanted(language, domain)}
+    assert sorted(one.text for one in held ^ wanted) == [], "run: make words"
+
+
+def test_nothing_is_untranslated() -> None:
+    told = "run: make words, then write the English in src/maillage/locale/en"
+    assert words.untranslated() == [], told
