@@ -25,6 +25,11 @@ MONTHS = (
 )  # fmt: skip
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it was: “Tuesday 14 March”."""
+    return text[:1].upper() + text[1:]
+
+
 def day(one: date) -> str:
     """« mardi 14 mars »; the first of a month is « 1er »."""
     return _("%(weekday)s %(number)s %(month)s") % {

@@ -69,7 +69,7 @@ def file_said(it: Data) -> list[str]:
         if value != NOTHING
     ]
     return lines + [
-        _("%(what)s : %(value)s") % {"what": one.get_kind_display().capitalize(), "value": one}
+        _("%(what)s : %(value)s") % {"what": saying.capital(one.get_kind_display()), "value": one}
         for one in it["names"]
     ]
 
@@ -109,7 +109,7 @@ def visits_said(it: Data) -> list[str]:
 
 
 def _on(day: Any, what: object) -> str:
-    return _("%(what)s : %(value)s") % {"what": saying.day_long(day).capitalize(), "value": what}
+    return _("%(what)s : %(value)s") % {"what": saying.capital(saying.day_long(day)), "value": what}
 
 
 def seats(person: Person, most: int) -> Data:

@@ -238,7 +238,7 @@ def _there(one: StaffPresence, slot: UUID | None) -> Entry:
 
 
 def _impossible_fr(weekday: int, start: int, end: int, places: list[str], people: int) -> str:
-    when = f"{saying.WEEKDAYS[weekday]} {hours_fr(start, end)}".capitalize()
+    when = saying.capital(f"{saying.WEEKDAYS[weekday]} {hours_fr(start, end)}")
     if not people:
         nobody = _("%(when)s : %(places)s, et personne de l’équipe n’y travaille.")
         return nobody % {"when": when, "places": saying.together(places)}
@@ -308,7 +308,7 @@ def gap_lines(places: Iterable[Place], now: datetime) -> list[GapLine]:
             key = (place, hours_fr(gap.start, gap.end), gap_days_fr(gap))
             lines.setdefault(key, []).append(gap.weekday)
     return [
-        GapLine(place, f"{_weekdays_fr(days)} {hours}".capitalize(), weeks)
+        GapLine(place, saying.capital(f"{_weekdays_fr(days)} {hours}"), weeks)
         for (place, hours, weeks), days in lines.items()
     ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.commands import Refusal
-from maillage.core.saying import WEEKDAYS
+from maillage.core.saying import WEEKDAYS, capital
 from maillage.network.models import Place
 from maillage.network.opening import DatedHours, OpeningHours, Spans
 from maillage.network.rules import checked_opening
@@ -89,7 +89,7 @@ class HoursForm(OfficeForm):
     def _add_spans(self, prefix: str, name: Any, count: int) -> None:
         for at in range(count):
             for end, word in (("from", _now("de")), ("to", _now("à"))):
-                label = f"{str(name).capitalize()}, {_now('plage %s') % (at + 1)}, {word}"
+                label = f"{capital(str(name))}, {_now('plage %s') % (at + 1)}, {word}"
                 self.fields[f"{prefix}_{at}_{end}"] = Hour(label=label, required=False)
 
     # What the template goes through

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.ids import new_id
 from maillage.network.models import Organisation
@@ -18,7 +19,9 @@ class NameForm(OfficeForm):
     """Another name a person is found by."""
 
     name_kind = forms.ChoiceField(label=_("C’est"), choices=PersonName.Kind.choices)
-    last_name = forms.CharField(label=_("Nom"), max_length=60, required=False)
+    last_name = forms.CharField(
+        label=pgettext_lazy("of a person", "Nom"), max_length=60, required=False
+    )
     first_name = forms.CharField(
         label=_("Prénom"),
         max_length=60,

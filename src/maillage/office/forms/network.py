@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin
@@ -173,7 +174,9 @@ class StaffForm(RoleForm):
     """Somebody who joins the team: a name, a role, perhaps a sign-in and a PIN."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=60)
-    last_name = forms.CharField(label=_("Nom"), max_length=60, required=False)
+    last_name = forms.CharField(
+        label=pgettext_lazy("of a person", "Nom"), max_length=60, required=False
+    )
     login = forms.CharField(
         label=_("Identifiant"),
         max_length=80,

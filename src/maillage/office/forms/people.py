@@ -8,6 +8,7 @@ import pydantic
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.ids import new_id
 from maillage.money.models import PriceProfile
@@ -36,7 +37,9 @@ class PersonForm(OfficeForm):
     """A person's file: a first name is enough."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=60)
-    last_name = forms.CharField(label=_("Nom"), max_length=60, required=False)
+    last_name = forms.CharField(
+        label=pgettext_lazy("of a person", "Nom"), max_length=60, required=False
+    )
     phone = forms.CharField(
         label=_("Téléphone"),
         max_length=20,

@@ -45,7 +45,7 @@ def when(session: Session) -> str:
     """« Mardi 24 novembre 2026, de 14 h à 16 h », in the place's time zone."""
     zone = ZoneInfo(session.place.time_zone)
     start, end = (one.astimezone(zone).time() for one in (session.starts_at, session.ends_at))
-    return capital(f"{saying.day_long(session.day)}, {saying.hours(start, end)}")
+    return saying.capital(f"{saying.day_long(session.day)}, {saying.hours(start, end)}")
 
 
 def hour_of(session: Session) -> str:
@@ -56,8 +56,3 @@ def hour_of(session: Session) -> str:
 def where(session: Session) -> str:
     """The address for a day, else the room, else the place's address."""
     return session.address or (session.room.name if session.room else session.place.address)
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]

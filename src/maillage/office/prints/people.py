@@ -180,7 +180,9 @@ def _activity(session: Session) -> list[dict[str, str]]:
 
 def lines(*answers: tuple[str, str]) -> list[dict[str, str]]:
     """Questions and answers; without an answer, a dotted line."""
-    return [{"label": str(label), "value": value} for label, value in answers]
+    return [
+        {"label": _("%(what)s :") % {"what": label}, "value": value} for label, value in answers
+    ]
 
 
 def phones_data(

@@ -13,7 +13,7 @@ from maillage.money.queries import prices_on
 from maillage.network.logos import read_logo
 from maillage.network.models import Organisation, Place
 from maillage.office.forms.fields import rate_text
-from maillage.office.prints.parts import capital, hour_of, reach_part, when, where
+from maillage.office.prints.parts import hour_of, reach_part, when, where
 from maillage.programme import queries
 from maillage.programme.catalogue import labels
 from maillage.programme.models import Format, Level, Session, Workshop
@@ -49,7 +49,7 @@ def _month_row(session: Session, *, several: bool, named: list[Organisation]) ->
         _("avec %s") % saying.together([one.name for one in named]) if named else "",
     ]
     return {
-        "day": capital(saying.day_in_month(session.day)),
+        "day": saying.capital(saying.day_in_month(session.day)),
         "hour": hour_of(session),
         "title": session.title,
         "about": " · ".join(filter(None, about)),
@@ -127,7 +127,7 @@ def poster(
         "when": dates,
         "where": where_,
         "about": workshop.description,
-        "facts": [capital(one) for one in facts if one],
+        "facts": [saying.capital(one) for one in facts if one],
         "with": _("Organisé avec"),
         "organisers": organisers_part(named),
         "place": reach_part(place, site),

@@ -40,7 +40,10 @@ def known_about(request: StaffRequest, person: Person) -> list[Known]:
     ]
     handed = [
         _("%(what)s : %(value)s")
-        % {"what": saying.day_long(timezone.localdate(one.at)).capitalize(), "value": one.to_name}
+        % {
+            "what": saying.capital(saying.day_long(timezone.localdate(one.at))),
+            "value": one.to_name,
+        }
         for one in person.hand_overs.order_by("at")
     ]
     parts.append(Known(title=_("Fiche transmise"), lines=handed))
