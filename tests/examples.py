@@ -441,6 +441,10 @@ EXAMPLES: dict[str, Example] = {
         "kind": "desk",
         "parent": h.room,
     },
+    "network.edit_organisation": lambda h: {
+        "organisation": organisation(h),
+        "logo": keep_logo(PNG),
+    },
     "network.edit_place": lambda h: {"place": h.place, "motto": "Ouvert à tous"},
     "network.cancel_absence": lambda h: {"absence": absence(h)},
     "network.declare_absence": lambda h: {"absence": new_id(), "staff": staff(h)},
@@ -470,8 +474,9 @@ EXAMPLES: dict[str, Example] = {
     "network.give_role": lambda h: {
         "staff_role": new_id(),
         "staff": staff(h),
-        "role": "volunteer",
+        "role": "organiser",
         "place": h.place,
+        "organisation": organisation(h),
     },
     "network.qualify_staff": lambda h: {
         "qualification": new_id(),

@@ -61,7 +61,12 @@ class House:
             login=f"{role}@{self.slug}",
             password_hash=make_password(PASSWORD),
         )
-        self.do("network.give_role", staff_role=new_id(), staff=staff, role=role, from_day=LONG_AGO)
+        given = {"staff": staff, "role": role, "from_day": LONG_AGO}
+        if role == "organiser":
+            given["organisation"] = new_id()
+            name = f"Partenaire {staff.hex[-6:]}"
+            self.do("network.add_organisation", organisation=given["organisation"], name=name)
+        self.do("network.give_role", staff_role=new_id(), **given)
         self.do("network.set_pin", staff=staff, pin_hash=devices.hash_pin("2468"))
         self.staff[role] = staff
         return staff

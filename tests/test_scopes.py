@@ -165,8 +165,16 @@ def test_a_strangers_place_in_the_envelope_is_as_if_absent(house: House, other: 
 
 # Roles and kinds
 
-DEEPER = {"network.set_pin": who_may.HEAD, "network.set_password": who_may.HEAD}
-"""Anybody sets their own PIN and password; the examples set a colleague's."""
+DEEPER = {
+    **dict.fromkeys(("network.set_pin", "network.set_password"), who_may.HEAD),
+    **{
+        kind: roles - {"organiser"}
+        for kind, roles in who_may.KINDS.items()
+        if kind.startswith(("programme.", "counter."))
+    },
+}
+"""Anybody sets their own PIN and password, and a co-organiser looks after the sessions of their own
+organisation; the examples set a colleague's, and are about others' sessions."""
 
 
 def test_the_table_names_every_kind() -> None:

@@ -6,7 +6,7 @@ that was removed by mistake would be its own proof.
 
 from __future__ import annotations
 
-ROLES = ("volunteer", "mediator", "manager", "treasurer", "coordinator")
+ROLES = ("volunteer", "mediator", "manager", "treasurer", "coordinator", "organiser")
 
 DESK = {"volunteer", "mediator", "manager"}
 TEAM = {"mediator", "manager"}
@@ -14,15 +14,18 @@ HEAD = {"manager"}
 BOOKS = {"manager", "treasurer"}
 TO_SETTLE = {"mediator", "manager", "treasurer"}
 EVERYBODY = {*ROLES}
+INSIDE = EVERYBODY - {"organiser"}
+ORGANISERS = TEAM | {"organiser"}
+"""Co-organisers, for the sessions of their own organisation alone (tests/programme)."""
 
 KINDS = {
     "core.settle": TO_SETTLE,
     "core.undo": DESK,
     "counter.arrive": DESK,
     "counter.ask_documents": TEAM,
-    "counter.call_off": TEAM,
+    "counter.call_off": ORGANISERS,
     "counter.declare_absence": TEAM,
-    "counter.move_session": TEAM,
+    "counter.move_session": ORGANISERS,
     "counter.offer_seat": DESK,
     "counter.tell_waiting": TEAM,
     "counter.write": TEAM,
@@ -52,6 +55,7 @@ KINDS = {
     "network.add_unit": HEAD,
     "network.cancel_absence": TEAM,
     "network.declare_absence": TEAM,
+    "network.edit_organisation": TEAM,
     "network.edit_place": HEAD,
     "network.end_rota_slot": HEAD,
     "network.edit_unit": HEAD,
@@ -98,17 +102,17 @@ KINDS = {
     "programme.add_starter_themes": TEAM,
     "programme.add_theme": TEAM,
     "programme.cancel_registration": DESK,
-    "programme.cancel_session": TEAM,
+    "programme.cancel_session": ORGANISERS,
     "programme.create_workshop": TEAM,
-    "programme.edit_session": TEAM,
+    "programme.edit_session": ORGANISERS,
     "programme.describe_event": TEAM,
     "programme.drop_item": TEAM,
     "programme.edit_theme": TEAM,
     "programme.edit_workshop": TEAM,
     "programme.keep_decisions": TEAM,
-    "programme.mark_attendance": DESK,
+    "programme.mark_attendance": DESK | {"organiser"},
     "programme.offer_seat": DESK,
-    "programme.plan_session": TEAM,
+    "programme.plan_session": ORGANISERS,
     "programme.register": DESK,
     "programme.replace_mediator": TEAM,
     "programme.retire_theme": TEAM,
@@ -118,7 +122,7 @@ KINDS = {
 ADDRESSES = {
     "": EVERYBODY,
     "steps/skip": HEAD,
-    "settings/": EVERYBODY,
+    "settings/": INSIDE,
     "account/": EVERYBODY,
     "desk/": DESK,
     "desk/enrol": TEAM,
@@ -127,16 +131,19 @@ ADDRESSES = {
     "desk/commands": DESK,
     "desk/switch": DESK,
     "code": TEAM,
-    "sessions/": TEAM,
-    "sessions/month.pdf": TEAM,
+    "sessions/": ORGANISERS,
+    "sessions/month.pdf": ORGANISERS,
     "sessions/phones.pdf": TEAM,
-    "sessions/plan": TEAM,
-    "sessions/<uuid:session>/": TEAM,
-    "sessions/<uuid:session>/edit": TEAM,
-    "sessions/<uuid:session>/move": TEAM,
+    "sessions/plan": ORGANISERS,
+    "sessions/<uuid:session>/": ORGANISERS,
+    "sessions/<uuid:session>/edit": ORGANISERS,
+    "sessions/<uuid:session>/move": ORGANISERS,
     "sessions/series/<uuid:series>/": TEAM,
-    "sessions/<uuid:session>/cancel": TEAM,
-    "sessions/<uuid:session>/mark": TEAM,
+    "sessions/<uuid:session>/cancel": ORGANISERS,
+    "sessions/<uuid:session>/mark": ORGANISERS,
+    "sessions/<uuid:session>/sheet.pdf": DESK | {"organiser"},
+    "sessions/<uuid:session>/poster.pdf": ORGANISERS,
+    "sessions/<uuid:session>/signs.pdf": ORGANISERS,
     "sessions/<uuid:session>/offer": TEAM,
     "sessions/<uuid:session>/tell": TEAM,
     "sessions/<uuid:session>/tell/waiting": TEAM,
@@ -153,9 +160,6 @@ ADDRESSES = {
     "messages/<uuid:message>/again": TEAM,
     "messages/<uuid:message>/drop": TEAM,
     "people/<uuid:person>/write": TEAM,
-    "sessions/<uuid:session>/sheet.pdf": DESK,
-    "sessions/<uuid:session>/poster.pdf": TEAM,
-    "sessions/<uuid:session>/signs.pdf": TEAM,
     "sessions/<uuid:session>/phones.pdf": TEAM,
     "registrations/<uuid:registration>/slip.pdf": DESK,
     "sessions/<uuid:event>/event": TEAM,
@@ -168,6 +172,10 @@ ADDRESSES = {
     "workshops/<uuid:workshop>/": TEAM,
     "workshops/<uuid:workshop>/edit": TEAM,
     "workshops/<uuid:workshop>/poster.pdf": TEAM,
+    "organisations/": TEAM,
+    "organisations/add": TEAM,
+    "organisations/<uuid:organisation>/": TEAM,
+    "organisations/<uuid:organisation>/logo": TEAM,
     "themes/": TEAM,
     "themes/start": TEAM,
     "themes/add": TEAM,
@@ -261,7 +269,7 @@ ADDRESSES = {
     "to-settle/<uuid:row>/": TO_SETTLE,
     "journal/": BOOKS,
     "retention/": HEAD,
-    "networks/": EVERYBODY,
+    "networks/": INSIDE,
     "networks/found": HEAD,
     "networks/join": HEAD,
     "networks/<uuid:membership>/leave": HEAD,

@@ -145,6 +145,8 @@ def events(house: House, person) -> dict[str, str]:
         house.do("programme.create_workshop", workshop=workshop, title=f"Un {kind}", format=kind)
         made[kind] = house.session(workshop=workshop)
     minor = house.person("Léo", "Petit", profile={"birth_year": timezone.localdate().year - 10})
+    partner = new_id()
+    house.do("network.add_organisation", organisation=partner, name="Point 35", kind="département")
     for someone in (minor, person):
         seats = [{"registration": new_id(), "person": someone}]
         house.do("programme.register", session=made["tournament"], seats=seats)
@@ -155,7 +157,7 @@ def events(house: House, person) -> dict[str, str]:
     house.do("programme.keep_decisions", session=made["collaborative"], decisions=["Se revoir"])
     item = new_id()
     house.do("programme.add_item", item=item, session=made["tournament"], label="Ranger")
-    return {"item": str(item), "event": str(made["tournament"])}
+    return {"item": str(item), "event": str(made["tournament"]), "organisation": str(partner)}
 
 
 def people(house: House):

@@ -49,6 +49,10 @@ def theme(house: House, desk: Desk, n: int) -> None:
     house.do("programme.create_workshop", workshop=new_id(), theme=made[1])
 
 
+def organisation(house: House, desk: Desk, n: int) -> None:
+    house.do("network.add_organisation", organisation=new_id(), name=f"Partenaire {n}")
+
+
 def price(house: House, desk: Desk, n: int) -> None:
     house.do("money.add_profile", profile=new_id(), code=f"p{n}", label=f"Profil {n}")
     house.do(
@@ -169,6 +173,7 @@ LISTS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
     "workshops": (theme, {"q": "tous"}),
     "workshop-add": (theme, {}),
     "themes": (theme, {}),
+    "organisations": (organisation, {}),
     "session-plan": (workshop, {}),
     "prices": (price, {}),
     "price-set": (price, {}),

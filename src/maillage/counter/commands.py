@@ -80,7 +80,7 @@ class Arrive(Payload):
 
 @command(
     "counter.call_off",
-    right=Right.PROGRAMME,
+    right=Right.OWN_SESSIONS,
     run=telling.call_off,
     label=_("a annulé une séance et prévenu les personnes inscrites"),
 )
@@ -90,7 +90,7 @@ class CallOff(CancelSession):
 
 @command(
     "counter.move_session",
-    right=Right.PROGRAMME,
+    right=Right.OWN_SESSIONS,
     run=telling.move_session,
     label=_("a déplacé une séance et prévenu les personnes inscrites"),
 )

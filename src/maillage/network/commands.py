@@ -161,6 +161,22 @@ class AddOrganisation(Payload):
 
 
 @command(
+    "network.edit_organisation",
+    right=Right.PROGRAMME,
+    run=operations.edit_organisation,
+    label=_("a modifié une organisation"),
+)
+class EditOrganisation(Changes):
+    """What changes of a partner; ``logo`` names a picture that the face has stored, "" none."""
+
+    organisation: UUID
+    name: LongName = Field(default_factory=unchanged)
+    kind: Annotated[str, StringConstraints(max_length=40)] = ""
+    siret: Siret = ""
+    logo: Annotated[str, StringConstraints(pattern=f"^(?:{NAME})?$")] = ""
+
+
+@command(
     "network.add_staff",
     right=Right.STAFF,
     run=team.add_staff,
@@ -180,7 +196,10 @@ class AddStaff(Payload):
 
 @command("network.give_role", right=Right.STAFF, run=team.give_role, label=_("a donné un rôle"))
 class GiveRole(Payload):
-    """A role from a day (today unless said), in one place or in all."""
+    """A role from a day (today unless said), in one place or in all.
+
+    ``organisation`` is the partner that a co-organiser works for.
+    """
 
     staff_role: UUID
     staff: UUID
@@ -189,6 +208,7 @@ class GiveRole(Payload):
     from_day: Day | None = None
     to_day: Day | None = None
     till_allowed: bool = True
+    organisation: UUID | None = None
 
     made = ("staff_role",)
 
@@ -216,7 +236,7 @@ class EndStaff(Payload):
 
 @command(
     "network.set_password",
-    right=Right.COUNTS,
+    right=Right.OWN_ACCOUNT,
     run=team.set_password,
     label=_("a changé un mot de passe"),
 )

@@ -1,6 +1,8 @@
 """The rights of every role, as one table. Each kind of command and each screen names its right.
 
 Source: ``needs`` §4.3. A coordinator sees counts and no name; a treasurer sees names on receipts.
+A co-organiser sees the programme, and looks after the sessions of their own organisation alone
+(``programme/permissions.py``).
 """
 
 from __future__ import annotations
@@ -31,10 +33,27 @@ class Right:
     STAFF: Final = "staff"
     JOURNAL: Final = "journal"
     COUNTS: Final = "counts"
+    ATTENDANCE: Final = "attendance"
+    OWN_SESSIONS: Final = "own_sessions"
+    OWN_ACCOUNT: Final = "own_account"
 
 
-_AT_THE_DESK = {Right.GREET, Right.REGISTER, Right.TILL, Right.UNDO, Right.DESK, Right.COUNTS}
-_AND_AROUND = {Right.PEOPLE, Right.PROGRAMME, Right.DEVICES, Right.SETTLE}
+_EVERYBODY = {Right.OWN_ACCOUNT, Right.COUNTS}
+_AT_THE_DESK = _EVERYBODY | {
+    Right.GREET,
+    Right.ATTENDANCE,
+    Right.REGISTER,
+    Right.TILL,
+    Right.UNDO,
+    Right.DESK,
+}
+_AND_AROUND = {
+    Right.PEOPLE,
+    Right.PROGRAMME,
+    Right.OWN_SESSIONS,
+    Right.DEVICES,
+    Right.SETTLE,
+}
 _AND_ABOVE = {
     Right.ERASE,
     Right.IMPORT,
@@ -50,8 +69,9 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.VOLUNTEER: frozenset(_AT_THE_DESK),
     Role.MEDIATOR: frozenset(_AT_THE_DESK | _AND_AROUND),
     Role.MANAGER: frozenset(_AT_THE_DESK | _AND_AROUND | _AND_ABOVE),
-    Role.TREASURER: frozenset({Right.ACCOUNTS, Right.JOURNAL, Right.SETTLE, Right.COUNTS}),
-    Role.COORDINATOR: frozenset({Right.COUNTS}),
+    Role.TREASURER: frozenset(_EVERYBODY | {Right.ACCOUNTS, Right.JOURNAL, Right.SETTLE}),
+    Role.COORDINATOR: frozenset(_EVERYBODY),
+    Role.ORGANISER: frozenset({Right.OWN_ACCOUNT, Right.OWN_SESSIONS, Right.ATTENDANCE}),
 }
 
 

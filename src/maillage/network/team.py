@@ -16,6 +16,7 @@ from maillage.network import rules
 from maillage.network.models import (
     Account,
     Device,
+    Organisation,
     Place,
     Role,
     SignIn,
@@ -87,16 +88,21 @@ def give_role(
     to_day: date | None = None,
     place: UUID | None = None,
     till_allowed: bool = True,
+    organisation: UUID | None = None,
 ) -> Data:
     """Give a role from a day (today unless said), in one place or in all.
 
-    Refuses ``forbidden`` to a manager of one place who gives a role elsewhere or everywhere.
+    Refuses ``forbidden`` to a manager of one place who gives a role elsewhere or everywhere, and
+    ``organisation_needed`` for a co-organiser whose organisation is not known.
     """
     demand_at(acting, Right.STAFF, [place])
+    person = locked_staff(staff)
+    if role == Role.ORGANISER:
+        _work_for(person, organisation)
     StaffRole.objects.create(
         pk=staff_role,
         structure_id=acting.structure_id,
-        staff=locked_staff(staff),
+        staff=person,
         role=role,
         place_id=place,
         till_allowed=till_allowed,
@@ -105,6 +111,20 @@ def give_role(
     )
     acting.touch(staff_role, staff)
     return {"staff_role": str(staff_role)}
+
+
+def _work_for(person: Staff, organisation: UUID | None) -> None:
+    """Say which partner a co-organiser works for: theirs unless another is given."""
+    if organisation is not None:
+        found = Organisation.objects.filter(pk=organisation).first()
+        if found is None:
+            raise Missing(_("Organisme"), organisation)
+        person.organisation = found
+        person.save(update_fields=["organisation"])
+    if person.organisation_id is None:
+        raise Refusal(
+            "organisation_needed", _("Dites pour quel partenaire cette personne organise.")
+        )
 
 
 def end_role(acting: Acting, *, staff_role: UUID, to_day: date) -> Data:

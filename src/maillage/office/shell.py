@@ -39,7 +39,7 @@ class Entry(NamedTuple):
 MENU = (
     Entry("home", _("Aujourd’hui"), "", Right.COUNTS, ("", "to-settle")),
     Entry("desk", _("Accueil"), "", Right.DESK, ("desk",)),
-    Entry("sessions", _("Séances"), "", Right.PROGRAMME, ("sessions",)),
+    Entry("sessions", _("Séances"), "", Right.OWN_SESSIONS, ("sessions",)),
     Entry("people", _("Personnes"), "", Right.PEOPLE, ("people",)),
     Entry("messages", _("Messages"), "", Right.PEOPLE, ("messages",)),
     Entry("till", _("Caisse"), "", Right.ACCOUNTS, ("till", "receipts", "sales")),
@@ -76,6 +76,11 @@ SETTINGS = (
         "rota", _("Semaine de l’équipe"),
         _("Qui est où, demi-journée par demi-journée ; ce que personne ne tient ; les absences."),
         Right.PROGRAMME, ("rota", "absences"),
+    ),
+    Entry(
+        "organisations", _("Partenaires"),
+        _("Qui organise avec vous : leur nom et leur logo, sur les affiches."),
+        Right.PROGRAMME, ("organisations",),
     ),
     Entry(
         "team", _("Équipe"),
@@ -230,6 +235,7 @@ FIELDS = {
     "no_day_left": "day",
     "past": "day",
     "opening": "opening",
+    "organisation_needed": "organisation",
     "password_needed": "password",
     "price_past": "from_day",
     "price_sold": "from_day",

@@ -143,7 +143,7 @@ class Repeat(Payload):
 
 @command(
     "programme.plan_session",
-    right=Right.PROGRAMME,
+    right=Right.OWN_SESSIONS,
     run=planning.plan_session,
     label=_("a planifié une séance"),
 )
@@ -175,7 +175,7 @@ class Scope(StrEnum):
 
 @command(
     "programme.edit_session",
-    right=Right.PROGRAMME,
+    right=Right.OWN_SESSIONS,
     run=editing.edit_session,
     label=_("a modifié une séance"),
 )
@@ -196,7 +196,7 @@ class EditSession(Changes):
 
 @command(
     "programme.cancel_session",
-    right=Right.PROGRAMME,
+    right=Right.OWN_SESSIONS,
     run=editing.cancel_session,
     label=_("a annulé une séance"),
 )
@@ -288,7 +288,7 @@ class AddChair(Payload):
 
 @command(
     "programme.mark_attendance",
-    right=Right.GREET,
+    right=Right.ATTENDANCE,
     run=seating.mark_attendance,
     undo=seating.unmark,
     label=_("a pointé une présence"),

@@ -19,6 +19,7 @@ from maillage.core.acting import Acting
 from maillage.core.commands import Data, Refusal
 from maillage.core.periods import local_instant
 from maillage.network.operations import recall_staff, vacate
+from maillage.network.rights import Right
 from maillage.programme.course import Course, course_of, off_days, set_times, split, turn, usual
 from maillage.programme.models import (
     Registration,
@@ -28,6 +29,7 @@ from maillage.programme.models import (
     SessionOrganiser,
 )
 from maillage.programme.operations import locked_session
+from maillage.programme.permissions import demand_own
 from maillage.programme.planning import (
     Hours,
     People,
@@ -100,9 +102,13 @@ def edit_session(acting: Acting, *, session: UUID, scope: str = ONE, **changes: 
     series the day before and opens another. « Toutes » is all those to come. A session apart keeps
     all that is its own and is named in the answer; so is who to tell. A capacity below the seats
     taken takes none back. Refuses ``begun``, ``past``, ``cancelled_session``, ``rule_moved``,
-    ``room_taken``, ``elsewhere``; ``not_found``.
+    ``room_taken``, ``elsewhere``; ``not_found``; ``forbidden`` to a co-organiser for a session that
+    is not theirs, or who changes the team.
     """
     found, series = _locked_with_series(session)
+    demand_own(acting, _reached(acting, found, series, scope))
+    if "mediators" in changes:
+        acting.demand(Right.PROGRAMME)
     if found.state == CANCELLED:
         raise Refusal("cancelled_session", _("Cette séance est annulée. Planifiez-en une autre."))
     if found.starts_at <= acting.at:
@@ -115,6 +121,14 @@ def edit_session(acting: Acting, *, session: UUID, scope: str = ONE, **changes: 
     else:
         effects = _edit_series(acting, found, series, scope, asked)
     return effects.answer(acting)
+
+
+def _reached(acting: Acting, found: Session, series: Series | None, scope: str) -> set[UUID]:
+    """The sessions that a change may reach: this one, and the rest of its series to come."""
+    if series is None or scope == ONE:
+        return {found.pk}
+    ahead = Session.objects.filter(series=series, starts_at__gt=acting.at)
+    return {found.pk, *ahead.values_list("pk", flat=True)}
 
 
 def _locked_with_series(session: UUID) -> tuple[Session, Series | None]:
@@ -293,6 +307,7 @@ def cancel_session(acting: Acting, *, session: UUID, scope: str = ONE) -> Data:
     whom to tell.
     """
     found, series = _locked_with_series(session)
+    demand_own(acting, _reached(acting, found, series, scope))
     chosen = [found]
     if series is not None and scope != ONE:
         rows = Session.objects.filter(

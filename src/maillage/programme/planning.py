@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from maillage.core import saying
-from maillage.core.acting import Acting
+from maillage.core.acting import Acting, forbidden
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.ids import new_id
 from maillage.core.periods import Period, local_date, local_instant
@@ -18,6 +18,7 @@ from maillage.core.repetition import Rule, days_off, read
 from maillage.core.school_holidays import KNOWN_UNTIL, is_known
 from maillage.network.models import Place, Staff, Unit
 from maillage.network.operations import occupy, send_staff
+from maillage.network.rights import Right
 from maillage.programme.events import begin_event, follow_day
 from maillage.programme.models import (
     Series,
@@ -26,6 +27,7 @@ from maillage.programme.models import (
     SessionOrganiser,
     Workshop,
 )
+from maillage.programme.permissions import organisation_of
 from maillage.programme.rules import shares_room
 from maillage.programme.workshops import known_organisation, known_workshop
 
@@ -55,8 +57,10 @@ def plan_session(
 
     Local wall time is kept across daylight saving; ``session`` names the first. Refuses
     ``room_taken`` and ``elsewhere``, naming what holds the room or where the mediator is, and
-    what ``_laid_out`` refuses of a repetition.
+    what ``_laid_out`` refuses of a repetition. A co-organiser's own organisation shares what they
+    plan; refuses ``forbidden`` when they send the team.
     """
+    organisers = _with_own(acting, organisers, mediators)
     model, where = known_workshop(workshop), _place(place)
     check_room(room, where)
     model_session = _first(acting, model, where)
@@ -77,6 +81,15 @@ def plan_session(
         "sessions": [str(one.pk) for one in made],
         "skipped": [one.isoformat() for one in laid.skipped] if laid else [],
     }
+
+
+def _with_own(acting: Acting, organisers: list[UUID], mediators: list[UUID]) -> list[UUID]:
+    if acting.may(Right.PROGRAMME):
+        return organisers
+    own = organisation_of(acting.actor_id)
+    if own is None or mediators:
+        raise forbidden()
+    return organisers if own in organisers else [*organisers, own]
 
 
 def _place(place: UUID) -> Place:

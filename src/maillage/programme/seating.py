@@ -9,18 +9,20 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from maillage.core.acting import Acting
+from maillage.core.acting import Acting, forbidden
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.periods import local_date
 from maillage.core.undo import Undone
+from maillage.network.rights import Right
 from maillage.people import operations as people
 from maillage.people.models import Person, Visit
 from maillage.people.queries import root_of
 from maillage.programme.fitness import consent_is_missing
 from maillage.programme.models import Registration, Session
 from maillage.programme.operations import locked_session
+from maillage.programme.permissions import owns
 from maillage.programme.rules import (
     Seat,
     free_seats,
@@ -222,6 +224,7 @@ def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> D
         acting.leave_out("registration_unknown", registration)
         return people.count_anonymous(acting, count=new_id())
     found, session = _locked(registration)
+    _check_own(acting, session, attendance)
     today = local_date(acting.at, session.place.time_zone)
     if attendance == Attendance.PRESENT and session.day > today:
         raise Refusal("too_early", _("Cette séance est à venir : marquez les présences le jour."))
@@ -231,6 +234,16 @@ def mark_attendance(acting: Acting, *, registration: UUID, attendance: str) -> D
     set_attendance(found, attendance, visit=visit)
     acting.touch(session.pk, registration, found.person_id)
     return {"attendance": attendance}
+
+
+def _check_own(acting: Acting, session: Session, attendance: str) -> None:
+    """A co-organiser marks their own sessions; at a desk, a presence has happened all the same."""
+    if owns(acting, [session.pk], otherwise=Right.GREET):
+        return
+    if not acting.counts or attendance != Attendance.PRESENT:
+        raise forbidden()
+    if acting.may(Right.ATTENDANCE):  # else the envelope has said it
+        acting.leave_out("forbidden", acting.actor_id)
 
 
 def _check_consent(acting: Acting, found: Registration, session: Session, attendance: str) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin
 from maillage.network.logos import MOST_BYTES, checked_logo, keep_logo
-from maillage.network.models import Carrier, Place, Role, Unit
+from maillage.network.models import Carrier, Organisation, Place, Role, Unit
 from maillage.network.rules import HOME_ZONE
 from maillage.office.forms.fields import (
     CommuneField,
@@ -100,6 +100,19 @@ class LogoForm(OfficeForm):
         return {"logo": keep_logo(content) if content else ""}
 
 
+class OrganisationForm(OfficeForm):
+    """A partner: its name, what it is."""
+
+    name = forms.CharField(label=_("Nom"), max_length=120)
+    kind = forms.CharField(
+        label=_("Sorte"),
+        max_length=40,
+        required=False,
+        help_text=_("Association, commune, entreprise…"),
+    )
+    siret = forms.CharField(label=_("SIRET"), max_length=20, required=False)
+
+
 class RoomForm(OfficeForm):
     """A room of a place, a machine or a desk, perhaps inside another."""
 
@@ -163,11 +176,35 @@ class RoleForm(OfficeForm):
     from_day = Day(label=_("À partir du"))
     to_day = Day(label=_("Jusqu’au"), required=False, help_text=_("Laissez vide si rien ne finit."))
     till_allowed = forms.BooleanField(label=_("Peut tenir la caisse"), required=False, initial=True)
+    organisation = Pick(
+        label=_("Pour quel partenaire"),
+        required=False,
+        none=_("Aucun : quelqu’un de l’équipe"),
+        help_text=_(
+            "Pour le rôle « co-organisateur·rice » : cette personne verra le programme, et ne "
+            "s’occupera que des séances de son organisme."
+        ),
+    )
 
-    def __init__(self, *args: Any, places: list[Place], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: list[Place],
+        organisations: list[Organisation],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         place: Any = self.fields["place"]
         place.offer(places)
+        organisation: Any = self.fields["organisation"]
+        organisation.offer(organisations)
+
+    def clean(self) -> dict[str, Any]:
+        """A co-organiser works for a partner."""
+        data = self.cleaned_data
+        if data.get("role") == Role.ORGANISER and not data.get("organisation"):
+            self.add_error("organisation", _now("Choisissez le partenaire de cette personne."))
+        return data
 
 
 class StaffForm(RoleForm):
@@ -201,7 +238,7 @@ class StaffForm(RoleForm):
 
     def clean(self) -> dict[str, Any]:
         """A login goes with a password."""
-        data = self.cleaned_data
+        data = super().clean()
         if data.get("login") and "password" in data and not data["password"]:
             self.add_error("password", _now("Donnez un mot de passe avec l’identifiant."))
         return data
@@ -215,7 +252,7 @@ class StaffForm(RoleForm):
 
     def role_given(self) -> dict[str, Any]:
         """The payload of ``network.give_role``, but for who."""
-        names = ("role", "place", "from_day", "to_day", "till_allowed")
+        names = ("role", "place", "from_day", "to_day", "till_allowed", "organisation")
         return {"staff_role": new_id(), **{name: self.cleaned_data[name] for name in names}}
 
 

@@ -71,8 +71,9 @@ class SessionForm(RepeatFields, OfficeForm):
         else:
             words = {str(one.pk): f"{one.name} – {names[one.place_id]}" for one in rooms}
             room.choices = [(key, words.get(key, label)) for key, label in room.choices]
-        if not organisations:
-            del self.fields["organisers"]
+        for name, rows in (("organisers", organisations), ("mediators", team)):
+            if not rows:
+                del self.fields[name]
 
     def _offer(self, name: str, rows: list[Any]) -> None:
         field: Any = self.fields[name]
@@ -142,12 +143,17 @@ class EditSessionForm(ScopeForm):
 
     field_order = ("day", "start", "minutes", "scope")
 
-    def __init__(self, *args: Any, rooms: list[Unit], team: list[Staff], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, rooms: list[Unit], team: list[Staff] | None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         room: Any = self.fields["room"]
         room.offer(rooms)
         mediators: Any = self.fields["mediators"]
-        mediators.offer(team)
+        if team is None:
+            del self.fields["mediators"]
+        else:
+            mediators.offer(team)
 
     def payload(self) -> dict[str, Any]:
         """``start`` travels as local wall time."""

@@ -20,7 +20,7 @@ from maillage.office.screens.sign import may_try
 from maillage.office.shell import IN_ERROR, page, run, say, typed
 
 
-@needs(Right.COUNTS)
+@needs(Right.OWN_ACCOUNT)
 @sensitive_post_parameters("present", "password")
 @require_http_methods(["GET", "POST"])
 def account(request: StaffRequest, slug: str) -> HttpResponse:

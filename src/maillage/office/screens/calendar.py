@@ -25,7 +25,7 @@ from maillage.office.announcing import told_said
 from maillage.office.forms.programme import EditSessionForm, session_values
 from maillage.office.forms.repeat import said_of
 from maillage.office.printable import Printable
-from maillage.office.screens.programme import found_session, month_of
+from maillage.office.screens.programme import month_of, own_session, own_sessions
 from maillage.office.sessions import Card, cards
 from maillage.office.shell import IN_ERROR, address, page, run, say, typed
 from maillage.office.week import (
@@ -70,7 +70,7 @@ class Asked(NamedTuple):
         return "?" + urlencode({**kept, **changes})
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_GET
 def calendar(request: StaffRequest, slug: str) -> HttpResponse:
     """Sessions by week, by month, or as a list; by place, room and who animates."""
@@ -86,9 +86,11 @@ def calendar(request: StaffRequest, slug: str) -> HttpResponse:
         staff=asked.staff.pk if asked.staff else None,
     )
     places = [asked.place] if asked.place else request.places
+    own = own_sessions(request, found)
     context = {
         **_navigation(asked),
-        **_drawn(asked, days, cards(found), places),
+        **_drawn(asked, days, cards(found), places, own),
+        "own": own,
         "asked": asked,
         "rooms": [one for one in rooms if one.place_id in {place.pk for place in places}],
         "team": team,
@@ -106,10 +108,11 @@ def _prints(request: StaffRequest, asked: Asked) -> list[Printable]:
     place = {"place": str(asked.place.pk)} if asked.place else {}
     month = urlencode({"month": f"{asked.day:%Y-%m}", **place})
     day = urlencode({"day": asked.day.isoformat(), **place})
-    return [
-        Printable(_("Programme du mois"), f"{address(request, 'month-pdf')}?{month}"),
-        Printable(_("Liste d’appel du jour"), f"{address(request, 'day-phones')}?{day}"),
-    ]
+    month_pdf = Printable(_("Programme du mois"), f"{address(request, 'month-pdf')}?{month}")
+    if Right.PEOPLE not in request.rights:
+        return [month_pdf]
+    day_phones = f"{address(request, 'day-phones')}?{day}"
+    return [month_pdf, Printable(_("Liste d’appel du jour"), day_phones)]
 
 
 def _asked(request: StaffRequest, rooms: list[Unit], team: list[Staff]) -> Asked:
@@ -172,7 +175,7 @@ def _navigation(asked: Asked) -> dict[str, Any]:
 
 
 def _drawn(
-    asked: Asked, days: list[date], found: list[Card], places: list[Place]
+    asked: Asked, days: list[date], found: list[Card], places: list[Place], own: set[UUID]
 ) -> dict[str, Any]:
     """What the view's template draws."""
     of_day = {day: list(some) for day, some in groupby(found, key=lambda card: card.session.day)}
@@ -180,7 +183,7 @@ def _drawn(
         shown = [{"day": day, "cards": some} for day, some in of_day.items()]
         return {"days": [{**one, "notes": notes_of(one["day"], places)} for one in shown]}
     if asked.view == WEEK:
-        return {"grid": grid([_column(day, of_day.get(day, []), places) for day in days])}
+        return {"grid": grid([_column(day, of_day.get(day, []), places, own) for day in days])}
     shown = [
         {
             "day": day,
@@ -193,14 +196,14 @@ def _drawn(
     return {"weeks": [shown[first : first + 7] for first in range(0, len(shown), 7)]}
 
 
-def _column(day: date, found: list[Card], places: list[Place]) -> Column:
+def _column(day: date, found: list[Card], places: list[Place], own: set[UUID]) -> Column:
     now = timezone.now()
     events = [
         Event(
             str(card.session.pk),
             *quarters(card.session.starts_at, card.session.ends_at, card.session.place.time_zone),
             shown=card,
-            moves=card.session.starts_at > now and not card.cancelled,
+            moves=card.session.pk in own and card.session.starts_at > now and not card.cancelled,
         )
         for card in found
     ]
@@ -215,13 +218,13 @@ def _week_at(request: StaffRequest, day: date) -> str:
     return address(request, "sessions") + "?" + urlencode({"view": WEEK, "day": day.isoformat()})
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_http_methods(["GET", "POST"])
 def session_edit(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Change a session: this one, the following, or all those to come."""
-    found = found_session(session)
+    found = own_session(request, session)
     asked = {name: request.GET[name] for name in ("day", "start") if name in request.GET}
-    form = _edit_form(found, typed(request), asked)
+    form = _edit_form(request, found, typed(request), asked)
     if form.is_bound and form.is_valid():
         payload = {**form.payload(), "session": session}
         kind = "counter.move_session" if payload.pop("tell") else "programme.edit_session"
@@ -232,13 +235,17 @@ def session_edit(request: StaffRequest, slug: str, session: UUID) -> HttpRespons
     return _editing(request, found, form)
 
 
-def _edit_form(found: Session, data: Any, asked: dict[str, str]) -> EditSessionForm:
+def _edit_form(
+    request: StaffRequest, found: Session, data: Any, asked: dict[str, str]
+) -> EditSessionForm:
+    """The form of a session; a co-organiser does not say who of the team animates."""
+    team = list(team_on(timezone.localdate())) if Right.PROGRAMME in request.rights else None
     rooms = Unit.objects.filter(kind=Unit.Kind.ROOM, place=found.place_id).order_by("name")
     return EditSessionForm(
         data,
         initial={**session_values(found, queries.staff_of(found.pk)), **asked},
         rooms=list(rooms),
-        team=list(team_on(timezone.localdate())),
+        team=team,
         in_series=found.series_id is not None,
     )
 
@@ -283,14 +290,14 @@ def changed_said(made: dict[str, Any]) -> str:
     return " ".join([*said, *([told_said(made["told"])] if made.get("told") else [])])
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_POST
 def session_move(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Move a session alone to a day and hour, from the calendar; it can be moved back."""
-    found = found_session(session)
+    found = own_session(request, session)
     before = session_values(found, queries.staff_of(found.pk))
     there = {name: request.POST.get(name, "") for name in ("day", "start")}
-    form = _edit_form(found, {**before, **there, "scope": "one"}, {})
+    form = _edit_form(request, found, {**before, **there, "scope": "one"}, {})
     if form.is_valid():
         payload = {name: form.payload()[name] for name in there} | {"session": session}
         made = run(request, form, "programme.edit_session", payload, place=found.place_id)

@@ -27,10 +27,12 @@ from maillage.programme.queries import sessions_between
 MOST_GAPS = 3
 
 
-@needs(Right.COUNTS)
+@needs(Right.OWN_ACCOUNT)
 @require_GET
 def home(request: StaffRequest, slug: str) -> HttpResponse:
     """Sessions, counts, tills and what is left to settle, of one place."""
+    if Right.COUNTS not in request.rights:
+        return redirect("sessions", slug=slug)
     steps = first_steps(request) if Right.PLACES in request.rights else None
     context: dict[str, Any] = {"steps": steps}
     if request.place is not None and (steps is None or steps["begun"]):

@@ -26,7 +26,7 @@ from maillage.network.rights import Right
 from maillage.office.forms.money import JournalForm
 from maillage.office.prints import people, programme, sheet, till
 from maillage.office.screens.people import person_or_404
-from maillage.office.screens.programme import found_session, month_of, place_asked
+from maillage.office.screens.programme import found_session, month_of, own_session, place_asked
 from maillage.office.screens.till import asked_again, day_of
 from maillage.office.screens.workshops import found_workshop
 from maillage.people.models import Document
@@ -88,7 +88,7 @@ def session_asked(request: StaffRequest) -> Session | None:
 # To be read on the wall
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_GET
 def month_pdf(request: StaffRequest, slug: str) -> HttpResponse:
     """The programme of a month, of one place or of all."""
@@ -102,11 +102,11 @@ def month_pdf(request: StaffRequest, slug: str) -> HttpResponse:
     return answer(request, "programme/prints/month.typ", data, f"programme-{first:%Y-%m}")
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_GET
 def session_poster(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """The poster or the flyer of a session."""
-    found = found_session(session)
+    found = own_session(request, session)
     data = programme.session_poster(found, site=site(request), size=size_asked(request))
     return answer(request, "programme/prints/poster.typ", data, f"affiche-{found.day}")
 
@@ -123,11 +123,11 @@ def workshop_poster(request: StaffRequest, slug: str, workshop: UUID) -> HttpRes
     return answer(request, "programme/prints/poster.typ", data, f"affiche-{found.title}")
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_GET
 def session_signs(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """« Entrez ! » and arrows."""
-    found = found_session(session)
+    found = own_session(request, session)
     data = programme.signs_data(found)
     return answer(request, "programme/prints/signs.typ", data, f"panneaux-{found.day}")
 
@@ -139,11 +139,11 @@ def _code(kind: str, target: UUID) -> str:
     return written(code_of(kind, target, now=timezone.now()))
 
 
-@needs(Right.DESK)
+@needs(Right.ATTENDANCE)
 @require_GET
 def session_sheet(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """The sheet to sign."""
-    found = found_session(session)
+    found = own_session(request, session)
     data = sheet.sheet_data(
         found, whole_names=Right.PEOPLE in request.rights, code=_code("attendance", session)
     )

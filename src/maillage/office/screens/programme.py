@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,13 +26,23 @@ from maillage.office.forms.programme import ScopeForm, SessionForm
 from maillage.office.forms.repeat import planned_said, said_of
 from maillage.office.parts import event_part, together_part
 from maillage.office.printable import Printable
+from maillage.office.prints.parts import name_of
 from maillage.office.sessions import cards
 from maillage.office.shell import IN_ERROR, address, onward, page, run, say, typed
 from maillage.office.telling import channels_fr, counted, rows_to_tell
 from maillage.programme import catalogue, queries
 from maillage.programme.models import Registration, Session
+from maillage.programme.permissions import shares
 
 FORM = ["GET", "POST"]
+
+
+def own_sessions(request: StaffRequest, sessions: list[Session]) -> set[UUID]:
+    """Those that somebody may open: all for the team, their organisation's for a co-organiser."""
+    ids = [one.pk for one in sessions]
+    if Right.PROGRAMME in request.rights:
+        return set(ids)
+    return shares(request.staff.organisation_id, ids)
 
 
 def place_asked(request: StaffRequest) -> Place | None:
@@ -49,7 +60,7 @@ def month_of(text: str | None, today: date) -> date:
     return first if 1900 < first.year < 2199 else today.replace(day=1)
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_http_methods(FORM)
 def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
     """One session, or those of a repetition."""
@@ -59,7 +70,7 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         workshops=catalogue.workshops(),
         places=request.places,
         rooms=list(units_in_use().filter(kind=Unit.Kind.ROOM)),
-        team=list(team_on(timezone.localdate())),
+        team=list(team_on(timezone.localdate())) if Right.PROGRAMME in request.rights else [],
         organisations=organisations(),
     )
     if form.is_bound and form.is_valid():
@@ -93,11 +104,19 @@ def found_session(session: UUID) -> Session:
     return found
 
 
-@needs(Right.PROGRAMME)
+def own_session(request: StaffRequest, session: UUID) -> Session:
+    """A session, or 404; 403 to a co-organiser for one that their organisation does not share."""
+    found = found_session(session)
+    if Right.DESK not in request.rights and not own_sessions(request, [found]):
+        raise PermissionDenied
+    return found
+
+
+@needs(Right.OWN_SESSIONS)
 @require_GET
 def session(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Who is registered, who waits, who came."""
-    return _show(request, found_session(session))
+    return _show(request, own_session(request, session))
 
 
 def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None) -> HttpResponse:
@@ -109,7 +128,14 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
     context = {
         "card": card,
         "session": found,
-        "rows": [{"registration": row, "rank": ranks[row.pk]} for row in rows],
+        "rows": [
+            {
+                "registration": row,
+                "rank": ranks[row.pk],
+                "name": name_of(row.person, whole=Right.PEOPLE in request.rights),
+            }
+            for row in rows
+        ],
         "summary": summary(rows, unnamed),
         "organisers": queries.organisers_of([found]).get(found.pk, []),
         "marks": Registration.Attendance.choices[1:],
@@ -119,11 +145,12 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
         "rule": said_of(found.series) if found.series else "",
         "in_series": Session.objects.filter(series=found.series_id).count() if found.series else 0,
         "prints": printables(request, found),
-        "event": event_part(found, rows),
-        "together": together_part(request, found, came),
         "standing": standing(said_about(found.pk)),
         "channels": _foreseen(rows, found),
     }
+    if Right.PROGRAMME in request.rights:
+        context["event"] = event_part(found, rows)
+        context["together"] = together_part(request, found, came)
     status = 422 if form else 200
     return page(request, "office/session.html", context, status=status)
 
@@ -134,9 +161,10 @@ def printables(request: StaffRequest, found: Session) -> list[Printable]:
         address(request, name, found.pk)
         for name in ("session-poster", "session-signs", "session-phones")
     )
+    called = [Printable(_("Liste d’appel"), phones)] if Right.PEOPLE in request.rights else []
     return [
         Printable(_("Feuille de présence"), address(request, "session-sheet", found.pk)),
-        Printable(_("Liste d’appel"), phones),
+        *called,
         Printable(_("Affiche A4"), poster),
         Printable(_("Tract A5"), f"{poster}?paper=a5"),
         Printable(_("Panneaux et flèches"), signs),
@@ -161,11 +189,11 @@ def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
     return [*counts, (_("sans nom"), unnamed)]
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_POST
 def session_cancel(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Cancel a session, the following or all ahead: the page then says whom to tell."""
-    found = found_session(session)
+    found = own_session(request, session)
     form = ScopeForm(request.POST, in_series=found.series_id is not None)
     if not form.is_valid():
         return _show(request, found, form)
@@ -192,11 +220,11 @@ def session_offer(request: StaffRequest, slug: str, session: UUID) -> HttpRespon
     return redirect("session", slug=slug, session=session)
 
 
-@needs(Right.PROGRAMME)
+@needs(Right.OWN_SESSIONS)
 @require_POST
 def session_mark(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Present, absent or excused: marked late, or corrected, without blame."""
-    found = found_session(session)
+    found = own_session(request, session)
     form = OfficeForm({})
     form.is_valid()
     payload = {

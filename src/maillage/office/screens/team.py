@@ -17,7 +17,7 @@ from maillage.network.access import needs
 from maillage.network.devices import hash_pin
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Role, Staff, StaffRole
-from maillage.network.queries import qualifications_of, team_with_roles
+from maillage.network.queries import organisations, qualifications_of, team_with_roles
 from maillage.network.rights import RIGHTS, Right
 from maillage.office.forms.network import (
     EndForm,
@@ -93,7 +93,12 @@ def role_line(role: StaffRole, today: date) -> dict[str, object]:
 def staff_add(request: StaffRequest, slug: str) -> HttpResponse:
     """Somebody joins: their name and sign-in, their role, their PIN; up to three commands."""
     initial = {"from_day": timezone.localdate()}
-    form = StaffForm(typed(request), initial=initial, places=request.places)
+    form = StaffForm(
+        typed(request),
+        initial=initial,
+        places=request.places,
+        organisations=organisations(),
+    )
     if form.is_bound and form.is_valid() and _join(request, form):
         return redirect(onward(request, address(request, "team")))
     context = {
@@ -139,7 +144,13 @@ def role_give(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
     """One role more, from a day."""
     found = _staff(staff)
     form = RoleForm(
-        typed(request), initial={"from_day": timezone.localdate()}, places=request.places
+        typed(request),
+        initial={
+            "from_day": timezone.localdate(),
+            "organisation": str(found.organisation_id or ""),
+        },
+        places=request.places,
+        organisations=organisations(),
     )
     return act(
         request,
