@@ -51,9 +51,12 @@ def test_a_refusal_leaves_nobody_in_the_team(bras):
     zoe = ("--structure", "bras", "--first-name", "Z", "--login", "loic", "--password-stdin")
     ran = bras.maillage("staff", "add", *zoe, say=f"{WORD}\n")
     assert (ran.returncode, ran.stderr) == (
-        1, "Cet identifiant est celui de Loïc, dans votre équipe : donnez-en un autre, "
-        "ou ouvrez sa page pour lui rendre un rôle.\n",
-    )  # fmt: skip
+        1,
+        (
+            "Cet identifiant est celui de Loïc, dans votre équipe : donnez-en un autre, "
+            "ou ouvrez sa page pour lui rendre un rôle.\n"
+        ),
+    )
     assert bras.sql("SELECT count(*) FROM network_staff WHERE first_name = 'Z'") == [(0,)]
 
 
