@@ -24,7 +24,7 @@ prove: setup ## the full counts, as a table of line, figure, goal
 bench-pages: setup ## what each page costs with years behind it, as JSON
 	@$(PY) tools/bench_pages.py $(ARGS)
 
-screens: setup ## screenshots into docs/screens/
+screens: setup ## contact sheets of every screen and print, into docs/screens/
 	@$(PY) tools/screens.py $(ARGS)
 
 lint: setup ## style, types and imports, without the tests

@@ -1,115 +1,119 @@
-"""Screenshots of each main screen of the demo, at 1366×768 and on a phone, into docs/screens/.
+"""Contact sheets of every screen and print of the demo, into docs/screens/.
 
-Starts the demo in a temporary folder, signs in as its mediator, makes the browser a desk, and
-looks. Needs Debian's Chromium.
+    make screens
+    make screens ARGS="--only calendar,prints --keep /tmp/full"
+
+Each page is taken at 1366×768 and on a phone of 390×844, whole; ``--keep`` leaves the full
+pictures in a folder, ``--data`` takes a demo already prepared there (it is copied first). Needs
+Debian's Chromium and pdftoppm.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-SCREENS = ROOT / "docs" / "screens"
-PORT = 8765
-SITE = f"http://127.0.0.1:{PORT}"
-PASSWORD = "bonjour-maillage"
-SIZES = {"": (1366, 768), "-phone": (412, 915)}
-OFFICE = {
-    "office-home": "",
-    "office-sessions": "sessions/",
-    "office-prices": "prices/",
-    "office-people": "people/",
-    "office-team": "team/",
-    "office-till": "till/",
-    "office-settle": "to-settle/",
-    "office-journal": "journal/",
+from screening.demo import ROOT, Demo, first_day
+from screening.desk import desk
+from screening.families import FAMILIES, PRINTS
+from screening.guide import take_guide
+from screening.looking import Looker, looking
+from screening.sheets import PAPERS, SCREENS, STEPS, Layout, Seen, compose
+
+DOCS = ROOT / "docs" / "screens"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--lang=fr-FR",
+]
+TITLES = {
+    "desk": "The desk",
+    "first-run": "Before anybody is signed in, and an empty structure",
+    "home": "Home, settings, journal",
+    "calendar": "Calendar and sessions",
+    "programme": "Workshops, themes, events",
+    "people": "People",
+    "kin": "Households, duplicates, files handed over",
+    "messages": "Messages",
+    "money": "Till and prices",
+    "team": "The team",
+    "rota": "The week of the team, absences",
+    "places": "Places, rooms, hours, identity",
+    "around": "Territory, networks, partners",
+    "papers": "Documents to accept, devices",
+    "prints": "Every print",
+    "first-day": "From an empty database to a first paid arrival",
 }
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-@contextmanager
-def demo() -> Iterator[None]:
-    """The demo, serving from a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "maillage", "demo", "--port", str(PORT)]
-        environment = {**os.environ, "MAILLAGE_DATA": folder}
-        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
-            try:
-                _wait()
-                yield
-            finally:
-                server.terminate()
-
-
-def _wait() -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{SITE}/healthz"):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.5)
-    raise TimeoutError("the demo did not answer")
-
-
-def sign_in(browser: Browser, login: str, size: tuple[int, int]) -> Page:
-    """A browser of that size where somebody is signed in."""
-    width, height = size
-    page = browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR")
-    page.goto(f"{SITE}/connexion")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
-    return page
-
-
-def take(page: Page, name: str, suffix: str) -> None:
-    """One picture, of the whole page."""
-    page.wait_for_timeout(300)
-    page.screenshot(path=SCREENS / f"{name}{suffix}.png", full_page=suffix != "")
-    print(f"{name}{suffix}", flush=True)
-
-
-def desk(page: Page, suffix: str) -> None:
-    """The desk: empty, with somebody found, being paid, a session, the till."""
-    page.goto(f"{SITE}/s/bras/desk/")
-    if page.locator("form[action*=enrol] button").count():
-        page.locator("form[action*=enrol] button").first.click()
-        page.wait_for_load_state("networkidle")
-    take(page, "desk", suffix)
-    page.keyboard.type("mar")
-    take(page, "desk-found", suffix)
-    page.keyboard.press("Enter")
-    take(page, "desk-pay", suffix)
-    page.keyboard.press("Escape")
 
 
 def main() -> int:
-    """Take every picture."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    with demo(), sync_playwright() as playwright:
-        chromium = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        for suffix, size in SIZES.items():
-            desk(sign_in(browser, "sandrine@bras", size), suffix)
-            office = sign_in(browser, "elise@bras", size)
-            for name, path in OFFICE.items():
-                office.goto(f"{SITE}/s/bras/{path}")
-                take(office, name, suffix)
+    """Take every picture that is asked for."""
+    options = parse()
+    with working_folder(options.keep) as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        wanted = options.only.split(",") if options.only else [*TITLES, "guide"]
+        if "first-day" in wanted:
+            sheet(browser, options.to / "first-day.jpg", first_day(folder), STEPS)
+        if set(wanted) - {"first-day"}:
+            with Demo(options.data) as demo, looking(browser, demo, folder) as looker:
+                take(browser, looker, wanted, options.to)
         browser.close()
     return 0
+
+
+def parse() -> argparse.Namespace:
+    """What is asked for on the command line."""
+    asked = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    asked.add_argument("--only", default="", help=f"among {', '.join([*TITLES, 'guide'])}")
+    asked.add_argument("--keep", type=Path, help="where to leave the full pictures")
+    asked.add_argument("--to", type=Path, default=DOCS, help="where the sheets go")
+    asked.add_argument("--data", type=Path, help="a demo already prepared")
+    return asked.parse_args()
+
+
+@contextmanager
+def working_folder(keep: Path | None) -> Iterator[Path]:
+    """Where the full pictures are: kept, or not."""
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def take(browser: Browser, looker: Looker, wanted: list[str], to: Path) -> None:
+    """The sheets of the families that are wanted, in order; then the guide's pictures."""
+    special: dict[str, Callable[[], list[Seen]]] = {
+        "desk": lambda: desk(looker),
+        "first-run": looker.first_run,
+        "prints": lambda: looker.prints(PRINTS),
+    }
+    for family in TITLES:
+        if family not in wanted or family == "first-day":
+            continue
+        seen = special[family]() if family in special else looker.pages(FAMILIES[family])
+        sheet(browser, to / f"{family}.jpg", seen, PAPERS if family == "prints" else SCREENS)
+    if "guide" in wanted:
+        take_guide(looker)
+
+
+def sheet(browser: Browser, to: Path, seen: list[Seen], layout: Layout) -> None:
+    """One contact sheet, and its weight said."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    compose(browser, TITLES[to.stem], seen, layout, to)
+    print(f"{to.stem}: {len(seen)} seen, {to.stat().st_size // 1000} kB", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""The demo's desk as somebody uses it: each moment, wide and on a phone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from screening.families import Shot
+from screening.looking import MEDIATOR, SIZES, Looker, sign_in
+from screening.sheets import Seen
+
+
+def enrol(page: Page) -> None:
+    """Make the browser a desk."""
+    page.get_by_role("button", name="Faire de ce navigateur un poste").click()
+    page.wait_for_load_state("networkidle")
+
+
+def open_till(page: Page) -> None:
+    """With a float of 50 €."""
+    page.get_by_role("button", name="Ouvrir la caisse").click()
+    page.wait_for_timeout(200)
+    page.keyboard.type("50")
+    page.keyboard.press("Enter")
+
+
+def find(page: Page) -> None:
+    """By the first letters."""
+    page.locator("#search").focus()
+    page.keyboard.type("mar")
+
+
+def go_on(page: Page) -> None:
+    """The suggested gesture."""
+    page.keyboard.press("Enter")
+
+
+def welcome(page: Page) -> None:
+    """Somebody whom nobody knows."""
+    page.locator("#search").focus()
+    page.keyboard.type("Zoélie")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+
+
+def leave(page: Page) -> None:
+    """Back to the search."""
+    for _ in range(3):
+        page.keyboard.press("Escape")
+
+
+def session(page: Page) -> None:
+    """The first session of the day."""
+    leave(page)
+    page.locator("#today a").first.click()
+
+
+def close_till(page: Page) -> None:
+    """In the evening."""
+    leave(page)
+    page.get_by_role("button", name="Fermer la caisse").click()
+
+
+MOMENTS = (
+    ("desk-enrol", "To be made a desk", None),
+    ("desk", "Nobody yet", enrol),
+    ("desk-till", "The till is open", open_till),
+    ("desk-found", "Somebody is found", find),
+    ("desk-pay", "What they pay", go_on),
+    ("desk-paid", "Paid", go_on),
+    ("desk-newcomer", "Somebody new", welcome),
+    ("desk-newcomer-pay", "What somebody new pays", go_on),
+    ("desk-session", "A session", session),
+    ("desk-close", "The till is closed", close_till),
+)
+
+
+def desk(looker: Looker) -> list[Seen]:
+    """Each moment of the desk."""
+    site, path = looker.demo.site, looker.path(Shot("desk"))
+    pages = {size: sign_in(looker.browser, site, MEDIATOR, size, path) for size in SIZES}
+    seen = []
+    for name, title, gesture in MOMENTS:
+        for page in pages.values():
+            if gesture is not None:
+                gesture(page)
+            page.wait_for_timeout(400)
+        seen.append(looker.both(name, title, pages, whole=False))
+    for page in pages.values():
+        page.close()
+    return seen

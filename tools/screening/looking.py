@@ -1,0 +1,137 @@
+"""A wide browser and a phone, signed in at the demo's Numéripôle, that look at its pages."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from screening.demo import Demo
+from screening.families import Shot
+from screening.sheets import Seen
+
+SIZES = {"wide": (1366, 768), "phone": (390, 844)}
+PASSWORD = "bonjour-maillage"
+MANAGER, MEDIATOR = "elise@bras", "sandrine@bras"
+MOST_SHEETS = 2
+
+
+@dataclass
+class Looker:
+    """The manager's pages by their size, in one folder of pictures."""
+
+    browser: Browser
+    demo: Demo
+    folder: Path
+    office: dict[str, Page]
+
+    def path(self, shot: Shot) -> str:
+        """Its address at the Numéripôle."""
+        today = date.today()  # noqa: DTZ011
+        query = {"{month}": f"{today.replace(day=1)}", "{today}": f"{today}"}
+        path = shot.path(self.demo.addresses, self.demo.ids)
+        for name, value in query.items():
+            path = path.replace(name, value)
+        return f"{self.demo.site}/s/bras/{path}"
+
+    def pages(self, shots: Iterable[Shot]) -> list[Seen]:
+        """Each of them, wide and on a phone."""
+        return [self._page(one) for one in shots]
+
+    def _page(self, shot: Shot) -> Seen:
+        pictures = []
+        for size, page in self.office.items():
+            answer = page.goto(self.path(shot))
+            if answer is None or answer.status != 200:
+                raise RuntimeError(f"{shot.key}: {answer and answer.status}")
+            pictures.append(self.keep(page, shot.key, size))
+        return Seen(f"{self.office['wide'].title()} · {shot.key}", tuple(pictures))
+
+    def keep(self, page: Page, name: str, size: str, *, whole: bool = True) -> Path:
+        """One picture of the page, or of what fits on the screen."""
+        to = self.folder / f"{name}-{size}.png"
+        page.wait_for_timeout(150)
+        page.screenshot(path=to, full_page=whole)
+        return to
+
+    def both(self, name: str, title: str, pages: dict[str, Page], *, whole: bool = True) -> Seen:
+        """The same moment, wide and on a phone."""
+        taken = (self.keep(page, name, size, whole=whole) for size, page in pages.items())
+        return Seen(title, tuple(taken))
+
+    # Without anybody signed in
+
+    def first_run(self) -> list[Seen]:
+        """The public's page, the sign-in, its error, an address that leads nowhere."""
+        site, seen = self.demo.site, []
+        pages = {size: blank(self.browser, size) for size in SIZES}
+        for name, path, title in (
+            ("welcome", "/", "The welcome page"),
+            ("sign-in", "/connexion", "Signing in"),
+            ("nowhere", "/nulle-part", "An address that leads nowhere"),
+        ):
+            for page in pages.values():
+                page.goto(site + path)
+            seen.append(self.both(name, title, pages))
+        for page in pages.values():
+            page.goto(f"{site}/connexion")
+            page.get_by_label("Identifiant").fill("elise@bras")
+            page.get_by_label("Mot de passe").fill("oublié")
+            page.get_by_role("button", name="Se connecter").click()
+            page.wait_for_load_state()
+        seen.append(self.both("sign-in-error", "A wrong password", pages))
+        for page in pages.values():
+            page.close()
+        return seen
+
+    # Prints
+
+    def prints(self, shots: Iterable[Shot]) -> list[Seen]:
+        """The first sheets of each print."""
+        return [Seen(one.key, self._print(one)) for one in shots]
+
+    def _print(self, shot: Shot) -> tuple[Path, ...]:
+        answer = self.office["wide"].request.get(self.path(shot))
+        if not answer.ok:
+            raise RuntimeError(f"{shot.key}: {answer.status}")
+        made = self.folder / f"print-{shot.key.partition('{')[0]}.pdf"
+        made.write_bytes(answer.body())
+        stem = made.with_suffix("")
+        command = ["pdftoppm", "-r", "50", "-l", str(MOST_SHEETS), "-png", str(made), str(stem)]
+        subprocess.run(command, check=True)
+        return tuple(sorted(self.folder.glob(f"{stem.name}-[0-9]*.png")))
+
+
+@contextmanager
+def looking(browser: Browser, demo: Demo, folder: Path) -> Iterator[Looker]:
+    """The manager signed in, wide and on a phone."""
+    office = {size: sign_in(browser, demo.site, MANAGER, size) for size in SIZES}
+    yield Looker(browser, demo, folder, office)
+    for page in office.values():
+        page.close()
+
+
+def blank(browser: Browser, size: str) -> Page:
+    """A browser of its own, of that size, in French."""
+    width, height = SIZES[size]
+    return browser.new_page(
+        viewport={"width": width, "height": height}, locale="fr-FR", reduced_motion="reduce"
+    )
+
+
+def sign_in(browser: Browser, site: str, login: str, size: str, then: str = "") -> Page:
+    """A browser where somebody is signed in, at an address."""
+    page = blank(browser, size)
+    page.goto(f"{site}/connexion")
+    page.get_by_label("Identifiant").fill(login)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url(f"{site}/s/**")
+    if then:
+        page.goto(then)
+    return page
