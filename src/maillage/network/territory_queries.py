@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,10 @@ class Population(NamedTuple):
     known: int
 
 
+Counts = Mapping[str, Mapping[int, int]]
+"""The population typed of each commune, by its code, then by year."""
+
+
 def territories() -> list[Territory]:
     """The structure's territories with their communes, by name; two statements."""
     communes = TerritoryCommune.objects.select_related("commune").order_by("commune__folded")
@@ -38,16 +43,24 @@ def communes_of(territory: Territory) -> list[Commune]:
     return [row.commune for row in territory.communes.all()]
 
 
-def populations(communes: Iterable[Commune]) -> list[Population]:
-    """The population by year, the packaged year first, then the latest; one statement."""
+def counts_typed(communes: Iterable[Commune]) -> Counts:
+    """The population typed for these communes, every year; one statement."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    rows = CommunePopulation.objects.filter(commune__in=list(communes))
+    for code, year, count in rows.values_list("commune_id", "year", "count"):
+        found[code][year] = count
+    return found
+
+
+def populations(communes: Iterable[Commune], typed: Counts) -> list[Population]:
+    """The population of communes by year, the packaged year first, then the latest."""
     shown = list(communes)
     known = [one.population for one in shown if one.population is not None]
     found = {POPULATION_YEAR: (sum(known), len(known))}
-    for year, count in CommunePopulation.objects.filter(commune__in=shown).values_list(
-        "year", "count"
-    ):
-        total, number = found.get(year, (0, 0))
-        found[year] = (total + count, number + 1)
+    for commune in shown:
+        for year, count in typed.get(commune.pk, {}).items():
+            total, number = found.get(year, (0, 0))
+            found[year] = (total + count, number + 1)
     years = sorted(found, key=lambda year: (year != POPULATION_YEAR, -year))
     return [Population(year, *found[year]) for year in years]
 

@@ -7,7 +7,7 @@ opens a file of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,10 +29,10 @@ from maillage.people.models import (
 )
 from maillage.people.models.profile import AgeBand
 from maillage.people.operations import live_person
-from maillage.people.queries import other_names_of
 
 FORMAT, VERSION = "maillage-person", 1
 MOST_BYTES = 1_000_000
+MOST_NAMES = 10
 
 
 def hand_over(acting: Acting, *, hand_over: UUID, person: UUID, to_name: str, consent: str) -> Data:
@@ -86,7 +86,7 @@ class File(BaseModel):
     commune_told: Told = Told.UNKNOWN
     qpv: str | None = Field(default=None, max_length=60)
     qpv_told: Told = Told.UNKNOWN
-    names: list[Named] = Field(default_factory=list, max_length=10)
+    names: list[Named] = Field(default_factory=list, max_length=MOST_NAMES)
 
 
 class Known(BaseModel):
@@ -124,6 +124,7 @@ def sheet_of(
     structure: str,
     at: datetime,
     known: list[Known],
+    names: Sequence[PersonName],
     handed: HandOver | None = None,
 ) -> Sheet:
     """All that is known of a person, as data and in plain words."""
@@ -132,7 +133,7 @@ def sheet_of(
     values |= {"commune": person.commune_id, "contact_by": person.contact_by or None}
     values["names"] = [
         {"name_kind": one.kind, "first_name": one.first_name, "last_name": one.last_name}
-        for one in other_names_of(person.pk)[:10]
+        for one in names[:MOST_NAMES]
     ]
     left = (
         Handed(to=handed.to_name, consent=HandOver.Consent(handed.consent), at=handed.at)

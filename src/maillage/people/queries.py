@@ -18,6 +18,7 @@ from maillage.people.models import (
     AnonymousCount,
     Document,
     Guardianship,
+    HandOver,
     Person,
     PersonAlias,
     PersonName,
@@ -311,6 +312,19 @@ def merges_of(person: UUID) -> list[PersonAlias]:
     """The files brought together in a person's, directly or through one another."""
     rows = PersonAlias.objects.filter(kept__in=_files(person), undone_at=None)
     return list(rows.select_related("merged", "merged_by").order_by("merged_at", "id"))
+
+
+def hand_overs_of(person: UUID) -> list[HandOver]:
+    """To whom a person's file was handed over, in order."""
+    return list(HandOver.objects.filter(person__in=_files(person)).order_by("at", "id"))
+
+
+def hand_overs_beside(handed: UUID) -> list[HandOver]:
+    """All hand-overs of the person that one of them is about; none once they are erased."""
+    one = HandOver.objects.filter(pk=handed, person__erased_at=None)
+    root = one.annotate(root=root_of("person")).values("root")
+    rows = HandOver.objects.filter(Q(person__in=root) | Q(person__same_as__in=root))
+    return list(rows.order_by("at", "id"))
 
 
 class Papers(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -24,30 +26,39 @@ from maillage.office.forms.people import NewPersonForm, person_values
 from maillage.office.screens.people import person_or_404
 from maillage.office.shell import act, address, page, typed
 from maillage.people.handing import Known, as_json, person_of, sheet_of
-from maillage.people.models import HandOver, Person
+from maillage.people.models import HandOver, Person, PersonName
 from maillage.people.panels import panels
+from maillage.people.queries import hand_overs_beside, hand_overs_of
 
 FORM = ["GET", "POST"]
 MOST_TOLD = 1000
 JSON, PDF = "application/json", "application/pdf"
 
 
-def known_about(request: StaffRequest, person: Person) -> list[Known]:
-    """What every package knows of a person, in plain lines; to whom it was handed over."""
+class About(NamedTuple):
+    """What every package knows of a person, in plain lines, and the person's other names."""
+
+    known: list[Known]
+    names: list[PersonName]
+
+
+def about(request: StaffRequest, person: Person, handed: Iterable[HandOver]) -> About:
+    """What is known of a person and read in the panels of their page; to whom it was handed."""
+    shown = sorted(panels(request.rights), key=lambda panel: not panel.aside)
+    read = {one.key: one.read(person, MOST_TOLD) for one in shown}
     parts = [
-        Known(title=str(one.title), lines=one.said(one.read(person, MOST_TOLD))[:MOST_TOLD])
-        for one in sorted(panels(request.rights), key=lambda panel: not panel.aside)
+        Known(title=str(one.title), lines=one.said(read[one.key])[:MOST_TOLD]) for one in shown
     ]
-    handed = [
+    lines = [
         _("%(what)s : %(value)s")
         % {
             "what": saying.capital(saying.day_long(timezone.localdate(one.at))),
             "value": one.to_name,
         }
-        for one in person.hand_overs.order_by("at")
+        for one in handed
     ]
-    parts.append(Known(title=_("Fiche transmise"), lines=handed))
-    return [one for one in parts if one.lines]
+    parts.append(Known(title=_("Fiche transmise"), lines=lines))
+    return About([one for one in parts if one.lines], read["file"]["names"])
 
 
 @needs(Right.PEOPLE)
@@ -68,7 +79,9 @@ def file_pdf(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
             },
             "intro": _("Voici tout ce que %(structure)s sait de vous, le %(day)s.")
             % {"structure": request.structure.name, "day": today},
-            "parts": [one.model_dump() for one in known_about(request, found)],
+            "parts": [
+                one.model_dump() for one in about(request, found, hand_overs_of(found.pk)).known
+            ],
             "contact": phone_fr(place.phone) if place else "",
         },
     )
@@ -85,15 +98,20 @@ def _sent(content: bytes | str, kind: str, name: str, *, inline: bool = False) -
 @require_GET
 def file_json(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """« Ma fiche » as data: any program reads it."""
-    return _json(request, person_or_404(person), None)
+    found = person_or_404(person)
+    return _json(request, found, hand_overs_of(found.pk), None)
 
 
-def _json(request: StaffRequest, person: Person, handed: HandOver | None) -> HttpResponse:
+def _json(
+    request: StaffRequest, person: Person, all_handed: list[HandOver], handed: HandOver | None
+) -> HttpResponse:
+    told = about(request, person, all_handed)
     sheet = sheet_of(
         person,
         structure=request.structure.name,
         at=timezone.now(),
-        known=known_about(request, person),
+        known=told.known,
+        names=told.names,
         handed=handed,
     )
     return _sent(as_json(sheet), JSON, "fiche.json")
@@ -137,8 +155,11 @@ def _handed(handed: UUID) -> HandOver:
 @require_GET
 def handed_json(request: StaffRequest, slug: str, handed: UUID) -> HttpResponse:
     """The file that leaves, with the consent it leaves with."""
-    row = _handed(handed)
-    return _json(request, person_or_404(row.person_id), row)
+    rows = hand_overs_beside(handed)
+    row = next((one for one in rows if one.pk == handed), None)
+    if row is None:
+        raise Http404
+    return _json(request, person_or_404(row.person_id), rows, row)
 
 
 @needs(Right.PEOPLE)

@@ -37,6 +37,7 @@ from maillage.people.queries import communes_seen, neighbourhoods_of_visits
 FORM = ["GET", "POST"]
 COVERED_DAYS = 365
 COUNTED_DAYS = 30
+MOST_TERRITORIES = 50
 
 
 @needs(Right.PLACES)
@@ -54,14 +55,15 @@ def territory(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _rows(today: date) -> list[dict[str, Any]]:
-    """Each territory with its population and coverage; a statement or two each, of few."""
-    found = queries.territories()
+    """Each territory with its population and coverage; four statements."""
+    found = queries.territories()[:MOST_TERRITORIES]
     everywhere = {one.pk: one for each in found for one in queries.communes_of(each)}
     seen = communes_seen(everywhere, today - timedelta(days=COVERED_DAYS - 1), today)
+    typed_counts = queries.counts_typed(everywhere.values())
     rows = []
-    for one in found[:MOST_TERRITORIES]:
+    for one in found:
         communes = queries.communes_of(one)
-        years = queries.populations(communes)
+        years = queries.populations(communes, typed_counts)
         rows.append(
             {
                 "territory": one,
@@ -73,9 +75,6 @@ def _rows(today: date) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-MOST_TERRITORIES = 5
 
 
 def coverage_fr(seen: int, communes: int) -> str:
