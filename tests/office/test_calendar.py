@@ -194,3 +194,18 @@ def test_the_quarters_of_a_period_are_local_and_end_with_the_day() -> None:
     start = datetime(2027, 3, 28, 20, 10, tzinfo=UTC)
     assert quarters(start, start.replace(minute=20), "Europe/Paris") == (88, 90)
     assert quarters(start, start.replace(hour=23), "Europe/Paris") == (88, QUARTERS)
+
+
+def test_what_lasts_is_a_band_beside_what_comes_and_goes() -> None:
+    events = [event(34, 78), event(40, 46), event(44, 48), event(72, 78), event(80, 84)]
+    in_lanes(events)
+    assert [(one.ident, one.side, one.lane, one.lanes) for one in events] == [
+        ("34-78", "band", 0, 1),
+        ("40-46", "beside", 0, 2),
+        ("44-48", "beside", 1, 2),
+        ("72-78", "beside", 0, 1),
+        ("80-84", "", 0, 1),
+    ]
+    both = [event(32, 60), event(32, 64), event(40, 44)]
+    in_lanes(both)
+    assert [(one.side, one.lanes) for one in both] == [("", 3), ("", 3), ("", 3)]

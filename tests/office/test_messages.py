@@ -109,7 +109,7 @@ def test_letters_and_calls_are_printed(office: Office) -> None:
     house = office.house
     house.do("network.edit_place", place=house.place, phone="03 29 12 34 56", address="1 rue")
     office.send("session-cancel", eight(house))
-    for name, query in (("message-letters", {}), ("message-letters", {"large": "1"})):
+    for name, query in (("message-letters", {}), ("message-letters", {"size": "large"})):
         read = printed(office, name, **query)
         assert "Odette 3 rue des Lilas 55100 Bras" in read
         assert "Votre atelier est annulé : Boîte mail Bonjour Odette, L’atelier" in read

@@ -67,7 +67,7 @@ def test_the_four_rights_take_less_than_three_minutes(office: tuple[Page, str]) 
     time.sleep(TO_READ_SECONDS)
     page.get_by_role("listitem").filter(has_text="carte 0247").get_by_role("link").click()
     # get
-    paper = page.get_by_role("link", name="Remettre sur papier").get_attribute("href")
+    paper = page.get_by_role("link", name="Remettre sur papier", exact=True).get_attribute("href")
     answer = page.request.get(address.split("/s/")[0] + (paper or ""))
     assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
     sheet = json.loads(who.receives("Remettre en fichier").read_bytes())

@@ -112,10 +112,8 @@ def test_hours_that_nobody_staffs_are_said_on_the_week_and_at_home(
     slot(house, sandrine)
     for name in ("rota", "home"):
         page = office.get(name)
-        assert (
-            "Samedi de 10 h à 12 h : personne n’est prévu les quatre semaines qui viennent" in page
-        )
-        assert "Jeudi de 17 h à 18 h : personne n’est prévu" in page
+        assert "Samedi de 10 h à 12 h les quatre semaines qui viennent" in page
+        assert "Ouvert, mais personne n’est prévu Jeudi de 17 h à 18 h les quatre" in page
     assert "6 h d’ouverture, 3 h avec quelqu’un ! 3 h sans personne" in office.get("rota")
 
 

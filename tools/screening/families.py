@@ -82,7 +82,8 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("acts-for-add"),
         Shot("acts-for-end"),
         Shot("duplicates"),
-        Shot("compare", "?q=odette"),
+        Shot("compare", "?q=odete", {"person": "odette"}),
+        Shot("compare", "?other={twin}", {"person": "odette"}),
         Shot("hand-over"),
         Shot("handed"),
         Shot("receive"),
@@ -122,7 +123,7 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("staff-end"),
     ),
     "rota": (
-        Shot("rota"),
+        Shot("rota", "?week={next_week}"),
         Shot("slot-add"),
         Shot("slot"),
         Shot("slot-end"),

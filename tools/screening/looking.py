@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -33,7 +33,12 @@ class Looker:
     def path(self, shot: Shot) -> str:
         """Its address at the Numéripôle."""
         today = date.today()  # noqa: DTZ011
-        query = {"{month}": f"{today.replace(day=1)}", "{today}": f"{today}"}
+        query = {
+            "{month}": f"{today.replace(day=1)}",
+            "{today}": f"{today}",
+            "{next_week}": f"{today + timedelta(days=7)}",
+            "{twin}": self.demo.ids["twin"],
+        }
         path = shot.path(self.demo.addresses, self.demo.ids)
         for name, value in query.items():
             path = path.replace(name, value)

@@ -125,7 +125,7 @@ def week(at: Numeripole) -> None:
     for name, weekday, (starts, ends) in shifts:
         at.do(
             "network.set_rota_slot", slot=new_id(), staff=at.team[name], place=at.place,
-            weekday=weekday, starts=starts, ends=ends,
+            weekday=weekday, starts=starts, ends=ends, from_day=at.day(-60),
         )  # fmt: skip
 
 
@@ -212,8 +212,14 @@ def twins(at: Numeripole) -> None:
     double = new_id()
     at.do("people.create", person=double, first_name="Mari", last_name="Legall")
     at.do("people.merge", alias=new_id(), kept=at.people["Marie Le Gall"], merged=double)
-    for first_name, last_name in (("Odete", "Chretien"), ("Henry", "Toussaint")):
-        at.do("people.create", person=new_id(), first_name=first_name, last_name=last_name)
+    with structure_scope(at.structure):
+        phones = dict(Person.objects.values_list("pk", "phone"))
+    for name, first_name, last_name in (
+        ("Odette Chrétien", "Odete", "Chretien"),
+        ("Henri Toussaint", "Henry", "Toussaint"),
+    ):
+        twin = {"first_name": first_name, "last_name": last_name}
+        at.do("people.create", person=new_id(), phone=phones[at.people[name]], **twin)
 
 
 def seats(at: Numeripole) -> None:
@@ -270,6 +276,7 @@ def ids(at: Numeripole) -> dict[str, str]:
         "item": first(ChecklistItem.objects.filter(session=event)),
         "theme": first(Theme.objects.filter(workshops=at.workshops["Boîte mail"])),
         "staff": at.team["Sandrine"],
+        "twin": first(Person.objects.filter(first_name="Odete")),
         "role": first(StaffRole.objects.filter(staff=at.team["Sandrine"])),
         "price": first(Price.objects.filter(to_day=None)),
         "profile": first(PriceProfile.objects),
@@ -281,6 +288,7 @@ def ids(at: Numeripole) -> dict[str, str]:
         "receipt": first(Receipt.objects.order_by("-number")),
         "sale": first(Sale.objects.filter(receipts__isnull=False)),
         "person": marie,
+        "odette": at.people["Odette Chrétien"],
         "minor": at.people["Léa Marchal"],
         "handed": first(HandOver.objects),
         "alias": first(PersonAlias.objects),

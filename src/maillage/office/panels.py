@@ -24,7 +24,7 @@ from maillage.people.rules import age_band, may_be_minor
 from maillage.programme.queries import registrations_of_person
 
 NOTHING = "–"
-ASIDE = 6
+ASIDE = 4
 """Panels from this one on stand beside the page's main column."""
 
 
@@ -212,13 +212,13 @@ def messages_said(it: Data) -> list[str]:
 def register_panels() -> None:
     """All of them, in their order; called once, when the application is ready."""
     shown = (
-        ("office/panels/visits.html", gettext_lazy("Venues"), visits, visits_said),
         ("office/panels/seats.html", gettext_lazy("Séances"), seats, seats_said),
         ("office/panels/sales.html", gettext_lazy("Paiements"), sales, sales_said),
         ("office/panels/messages.html", gettext_lazy("Messages"), messages, messages_said),
+        ("office/panels/visits.html", gettext_lazy("Venues"), visits, visits_said),
+        ("office/panels/file.html", gettext_lazy("La fiche"), file, file_said),
         ("office/panels/memberships.html", gettext_lazy("Adhésions"), members, members_said),
         ("office/panels/documents.html", gettext_lazy("Documents"), documents, documents_said),
-        ("office/panels/file.html", gettext_lazy("La fiche"), file, file_said),
         ("office/panels/kin.html", gettext_lazy("Proches"), kin, kin_said),
         ("office/panels/merged.html", gettext_lazy("Fiches réunies"), merged, merged_said),
     )

@@ -120,15 +120,21 @@ def line_of(line: Line, words: Words) -> dict[str, Any]:
 
 
 def cell_of(cell: Cell, line: Line, words: Words) -> dict[str, Any]:
-    """A cell: its price, or the one that applies instead, or the next."""
+    """A cell: its price, or the one that applies instead, or the next.
+
+    A price for members and others alike is that of the others where members have their own.
+    """
+    key, price = cell.key, cell.price
+    if not price and cell.instead and key_of(cell.instead) == key._replace(member=None):
+        key, price = key_of(cell.instead), cell.instead
     ahead = None
     if cell.ahead:
         ahead = {"rate": rate_text(cell.ahead.rate), "day": cell.ahead.from_day}
     return {
-        "url": words.address_of(cell.key),
+        "url": words.address_of(key),
         "span": cell.span,
-        "rate": rate_text(cell.price.rate) if cell.price else "",
-        "until": cell.price.to_day if cell.price and not cell.ahead else None,
+        "rate": rate_text(price.rate) if price else "",
+        "until": price.to_day if price and not cell.ahead else None,
         "instead": rate_text(cell.instead.rate) if cell.instead else "",
         "like": words.who(key_of(cell.instead)) if cell.instead else "",
         "ahead": ahead,

@@ -1,13 +1,14 @@
 """A grid of hours: columns (days, or things to book) in which events stand beside each other.
 
 `office/_week.html` draws it and `office/week.js` moves its events. A row is a quarter of an hour;
-what overlaps stands side by side, in lanes. Where a page has no place for a grid, the same columns
+what overlaps stands side by side, in lanes; what lasts beside it, as free access, is a narrow
+band. Where a page has no place for a grid, the same columns
 are read one below the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -24,12 +25,15 @@ from maillage.network.models import Place
 QUARTERS = 96
 MORNING, EVENING = 8 * 4, 19 * 4
 MOST_LANES = 4
+LASTING = 5 * 4
+"""From five hours on, what others stand beside is a band."""
 
 
 @dataclass(slots=True)
 class Event:
     """Something in a column: from a quarter of the day to another, in a lane among ``lanes``.
 
+    ``side`` is ``band`` for a narrow one, ``beside`` for those that have the rest of the width.
     ``shown`` is what the page draws of it; ``moves`` tells whether it may be moved.
     """
 
@@ -40,6 +44,7 @@ class Event:
     moves: bool = False
     lane: int = 0
     lanes: int = 1
+    side: str = ""
     row: int = 0
 
     @property
@@ -99,19 +104,45 @@ def grid(columns: list[Column]) -> Grid:
 
 
 def in_lanes(events: list[Event]) -> None:
-    """Give the first free lane to each; those that overlap, near or far, share the width."""
+    """Give a lane to each: those that overlap, near or far, share the width.
+
+    One that lasts leaves most of it to those that come and go beside it.
+    """
     events.sort(key=lambda one: (one.first, -one.last, one.ident))
+    for cluster in _clusters(events):
+        lasting = [one for one in cluster if one.rows >= LASTING]
+        beside = [one for one in cluster if one.rows < LASTING]
+        if beside and len(lasting) == 1:
+            lasting[0].side = "band"
+            for one in beside:
+                one.side = "beside"
+            for part in _clusters(beside):
+                _share(part)
+        else:
+            _share(cluster)
+
+
+def _clusters(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Those that overlap, near or far; ``events`` are in order."""
     cluster: list[Event] = []
-    ends: list[int] = []
     for one in events:
-        if ends and one.first >= max(ends):
-            cluster, ends = [], []
+        if cluster and one.first >= max(other.last for other in cluster):
+            yield cluster
+            cluster = []
+        cluster.append(one)
+    if cluster:
+        yield cluster
+
+
+def _share(cluster: list[Event]) -> None:
+    """The first free lane to each."""
+    ends: list[int] = []
+    for one in cluster:
         free = next((lane for lane, end in enumerate(ends) if end <= one.first), len(ends))
         ends[free : free + 1] = [one.last]
         one.lane = min(free, MOST_LANES - 1)
-        cluster.append(one)
-        for other in cluster:
-            other.lanes = min(len(ends), MOST_LANES)
+    for one in cluster:
+        one.lanes = min(len(ends), MOST_LANES)
 
 
 def quarters(starts_at: datetime, ends_at: datetime, tz: str) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from maillage.network.territory_queries import neighbourhood_names
 from maillage.office.forms.handing import HandOverForm, ReceiveForm
 from maillage.office.forms.people import NewPersonForm, person_values
 from maillage.office.screens.people import person_or_404
+from maillage.office.screens.prints import is_large
 from maillage.office.shell import act, address, page, typed
 from maillage.people.handing import Known, as_json, person_of, sheet_of
 from maillage.people.models import HandOver, Person, PersonName
@@ -64,12 +65,13 @@ def about(request: StaffRequest, person: Person, handed: Iterable[HandOver]) -> 
 @needs(Right.PEOPLE)
 @require_GET
 def file_pdf(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
-    """« Ma fiche » on paper, in large type."""
+    """« Ma fiche » on paper; ``?size=large`` in large print."""
     found, place = person_or_404(person), request.place
     today = saying.date_long(timezone.localdate())
     made = pdf(
         "office/prints/person_file.typ",
         {
+            "large": is_large(request),
             "title": _("Ma fiche – %s") % found,
             "name": str(found),
             "place": {

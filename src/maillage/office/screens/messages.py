@@ -26,6 +26,7 @@ from maillage.office.announcing import sample
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.messages import TextForm, WordsForm
 from maillage.office.screens.people import person_or_404
+from maillage.office.screens.prints import is_large
 from maillage.office.shell import act, address, page, run, say, typed
 from maillage.office.telling import channels_fr, counted, rows_to_tell
 
@@ -193,21 +194,22 @@ def letters_posted(request: StaffRequest, slug: str) -> HttpResponse:
 @needs(Right.PEOPLE)
 @require_GET
 def letters(request: StaffRequest, slug: str) -> HttpResponse:
-    """Every letter to post, in one PDF; ``?large=1`` in large print, ``?message=`` one alone."""
+    """Every letter to post, in one PDF; ``?size=large`` in large print, ``?message=`` one alone."""
     rows = queries.to_do(Channel.LETTER)
     one = request.GET.get("message")
     rows = [row for row in rows if str(row.pk) == one] if one else rows
     if not rows:
         raise Http404
-    made = letters_pdf(rows, timezone.localdate(), large=request.GET.get("large") == "1")
+    made = letters_pdf(rows, timezone.localdate(), large=is_large(request))
     return _pdf(made, "lettres.pdf")
 
 
 @needs(Right.PEOPLE)
 @require_GET
 def calls(request: StaffRequest, slug: str) -> HttpResponse:
-    """The list to phone from, on paper."""
-    return _pdf(phone_list(queries.to_do(Channel.CALL), request.place), "appels.pdf")
+    """The list to phone from, on paper; ``?size=large`` in large print."""
+    rows = queries.to_do(Channel.CALL)
+    return _pdf(phone_list(rows, request.place, large=is_large(request)), "appels.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

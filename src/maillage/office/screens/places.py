@@ -32,6 +32,7 @@ from maillage.office.rota import gap_lines
 from maillage.office.shell import act, address, page, run, say, typed
 
 FORM = ["GET", "POST"]
+MOST_GAPS = 3
 
 
 @needs(Right.PLACES)
@@ -40,13 +41,15 @@ def places(request: StaffRequest, slug: str) -> HttpResponse:
     """The places with their rooms and hours, and who carries the structure."""
     rooms = queries.rooms_by_place()
     missing = gap_lines(request.places, timezone.now())
+    gaps = {one.pk: [gap for gap in missing if gap.place == one] for one in request.places}
     context = {
         "rows": [
             {
                 "place": one,
                 "rooms": rooms.get(one.pk, []),
                 "week": week(one),
-                "gaps": [gap for gap in missing if gap.place == one],
+                "gaps": gaps[one.pk][:MOST_GAPS],
+                "more_gaps": len(gaps[one.pk][MOST_GAPS:]),
             }
             for one in request.places
         ],

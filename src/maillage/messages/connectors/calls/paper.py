@@ -16,11 +16,12 @@ from maillage.network.logos import read_logo
 from maillage.network.models import Place
 
 
-def phone_list(messages: Sequence[Message], place: Place | None) -> bytes:
+def phone_list(messages: Sequence[Message], place: Place | None, *, large: bool = False) -> bytes:
     """One PDF of all the calls, in their order; ``messages`` come with who is told."""
     many = len(messages)
     data = {
         "title": ngettext("%s personne à appeler", "%s personnes à appeler", many) % many,
+        "large": large,
         "lead": _("Cochez chaque appel fait, puis notez-le dans Maillage."),
         "place": {
             "name": place.name if place else "",
