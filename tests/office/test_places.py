@@ -31,6 +31,27 @@ def test_a_place_is_added_then_takes_its_identity(office: Office) -> None:
     assert "L’Annexe" in home
 
 
+def test_school_holidays_are_those_of_the_commune_unless_said(office: Office) -> None:
+    place, same = office.house.place, {**PLACE, "name": "Numéripôle"}
+
+    def zones() -> tuple[str, str]:
+        with office.house.scope():
+            found = Place.objects.get(pk=place)
+        return found.school_zone, found.holiday_zone
+
+    office.send("place", place, **same, commune="Bras-sur-Meuse")
+    assert zones() == ("B", "metropole")
+    office.send("place", place, **same, commune="Metz (57463)")
+    assert zones() == ("B", "alsace_moselle")
+    office.send("place", place, **same, commune="Metz (57463)", school_zone="C")
+    office.send("place", place, **same, commune="Bras-sur-Meuse", school_zone="C")
+    assert zones() == ("C", "metropole")
+    office.send("place", place, **same, commune="Paris (75056)")
+    assert zones() == ("C", "metropole")
+    office.send("place", place, **same, commune="Bras-sur-Meuse")
+    assert zones() == ("B", "metropole")
+
+
 def test_what_is_not_typed_empties_and_a_closed_place_opens_again(office: Office) -> None:
     place = office.house.place
     same = {**PLACE, "name": "Numéripôle"}

@@ -217,12 +217,12 @@ def add_place(
         opened_on=opened_on,
         closed_on=closed_on,
     )
-    row.holiday_zone = rules.checked_holiday_zone(holiday_zone or zone_of(commune))
-    row.school_zone = rules.checked_school_zone(school_zone or school_zone_of(commune))
     if colour:
         row.colour = rules.checked_colour(colour)
     _name_place(row, name)
     _locate(row, commune)
+    row.holiday_zone = rules.checked_holiday_zone(holiday_zone or row.holiday_zone)
+    row.school_zone = rules.checked_school_zone(school_zone or row.school_zone)
     row.save(force_insert=True)
     acting.touch(place)
     return {"place": str(place)}
@@ -238,16 +238,20 @@ _CHECKED: dict[str, Callable[[str], str]] = {
 
 
 def edit_place(acting: Acting, *, place: UUID, **changes: Any) -> Data:
-    """Change what is given of a place, and nothing else. Refuses as ``add_place`` does."""
+    """Change what is given of a place, and nothing else. Refuses as ``add_place`` does.
+
+    A commune changed brings its holidays, unless others were said; an empty ``school_zone`` is the
+    commune's again.
+    """
     demand_at(acting, Right.PLACES, [place])
     row = locked_place(place)
     if "name" in changes:
         _name_place(row, changes.pop("name"))
     if "commune" in changes:
         _locate(row, changes.pop("commune"))
-        row.school_zone = row.school_zone or school_zone_of(row.commune_id or "")
     for column, value in changes.items():
         setattr(row, column, _CHECKED[column](value) if column in _CHECKED else value)
+    row.school_zone = row.school_zone or school_zone_of(row.commune_id or "")
     row.save()
     acting.touch(place)
     return {"place": str(place)}
@@ -282,7 +286,11 @@ def _name_place(row: Place, name: str) -> None:
 def _locate(row: Place, commune: str) -> None:
     if commune and not Commune.objects.filter(pk=commune).exists():
         raise Missing(_("Commune"), commune)
-    row.commune_id = commune or None
+    former, row.commune_id = row.commune_id or "", commune or None
+    if row.holiday_zone == zone_of(former):
+        row.holiday_zone = zone_of(commune)
+    if row.school_zone == school_zone_of(former):
+        row.school_zone = school_zone_of(commune)
 
 
 def add_unit(

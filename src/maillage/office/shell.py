@@ -249,6 +249,7 @@ FIELDS = {
     "school_unknown": "skip_school_holidays",
     "series_end": "until",
     "series_too_long": "until",
+    "school_zone": "school_zone",
     "siret": "siret",
     "neighbourhood_taken": "name",
     "territory_taken": "name",

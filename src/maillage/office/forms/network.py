@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maillage.core.ids import new_id
+from maillage.core.school_holidays import school_zone_of
 from maillage.network.devices import hash_pin
 from maillage.network.logos import MOST_BYTES, checked_logo, keep_logo
 from maillage.network.models import Carrier, Organisation, Place, Role, Unit
@@ -23,6 +24,13 @@ from maillage.office.forms.fields import (
     Pick,
     checked,
     commune_text,
+)
+
+SCHOOLS = (
+    ("", _("celles de la commune")),
+    ("A", _("zone A")),
+    ("B", _("zone B")),
+    ("C", _("zone C")),
 )
 
 
@@ -42,10 +50,16 @@ class PlaceForm(OfficeForm):
     address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
     commune = CommuneField()
     phone = forms.CharField(label=_("Téléphone"), max_length=20, required=False)
+    school_zone = forms.ChoiceField(
+        label=_("Vacances scolaires"),
+        choices=SCHOOLS,
+        required=False,
+        help_text=_("Le calendrier des séances les montre, une répétition peut les sauter."),
+    )
     opened_on = Day(label=_("Ouvert depuis le"), required=False)
     closed_on = Day(label=_("Fermé après le"), required=False)
     time_zone = forms.CharField(label=_("Fuseau horaire"), max_length=40, initial=HOME_ZONE)
-    more = ("opened_on", "closed_on", "time_zone")
+    more = ("school_zone", "opened_on", "closed_on", "time_zone")
 
     def payload(self) -> dict[str, Any]:
         """No colour said: the place keeps its own."""
@@ -56,7 +70,9 @@ class PlaceForm(OfficeForm):
 def place_values(place: Place) -> dict[str, Any]:
     """What the form shows of a place."""
     values = {name: getattr(place, name) for name in PlaceForm.base_fields}
-    return {**values, "commune": commune_text(place.commune)}
+    own = place.school_zone != school_zone_of(place.commune_id or "")
+    zone = place.school_zone if own else ""
+    return {**values, "commune": commune_text(place.commune), "school_zone": zone}
 
 
 class CloseForm(OfficeForm):
