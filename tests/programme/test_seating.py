@@ -130,6 +130,14 @@ def test_a_ninth_chair_is_one_tap_and_its_undo_waits_for_nobody_to_sit(desk: Des
     assert desk.code("core.undo", key=done["key"]) == "done"
 
 
+def test_a_session_called_off_takes_neither_chair_nor_guest(desk: Desk) -> None:
+    session = desk.house.session(capacity=1, room=None)
+    (_first, second) = (*ask(desk.house, session), *ask(desk.house, session))
+    desk.house.do("programme.cancel_session", session=session)
+    assert desk.code("programme.add_chair", session=session) == "cancelled_session"
+    assert desk.code("programme.offer_seat", registration=second) == "cancelled_session"
+
+
 @pytest.mark.parametrize("mark", ["absent", "excused", "expected"])
 def test_attendance_is_corrected_without_trace_in_the_visits(desk: Desk, mark: str) -> None:
     """Present makes a visit; another mark takes it back; two workshops are one visit."""

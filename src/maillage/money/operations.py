@@ -15,6 +15,7 @@ from maillage.core.periods import local_date
 from maillage.money.models import MembershipPlan, Price, PriceProfile, SaleLine
 from maillage.network.models import Place, Structure
 from maillage.network.rules import HOME_ZONE
+from maillage.people.profiles import kept
 
 
 def set_price(
@@ -179,6 +180,12 @@ def end_price(acting: Acting, *, price: UUID, to_day: date) -> None:
         )
     Price.objects.filter(pk=price).update(to_day=to_day)
     acting.touch(price)
+
+
+@kept
+def has_profile(code: str) -> bool:
+    """Whether the structure has a price profile of that code."""
+    return bool(PriceProfile.objects.filter(code=code).exists())
 
 
 def add_profile(acting: Acting, *, profile: UUID, code: str, label: str) -> None:

@@ -26,8 +26,9 @@ from maillage.people.models import (
     Told,
     Visit,
 )
+from maillage.people.profiles import check_profile
 from maillage.people.queries import group_of
-from maillage.people.rules import age_band, name_keys
+from maillage.people.rules import age_band, is_email, name_keys
 
 if TYPE_CHECKING:
     from maillage.people.commands import ProfilePart
@@ -70,7 +71,12 @@ def create(
     contact_by: str = "",
     profile: ProfilePart | None = None,
 ) -> Data:
-    """Open a file: a first name is enough. Refuses ``card_taken``, ``phone_unreadable``."""
+    """Open a file: a first name is enough.
+
+    Refuses ``card_taken``, ``phone_unreadable``, ``email_unreadable``, ``profile_unknown``.
+    """
+    _check_email(email)
+    check_profile(price_profile)
     made = Person(
         id=person,
         structure_id=acting.structure_id,
@@ -99,7 +105,10 @@ def edit(
     found = live_person(person)
     if "phone" in changes:
         _set_phone(found, changes.pop("phone"))
-    for name, value in changes.items():
+    changed = {name: value for name, value in changes.items() if getattr(found, name) != value}
+    _check_email(changed.get("email", ""))
+    check_profile(changed.get("price_profile", ""))
+    for name, value in changed.items():
         setattr(found, name, value)
     _set_profile(found, profile)
     if "card" in changes:
@@ -122,6 +131,12 @@ def _set_phone(person: Person, phone: str) -> None:
             "phone_unreadable", _("Ce numéro de téléphone est incomplet. Corrigez-le ou videz-le.")
         )
     person.phone_last4 = last_four(person.phone)
+
+
+def _check_email(email: str) -> None:
+    if email and not is_email(email):
+        said = _("Cette adresse e-mail est incomplète. Corrigez-la ou videz-la.")
+        raise Refusal("email_unreadable", said)
 
 
 def _set_profile(person: Person, profile: ProfilePart | None) -> None:

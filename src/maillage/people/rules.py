@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,15 @@ def may_be_minor(birth_year: int | None, band: str | None, year: int) -> bool:
     if birth_year is not None:
         return year - birth_year <= ADULT
     return band in _MINOR_BANDS
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is one e-mail address, as forms, imports and commands understand it."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def surely_aged(birth_year: int | None, band: str | None, year: int) -> int | None:

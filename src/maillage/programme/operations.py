@@ -32,9 +32,19 @@ def locked_session(session: UUID) -> Session:
     return found
 
 
+def check_stands(session: Session) -> None:
+    """Refuse ``cancelled_session``: nobody sits where nothing takes place."""
+    if session.state == Session.State.CANCELLED:
+        raise Refusal("cancelled_session", _("Cette séance est annulée. Choisissez-en une autre."))
+
+
 def add_chair(acting: Acting, *, session: UUID) -> Data:
-    """A ninth chair: the number that stands is raised by one."""
+    """A ninth chair: the number that stands is raised by one.
+
+    Refuses ``cancelled_session``, and ``no_limit`` where seats are not counted.
+    """
     found = locked_session(session)
+    check_stands(found)
     if found.capacity is None:
         raise Refusal("no_limit", _("Cette séance n’a pas de nombre de places."))
     found.capacity += 1

@@ -21,7 +21,7 @@ from maillage.people.models import Person, Visit
 from maillage.people.queries import root_of
 from maillage.programme.fitness import consent_is_missing
 from maillage.programme.models import Registration, Session
-from maillage.programme.operations import locked_session
+from maillage.programme.operations import check_stands, locked_session
 from maillage.programme.permissions import owns
 from maillage.programme.rules import (
     Seat,
@@ -99,8 +99,7 @@ def register(
 
 def _open_session(session: UUID) -> Session:
     found = locked_session(session)
-    if found.state == Session.State.CANCELLED:
-        raise Refusal("cancelled_session", _("Cette séance est annulée. Choisissez-en une autre."))
+    check_stands(found)
     return found
 
 
@@ -197,8 +196,12 @@ def uncancel(acting: Acting, undone: Undone) -> None:
 
 
 def offer_seat(acting: Acting, *, registration: UUID, ahead: bool = False) -> Data:
-    """Seat a party that waits. Refuses ``not_waiting``, ``no_seat``, ``not_first``."""
+    """Seat a party that waits.
+
+    Refuses ``cancelled_session``, ``not_waiting``, ``no_seat``, ``not_first``.
+    """
     found, session = _locked(registration)
+    check_stands(session)
     held = seats_of(session)
     members = [one for one in held if one.party == found.party and one.state == State.WAITING]
     if not members:

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from maillage.core.folding import fold, phone_digits
 from maillage.people.importing.faults import CellFault
 from maillage.people.models import AgeBand, ContactBy, Sex, Status, Told
+from maillage.people.rules import is_email
 
 MOST_LETTERS = 60
 OLDEST = 120
@@ -103,10 +101,8 @@ def email(text: str) -> str:
     """One address."""
     if text.count("@") > 1 or _TWO.search(text):
         raise CellFault("two_emails", text)
-    try:
-        validate_email(text)
-    except ValidationError as error:
-        raise CellFault("email_unreadable", text) from error
+    if not is_email(text):
+        raise CellFault("email_unreadable", text)
     return text
 
 
