@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings
 
-from tests.figures import note, write_lines
+from tests.figures import PROVING, note, write_lines
 from tests.houses import Desk, House, bras, open_desk
 from tests.servers import drop_templates
 
@@ -19,6 +21,19 @@ def pytest_configure() -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Each browser of a test makes its own application: it need not list the static files.
     django_settings.WHITENOISE_AUTOREFRESH = True
+
+
+SCREENS = Path(__file__).parent / "office"
+ON_BOTH = {"test_statements.py", "test_people.py", "test_calendar.py", "test_money.py"}
+"""Screens that ask the most of a database; the first opens them all."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In a short round the other screens' words and forms are not repeated on PostgreSQL."""
+    for item in items:
+        if SCREENS in item.path.parents and item.path.name not in ON_BOTH and not PROVING:
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -25,7 +25,7 @@ from maillage.core.tenancy import Private, Shared
 from tests import who_may
 from tests.examples import EXAMPLES
 from tests.forms_in_pages import is_uuid
-from tests.houses import House, build_house, sign_in
+from tests.houses import House, ailleurs, laid, sign_in
 from tests.tokens import Api, give_token
 
 OWNED = [model for model in apps.get_models() if issubclass(model, (Private, Shared))]
@@ -36,17 +36,22 @@ pytestmark = pytest.mark.prove("9. périmètres et droits")
 
 @pytest.fixture
 def other(db: None) -> House:
-    return build_house("ailleurs", "Ailleurs")
+    return ailleurs()
 
 
 @pytest.fixture
 def filled(house: House, other: House) -> tuple[House, House]:
     """Two houses where each kind of command was done once."""
-    for one in (house, other):
-        for kind in KINDS:
-            if kind != "money.open_till":
-                one.do(kind, **EXAMPLES[kind](one))
-    return house, other
+
+    def fill() -> tuple[House, House]:
+        for one in (house, other):
+            for kind in KINDS:
+                if kind != "money.open_till":
+                    one.do(kind, **EXAMPLES[kind](one))
+        return house, other
+
+    both: tuple[House, House] = laid("filled", fill)
+    return both
 
 
 def test_every_kind_has_an_example() -> None:
@@ -242,11 +247,15 @@ def test_the_table_names_every_address() -> None:
 @pytest.mark.once
 @pytest.mark.parametrize("path", who_may.ADDRESSES)
 def test_a_role_without_the_right_gets_403(path: str, house: House) -> None:
-    address = concrete(f"s/<slug:slug>/{path}", house, new_id())
-    for role in who_may.ROLES:
-        if role not in house.staff:
+    def hire() -> House:
+        for role in set(who_may.ROLES) - set(house.staff):
             house.add_staff(role)
-        browser = sign_in(house, role)
+        return house
+
+    team: House = laid("team", hire)
+    address = concrete(f"s/<slug:slug>/{path}", team, new_id())
+    for role in who_may.ROLES:
+        browser = sign_in(team, role)
         allowed = role in who_may.ADDRESSES[path]
         for answer in (browser.get(address), browser.post(address)):
             assert (answer.status_code != 403) == allowed, (role, answer.status_code)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from maillage.core.ids import new_id
-from tests.houses import House, build_house
+from tests.houses import House, ailleurs
 from tests.tokens import Api, give_token
 
 
@@ -96,7 +96,7 @@ def test_the_journal_is_read_since_a_revision(api: Api) -> None:
 
 
 def test_nothing_of_another_structure_is_read(api: Api) -> None:
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     stranger = other.person()
     assert api.get("persons").json()["rows"] == []
     session = api.house.session()

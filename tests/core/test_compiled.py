@@ -10,7 +10,7 @@ from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.scopes import ScopeError, structure_scope
 from maillage.people.models import Person
-from tests.houses import House, build_house
+from tests.houses import House, ailleurs
 
 PERSONS = Compiled(
     lambda person, name: Person.objects.filter(pk=person, first_name=name).values_list(
@@ -31,7 +31,7 @@ def test_rows_are_those_of_the_queryset(house: House) -> None:
 
 
 def test_a_stranger_reads_nothing(house: House) -> None:
-    person, other = house.person("Odette"), build_house("ailleurs", "Ailleurs")
+    person, other = house.person("Odette"), ailleurs()
     with house.scope():
         assert len(PERSONS.rows(person, "Odette")) == 1
     with other.scope():

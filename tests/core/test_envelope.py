@@ -12,7 +12,7 @@ from maillage.core.ids import new_id
 from maillage.core.models import Command, JournalLine, StructureClock, ToSettle
 from maillage.network.models import Device, SignIn
 from maillage.people.models import AnonymousCount, Person, Visit
-from tests.houses import Desk, build_house, open_desk
+from tests.houses import Desk, ailleurs, open_desk
 
 
 def rev(desk: Desk) -> int:
@@ -151,7 +151,7 @@ def test_the_bodys_device_is_the_authenticated_one(desk: Desk) -> None:
 
 
 def test_a_stranger_meets_no_desk(desk: Desk) -> None:
-    stranger = open_desk(build_house("ailleurs", "Ailleurs"))
+    stranger = open_desk(ailleurs())
     assert stranger.client.post(desk.url("commands"), {}).status_code == 404
     anonymous = Client().post(desk.url("commands"), "{}", content_type="application/json")
     assert anonymous.status_code == 401

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from maillage.core import shortcodes
 from maillage.core.ids import new_id
 from maillage.core.shortcodes import LENGTH, SIGNS, Misread, check_sign, code_of, find, read
-from tests.houses import House, build_house
+from tests.houses import House, ailleurs
 
 bodies = st.text(SIGNS, min_size=LENGTH - 1, max_size=LENGTH - 1)
 
@@ -75,7 +75,7 @@ def test_a_sign_taken_is_drawn_again(house: House, monkeypatch: pytest.MonkeyPat
 
 
 def test_another_structures_code_is_unknown_here(house: House) -> None:
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     with other.scope():
         theirs = code_of("attendance", new_id(), now=timezone.now())
     with house.scope():

@@ -16,13 +16,16 @@ from maillage.demo import NotHere, prepare
 from tests.demo.conftest import NOW
 
 SCRIPT = """
+import sys
 import django
 django.setup()
 from datetime import datetime
 from unittest import mock
 from maillage.demo import NotHere, prepare, world
 from maillage.money.verify import verify
-with mock.patch.object(world, "PAST_DAYS", 2):
+preparing = sys.modules["maillage.demo.prepare"]
+bras = preparing.SCENES[:1]
+with mock.patch.object(world, "PAST_DAYS", 2), mock.patch.object(preparing, "SCENES", bras):
     try:
         prepare(datetime.fromisoformat({now!r}), print)
     except NotHere as refusal:

@@ -12,7 +12,7 @@ from maillage.messages.models import Message, Template
 from maillage.messages.retention import forget_messages
 from maillage.network.doors import Refused
 from maillage.people.models import Guardianship, Person, PersonAlias
-from tests.houses import House, build_house
+from tests.houses import House, ailleurs
 from tests.messages.conftest import deliver, held
 
 
@@ -117,7 +117,7 @@ def test_words_are_french_whoever_sends_them(house: House) -> None:
 
 
 def test_a_structure_has_its_own_words_and_another_does_not_see_them(house: House) -> None:
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     body = "Salut {prenom} !\n\n{texte}\n\nL’équipe de {lieu}"
     house.do("messages.set_template", code="free", subject="Coucou", body=body)
     for one in (house, other):

@@ -75,7 +75,8 @@ def test_roles_count_on_their_days_and_in_their_places():
     assert held(1, there) == frozenset()
     assert Right.GREET in held(1, here)
     assert Right.TILL not in held(30, here)
-    assert held(15, there) == held(15, None) == {"accounts", "journal", "settle", "counts"}
+    treasurer = {"accounts", "journal", "settle", "counts", "own_account"}
+    assert held(15, there) == held(15, None) == treasurer
     assert held(15, here) == held(1, here) | held(15, there)
     assert rules.rights_anywhere(roles, day=date(2026, 9, 15)) == held(15, here)
     assert rules.rights_held(roles, day=date(2026, 10, 1), place_id=here) == held(15, None)

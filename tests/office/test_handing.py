@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from maillage.core.ids import new_id
 from maillage.people.models import HandOver, Person, PersonName
-from tests.houses import Desk, House, build_house, sign_in
+from tests.houses import Desk, House, ailleurs, sign_in
 from tests.office.conftest import Office, text_of
 
 UNKNOWN = {"sex": "told:unknown", "age_band": "told:unknown", "status": "told:unknown"}
@@ -84,7 +84,7 @@ def test_a_file_leaves_with_the_persons_consent_and_is_opened_elsewhere(
         -1
     ].items()
 
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     there = Office(other, sign_in(other, "manager"))
     file = SimpleUploadedFile("fiche.json", json.dumps(sheet).encode())
     shown = there.client.post(there.url("receive"), {"sheet": file})

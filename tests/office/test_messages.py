@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from maillage.core.ids import new_id
 from maillage.messages.models import Message
-from tests.houses import House, build_house
+from tests.houses import House, ailleurs
 from tests.messages.conftest import deliver, held
 from tests.office.conftest import Office
 from tests.office.test_statements import MOST, statements
@@ -229,7 +229,7 @@ def test_what_is_not_set_up_is_said(office: Office, settings) -> None:
 
 
 def test_a_message_of_another_structure_is_not_there(office: Office) -> None:
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     other.do("messages.write", persons=[other.person()], text="Bonjour")
     (theirs,) = held(other)
     assert office.client.get(office.url("message", theirs.pk)).status_code == 404

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.programme.models import Registration, Session
-from tests.houses import House, build_house
+from tests.houses import House, ailleurs
 from tests.office.conftest import Office
 
 DAY = {"day": "2027-03-16", "start": "14:00"}
@@ -73,7 +73,7 @@ def test_a_mediator_elsewhere_is_said_in_the_form(office: Office) -> None:
 
 
 def test_anothers_workshop_is_not_among_the_choices(office: Office) -> None:
-    theirs = build_house("ailleurs", "Ailleurs")
+    theirs = ailleurs()
     place = office.house.place
     page, _source = office.refused("session-plan", workshop=theirs.workshop, place=place, **DAY)
     absent, _source = office.refused("session-plan", workshop=uuid4(), place=place, **DAY)

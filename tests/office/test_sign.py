@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.network.bootstrap import found
 from maillage.network.models import Account, Staff
-from tests.houses import PASSWORD, House, build_house
+from tests.houses import PASSWORD, House, ailleurs
 from tests.office.conftest import text_of
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_right_passwords_are_not_counted(house: House) -> None:
 
 
 def test_who_works_in_several_structures_chooses(house: House) -> None:
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     account = Account.objects.get(login="manager@bras")
     with other.scope():
         Staff.objects.create(

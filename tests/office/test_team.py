@@ -9,7 +9,7 @@ from maillage.core.ids import new_id
 from maillage.network.models import Staff
 from maillage.network.rights import Right
 from maillage.office.words import RIGHT_WORDS
-from tests.houses import PASSWORD, build_house, sign_in
+from tests.houses import PASSWORD, ailleurs, sign_in
 from tests.office.conftest import Office
 
 NEW = "une autre phrase longue"
@@ -88,12 +88,12 @@ def test_the_roles_are_told_by_the_one_table_of_rights(office: Office) -> None:
     assert set(RIGHT_WORDS) == {value for name, value in vars(Right).items() if name.isupper()}
     page = office.get("roles")
     yes, no = "✓ oui", "– non"
-    assert f"Encaisser, ouvrir et fermer la caisse {yes} {yes} {yes} {no} {no}" in page
-    assert f"Fixer les prix et les formules d’adhésion {no} {no} {yes} {no} {no}" in page
+    assert f"Encaisser, ouvrir et fermer la caisse {yes} {yes} {yes} {no} {no} {no}" in page
+    assert f"Fixer les prix et les formules d’adhésion {no} {no} {yes} {no} {no} {no}" in page
 
 
 def test_whose_login_it_is_elsewhere_is_not_told(office: Office) -> None:
-    build_house("ailleurs", "Ailleurs")
+    ailleurs()
     joins = {"first_name": "Karim", "role": "volunteer", "from_day": "2026-01-01"}
     page, _source = office.refused(
         "staff-add", **joins, login="manager@ailleurs", password=PASSWORD

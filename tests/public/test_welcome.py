@@ -12,7 +12,7 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.core.phones import phone_fr
 from maillage.network.bootstrap import found
-from tests.houses import PASSWORD, House, build_house
+from tests.houses import PASSWORD, House, ailleurs
 from tests.office.conftest import text_of
 
 HOURS = "Mo-Fr 09:00-12:00,14:00-17:30; Sa 10:00-12:00"
@@ -60,7 +60,7 @@ def test_one_place_welcomes_in_its_own_name(bras: House) -> None:
 
 
 def test_several_places_stand_side_by_side(bras: House) -> None:
-    build_house("ailleurs", "Ailleurs")
+    ailleurs()
     page = welcome()
     assert "Nos lieux" in page
     assert page.index("Ailleurs") < page.index("Numéripôle")

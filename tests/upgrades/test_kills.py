@@ -25,10 +25,15 @@ from tests.races.callers import Caller
 from tests.servers import Base, Server
 from tests.upgrades.kept import KEPT, counts, migrations, rows, schema, unpack
 
-pytestmark = [pytest.mark.race, pytest.mark.prove, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.race,
+    pytest.mark.prove,
+    pytest.mark.slow,
+    *([] if PROVING else [pytest.mark.once]),
+]
 
 RESTART = "Relancez-le"
-KILLS = 20 if PROVING else 4
+KILLS = 20 if PROVING else 3
 
 
 class Maillage(Server):

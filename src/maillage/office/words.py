@@ -18,13 +18,15 @@ BY_ITSELF = {
 
 RIGHT_WORDS = {
     Right.GREET: gettext_lazy("Accueillir une personne, la compter, faire sa fiche"),
-    Right.REGISTER: gettext_lazy("Inscrire, émarger, ajouter une chaise"),
+    Right.REGISTER: gettext_lazy("Inscrire une personne, ajouter une chaise"),
+    Right.ATTENDANCE: gettext_lazy("Émarger : dire qui est venu à une séance"),
     Right.TILL: gettext_lazy("Encaisser, ouvrir et fermer la caisse"),
     Right.UNDO: gettext_lazy("Annuler sa propre saisie, une minute"),
     Right.DESK: gettext_lazy("Tenir l’accueil, prendre la main par son code"),
     Right.COUNTS: gettext_lazy("Voir les comptes du jour, sans les noms"),
     Right.PEOPLE: gettext_lazy("Lire et corriger les fiches des personnes"),
     Right.PROGRAMME: gettext_lazy("Créer des ateliers, planifier et annuler des séances"),
+    Right.OWN_SESSIONS: gettext_lazy("S’occuper des séances de son organisme"),
     Right.DEVICES: gettext_lazy("Ajouter et retirer un poste d’accueil"),
     Right.SETTLE: gettext_lazy("Régler ce qui est resté en attente"),
     Right.ERASE: gettext_lazy("Effacer la fiche d’une personne"),
@@ -35,6 +37,7 @@ RIGHT_WORDS = {
     Right.PLACES: gettext_lazy("Régler les lieux, les documents, qui porte la structure"),
     Right.STAFF: gettext_lazy("Composer l’équipe : rôles, codes, mots de passe"),
     Right.JOURNAL: gettext_lazy("Lire qui a fait quoi"),
+    Right.OWN_ACCOUNT: gettext_lazy("Changer son mot de passe et son code"),
 }
 """What each right lets one do, from the desk to the whole structure."""
 

@@ -11,7 +11,7 @@ from maillage.core.ids import new_id
 from maillage.core.models import ShortCode
 from maillage.core.shortcodes import written
 from maillage.network.models import Organisation
-from tests.houses import House, build_house, sign_in
+from tests.houses import House, ailleurs, sign_in
 from tests.office.conftest import Office
 
 DAY = date(2190, 3, 16)
@@ -208,7 +208,7 @@ def test_each_code_opens_its_screen(office: Office) -> None:
 
 
 def test_a_code_badly_copied_or_from_elsewhere_is_said_kindly(office: Office) -> None:
-    other = build_house("ailleurs", "Ailleurs")
+    other = ailleurs()
     session = other.session()
     theirs = Office(other, sign_in(other, "manager"))
     theirs.client.get(theirs.url("session-sheet", session))

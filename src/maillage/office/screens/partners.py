@@ -39,6 +39,7 @@ def organisation_add(request: StaffRequest, slug: str) -> HttpResponse:
         to=address(request, "organisations"),
         said=_("Le partenaire est ajouté."),
         title=_("Ajouter un partenaire"),
+        lead=_("Un nom suffit pour que des séances soient organisées avec lui."),
     )
 
 
@@ -63,6 +64,7 @@ def organisation_edit(request: StaffRequest, slug: str, organisation: UUID) -> H
         to=address(request, "organisations"),
         said=_("Le partenaire est modifié."),
         title=_("Modifier « %s »") % found.name,
+        lead=_("Le nom paraît sur les affiches des séances à venir."),
     )
 
 
@@ -79,4 +81,5 @@ def organisation_logo(request: StaffRequest, slug: str, organisation: UUID) -> H
         to=address(request, "organisations"),
         said=_("Le logo est changé."),
         title=_("Le logo de %s") % found.name,
+        lead=_("Il paraît sur les affiches, à côté du vôtre."),
     )
