@@ -6,7 +6,6 @@ import io
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -15,7 +14,6 @@ from maillage.messages.models import Message
 from tests.houses import House, ailleurs
 from tests.messages.conftest import deliver, held
 from tests.office.conftest import Office
-from tests.office.test_statements import MOST, statements
 
 
 def later(house: House, **changes) -> UUID:
@@ -236,33 +234,3 @@ def test_a_message_of_another_structure_is_not_there(office: Office) -> None:
     answer = office.client.post(office.url("letters-posted"), {"message": theirs.pk})
     assert answer.status_code == 422
     assert "Ana" not in office.get("message-journal")
-
-
-@pytest.mark.parametrize("name", ["messages", "message-journal"])
-def test_one_message_and_three_cost_the_same(office: Office, name: str) -> None:
-    house = office.house
-
-    def add() -> None:
-        for contact in ({"phone": "03 29 12 34 56"}, {"address": "1 rue"}, {"email": "a@b.fr"}):
-            person = house.person(profile={"commune": "55073"}, **contact)
-            house.do("messages.write", persons=[person], text="Bonjour")
-        with house.scope():
-            Message.objects.filter(channel="email").update(state="failed")
-
-    add()
-    one = statements(office, office.url(name))
-    add()
-    add()
-    assert statements(office, office.url(name)) == one
-    assert one <= MOST
-
-
-def test_telling_costs_the_same_whatever_the_number(office: Office) -> None:
-    house = office.house
-    session = later(house)
-    seat(house, session, "Ana", profile={"age_band": "12_17", "commune": "55073"})
-    one = statements(office, office.url("session-tell", session))
-    for name in ("Bob", "Zoé"):
-        seat(house, session, name, profile={"age_band": "12_17", "commune": "55073"})
-    assert statements(office, office.url("session-tell", session)) == one
-    assert one <= MOST
