@@ -116,6 +116,7 @@ def test_a_session_of_a_series_is_changed_as_far_as_one_says(office: Office) -> 
         "start": "10:00",
         "minutes": "90",
         "title": "Boîte mail",
+        "place": house.place,
         "room": house.room,
         "capacity": "8",
         "mediators": [house.manager],

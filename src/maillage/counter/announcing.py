@@ -25,13 +25,14 @@ class When(NamedTuple):
     """When and where a session is, or was."""
 
     starts_at: datetime
+    place: UUID
     room: UUID | None
     address: str
 
 
 def when_of(session: Session) -> When:
     """When and where it stands now."""
-    return When(session.starts_at, session.room_id, session.address)
+    return When(session.starts_at, session.place_id, session.room_id, session.address)
 
 
 def sessions_ahead(ids: Iterable[UUID | str], at: datetime) -> list[Session]:

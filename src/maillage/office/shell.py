@@ -245,6 +245,7 @@ FIELDS = {
     "place_taken": "name",
     "placeholder": "body",
     "rna": "rna",
+    "room_elsewhere": "room",
     "room_taken": "room",
     "rrule": "repeats",
     "rule_moved": "day",

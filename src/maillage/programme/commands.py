@@ -188,10 +188,12 @@ class EditSession(Changes):
     day: Day = Field(default_factory=unchanged)
     start: time = Field(default_factory=unchanged)
     minutes: int = Field(default_factory=unchanged, ge=5, le=1440)
+    place: UUID = Field(default_factory=unchanged)
     room: UUID | None = None
     address: str = Field(default="", max_length=200)
     capacity: int | None = Field(default=None, ge=1, le=1000)
     mediators: list[UUID] = Field(default_factory=list, max_length=10)
+    organisers: list[UUID] = Field(default_factory=list, max_length=20)
 
 
 @command(

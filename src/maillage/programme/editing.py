@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Refusal
 from maillage.core.periods import local_instant
+from maillage.network.models import Place
 from maillage.network.operations import recall_staff, vacate
 from maillage.network.rights import Right
 from maillage.programme.course import Course, course_of, off_days, set_times, split, turn, usual
@@ -37,6 +38,8 @@ from maillage.programme.planning import (
     date_it,
     hold,
     lay,
+    organise,
+    place_or_missing,
     team_up,
 )
 
@@ -83,12 +86,19 @@ class Asked(NamedTuple):
     start: time | None
     minutes: int | None
     columns: Data
+    place: Place | None
     mediators: list[UUID] | None
+    organisers: list[UUID] | None
 
     @property
     def dates(self) -> bool:
         """Whether the day, the hour or the length changes."""
         return (self.day, self.start, self.minutes) != (None, None, None)
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is elsewhere, so that who comes must know."""
+        return self.place is not None or bool({"room_id", "address"} & {*self.columns})
 
     def hours(self, former: Hours) -> Hours:
         """The hours asked for, or the former ones."""
@@ -101,20 +111,19 @@ def edit_session(acting: Acting, *, session: UUID, scope: str = ONE, **changes: 
     « Celle-ci » (``one``) is then apart: the series moves without it. « Les suivantes » ends the
     series the day before and opens another. « Toutes » is all those to come. A session apart keeps
     all that is its own and is named in the answer; so is who to tell. A capacity below the seats
-    taken takes none back. Refuses ``begun``, ``past``, ``cancelled_session``, ``rule_moved``,
-    ``room_taken``, ``elsewhere``; ``not_found``; ``forbidden`` to a co-organiser for a session that
-    is not theirs, or who changes the team.
+    taken takes none back. In another place, the wall time and the days stay, the room is left
+    unless one of that place is given. Refuses ``begun``, ``past``, ``cancelled_session``,
+    ``rule_moved``, ``room_taken``, ``room_elsewhere``, ``elsewhere``; ``not_found``; ``forbidden``
+    to a co-organiser for a session that is not theirs, or who changes the team or the organisers.
     """
     found, series = _locked_with_series(session)
     demand_own(acting, _reached(acting, found, series, scope))
-    if "mediators" in changes:
+    if {"mediators", "organisers"} & {*changes}:
         acting.demand(Right.PROGRAMME)
     if found.state == CANCELLED:
         raise Refusal("cancelled_session", _("Cette séance est annulée. Planifiez-en une autre."))
     if found.starts_at <= acting.at:
         raise Refusal("begun", _("Cette séance a commencé : ce qui a eu lieu ne change plus."))
-    if "room" in changes:
-        check_room(changes["room"], found.place)
     asked = _asked(found, changes)
     if series is None or scope == ONE:
         effects = _edit_one(acting, found, asked)
@@ -144,17 +153,24 @@ def _locked_with_series(session: UUID) -> tuple[Session, Series | None]:
 def _asked(found: Session, changes: Mapping[str, Any]) -> Asked:
     """What truly changes: what is given again as it is does not."""
     stands: Data = {"day": found.day, **_hours(found)._asdict()}
-    stands |= {"room": found.room_id, "mediators": _mediators(found)}
+    stands |= {"room": found.room_id, "place": found.place_id}
+    stands |= {"mediators": _mediators(found), "organisers": _organisers(found)}
     names = ("title", "address", "capacity")
     stands |= {one: getattr(found, one) for one in names}
     given = {one: value for one, value in changes.items() if value != stands[one]}
-    if set(given.get("mediators", ())) == set(stands["mediators"]):
-        given.pop("mediators", None)
+    for one in ("mediators", "organisers"):
+        if set(given.get(one, ())) == set(stands[one]):
+            given.pop(one, None)
+    place = place_or_missing(given["place"]) if "place" in given else None
+    if place is not None:
+        given.setdefault("room", changes.get("room"))
+    check_room(given.get("room"), place or found.place)
     columns = {one: given[one] for one in names if one in given}
     if "room" in given:
         columns["room_id"] = given["room"]
     times = {one: given.get(one) for one in ("day", "start", "minutes")}
-    return Asked(**times, columns=columns, mediators=given.get("mediators"))
+    people = {one: given.get(one) for one in ("mediators", "organisers")}
+    return Asked(**times, columns=columns, place=place, **people)
 
 
 def _hours(session: Session) -> Hours:
@@ -166,6 +182,11 @@ def _hours(session: Session) -> Hours:
 def _mediators(session: Session) -> list[UUID]:
     rows = SessionMediator.objects.filter(session=session).order_by("id")
     return list(rows.values_list("staff_id", flat=True))
+
+
+def _organisers(session: Session) -> list[UUID]:
+    rows = SessionOrganiser.objects.filter(session=session).order_by("id")
+    return list(rows.values_list("organisation_id", flat=True))
 
 
 def _edit_one(acting: Acting, found: Session, asked: Asked) -> Effects:
@@ -185,8 +206,10 @@ def _check_ahead(session: Session, now: datetime) -> None:
 
 def _rewrite(acting: Acting, sessions: list[Session], asked: Asked, effects: Effects) -> None:
     """Write sessions already dated; free their rooms and teams, then take them, in order."""
-    again = asked.dates or asked.mediators is not None or {"room_id", "title"} & {*asked.columns}
+    again = asked.dates or asked.moves or asked.mediators is not None or "title" in asked.columns
     for one in sessions:
+        if asked.place is not None:
+            _bring(one, asked.place)
         for name, value in asked.columns.items():
             setattr(one, name, value)
         one.save()
@@ -196,13 +219,23 @@ def _rewrite(acting: Acting, sessions: list[Session], asked: Asked, effects: Eff
         if asked.mediators is not None:
             SessionMediator.objects.filter(session=one).delete()
             team_up(acting, one, asked.mediators)
+        if asked.organisers is not None:
+            SessionOrganiser.objects.filter(session=one).delete()
+            organise(acting, one, asked.organisers)
     if again:
         for one in sorted(sessions, key=lambda one: (one.starts_at, one.pk)):
             hold(acting, one, _mediators(one))
     ids = [one.pk for one in sessions]
     effects.changed += ids
-    if asked.dates or {"room_id", "address"} & {*asked.columns}:
+    if asked.dates or asked.moves:
         effects.tell += ids
+
+
+def _bring(session: Session, place: Place) -> None:
+    """To another place, at the same wall time."""
+    hours, day = _hours(session), session.day
+    session.place = place
+    date_it(session, day, hours)
 
 
 # Edit, in a series
@@ -215,8 +248,10 @@ def _edit_series(
         asked = _as_typed(found, asked)
     following = scope == FOLLOWING
     course = course_of(found, series, following=following, to=asked.day, now=acting.at)
-    if course.earlier and (following or asked.dates):
+    if course.earlier and (following or asked.dates or asked.place):
         course.series = split(series, course.cut)
+    if asked.place is not None:
+        course.series.place = asked.place
     if asked.dates:
         set_times(course, asked.hours(usual(series)), day_too=asked.day is not None)
     if asked.day is not None and asked.day in off_days(course):
@@ -289,8 +324,7 @@ def _plan_freed(acting: Acting, course: Course, found: Session, effects: Effects
     taken = {turn(one) for one in course.ahead if one.state != CANCELLED} | off_days(course)
     taken |= {date.fromisoformat(one) for one in series.except_days}
     model = next(one for one in course.ahead if one.pk == found.pk)
-    shared = SessionOrganiser.objects.filter(session=found).order_by("id")
-    people = People(_mediators(found), list(shared.values_list("organisation_id", flat=True)))
+    people = People(_mediators(found), _organisers(found))
     for day in sorted(set(course.days.values()) - taken):
         if local_instant(day, series.start, series.place.time_zone) > acting.at:
             made = lay(acting, model, day, usual(series), people)

@@ -61,7 +61,7 @@ def plan_session(
     plan; refuses ``forbidden`` when they send the team.
     """
     organisers = _with_own(acting, organisers, mediators)
-    model, where = known_workshop(workshop), _place(place)
+    model, where = known_workshop(workshop), place_or_missing(place)
     check_room(room, where)
     model_session = _first(acting, model, where)
     model_session.room_id, model_session.address = room, address
@@ -92,7 +92,8 @@ def _with_own(acting: Acting, organisers: list[UUID], mediators: list[UUID]) -> 
     return organisers if own in organisers else [*organisers, own]
 
 
-def _place(place: UUID) -> Place:
+def place_or_missing(place: UUID) -> Place:
+    """The place; raises ``Missing`` for one that is not the structure's."""
     found: Place | None = Place.objects.filter(pk=place).first()
     if found is None:
         raise Missing(_("Lieu"), place)
@@ -100,9 +101,15 @@ def _place(place: UUID) -> Place:
 
 
 def check_room(room: UUID | None, place: Place) -> None:
-    """Raise ``Missing`` for a room that is not in the place."""
-    if room is not None and not Unit.objects.filter(pk=room, place=place).exists():
+    """Raise ``Missing`` for a room unknown here, refuse ``room_elsewhere`` for another place's."""
+    if room is None:
+        return
+    where = Unit.objects.filter(pk=room).values_list("place", flat=True).first()
+    if where is None:
         raise Missing(_("Salle"), room)
+    if where != place.pk:
+        said = _("Cette salle est dans un autre lieu : choisissez-en une de %s, ou « Sans salle ».")
+        raise Refusal("room_elsewhere", said % place.name)
 
 
 class Hours(NamedTuple):
@@ -242,7 +249,7 @@ def lay(
     begin_event(one)
     team_up(acting, one, people.mediators)
     hold(acting, one, people.mediators)
-    _organise(acting, one, people.organisers)
+    organise(acting, one, people.organisers)
     return one
 
 
@@ -282,7 +289,8 @@ def hold(acting: Acting, session: Session, mediators: list[UUID]) -> None:
         send_staff(acting, staff=staff, place=session.place_id, **held)
 
 
-def _organise(acting: Acting, session: Session, organisers: list[UUID]) -> None:
+def organise(acting: Acting, session: Session, organisers: list[UUID]) -> None:
+    """Say which organisations share a session; raises ``Missing`` for one unknown here."""
     for organisation in organisers:
         SessionOrganiser.objects.create(
             structure_id=acting.structure_id,

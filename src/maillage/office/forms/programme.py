@@ -16,6 +16,34 @@ from maillage.office.forms.workshops import MINUTES, SEATS
 from maillage.programme.models import Session, Workshop
 
 
+def offer(form: OfficeForm, name: str, rows: list[Any]) -> None:
+    """Let one choose among rows."""
+    field: Any = form.fields[name]
+    field.offer(rows)
+
+
+def offer_where(form: OfficeForm, places: list[Place], rooms: list[Unit]) -> None:
+    """The places, and their rooms: with several places, each room says its own."""
+    offer(form, "place", places)
+    offer(form, "room", rooms)
+    if len(places) == 1:
+        form.fields["place"].widget = forms.HiddenInput()
+        return
+    names = {place.pk: place.name for place in places}
+    words = {str(one.pk): f"{one.name} – {names[one.place_id]}" for one in rooms}
+    room: Any = form.fields["room"]
+    room.choices = [(key, words.get(key, label)) for key, label in room.choices]
+
+
+def offer_who(form: OfficeForm, team: list[Staff], organisations: list[Any]) -> None:
+    """Who animates, with which partners; where there is nobody to choose, nothing is asked."""
+    for name, rows in (("mediators", team), ("organisers", organisations)):
+        if rows:
+            offer(form, name, rows)
+        else:
+            del form.fields[name]
+
+
 class SessionForm(RepeatFields, OfficeForm):
     """A session, or those of a repetition."""
 
@@ -59,25 +87,9 @@ class SessionForm(RepeatFields, OfficeForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        names = {place.pk: place.name for place in places}
-        self._offer("workshop", workshops)
-        self._offer("place", places)
-        self._offer("mediators", team)
-        self._offer("organisers", organisations)
-        room: Any = self.fields["room"]
-        room.offer(rooms)
-        if len(places) == 1:
-            self.fields["place"].widget = forms.HiddenInput()
-        else:
-            words = {str(one.pk): f"{one.name} – {names[one.place_id]}" for one in rooms}
-            room.choices = [(key, words.get(key, label)) for key, label in room.choices]
-        for name, rows in (("organisers", organisations), ("mediators", team)):
-            if not rows:
-                del self.fields[name]
-
-    def _offer(self, name: str, rows: list[Any]) -> None:
-        field: Any = self.fields[name]
-        field.offer(rows)
+        offer(self, "workshop", workshops)
+        offer_where(self, places, rooms)
+        offer_who(self, team, organisations)
 
     def payload(self) -> dict[str, Any]:
         """``start`` travels as local wall time."""
@@ -125,6 +137,7 @@ class EditSessionForm(ScopeForm):
     start = Hour(label=_("Heure de début"))
     minutes = forms.IntegerField(label=_("Durée, en minutes"), **MINUTES)
     title = forms.CharField(label=_("Titre"), max_length=80)
+    place = Pick(label=_("Lieu"))
     room = Pick(label=_("Salle"), required=False, none=_("Sans salle"))
     address = forms.CharField(label=_("Ailleurs, pour un jour"), max_length=200, required=False)
     capacity = forms.IntegerField(
@@ -134,6 +147,7 @@ class EditSessionForm(ScopeForm):
         **SEATS,
     )
     mediators = PickSeveral(label=_("Qui anime"), required=False)
+    organisers = PickSeveral(label=_("Organisé avec"), required=False)
     tell = forms.BooleanField(
         label=_("Prévenir les personnes inscrites"),
         required=False,
@@ -144,16 +158,17 @@ class EditSessionForm(ScopeForm):
     field_order = ("day", "start", "minutes", "scope")
 
     def __init__(
-        self, *args: Any, rooms: list[Unit], team: list[Staff] | None, **options: Any
+        self,
+        *args: Any,
+        places: list[Place],
+        rooms: list[Unit],
+        team: list[Staff],
+        organisations: list[Any],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        room: Any = self.fields["room"]
-        room.offer(rooms)
-        mediators: Any = self.fields["mediators"]
-        if team is None:
-            del self.fields["mediators"]
-        else:
-            mediators.offer(team)
+        offer_where(self, places, rooms)
+        offer_who(self, team, organisations)
 
     def payload(self) -> dict[str, Any]:
         """``start`` travels as local wall time."""
@@ -161,7 +176,9 @@ class EditSessionForm(ScopeForm):
         return {**values, "start": values["start"].isoformat()}
 
 
-def session_values(session: Session, mediators: list[UUID]) -> dict[str, Any]:
+def session_values(
+    session: Session, mediators: list[UUID], organisers: list[UUID]
+) -> dict[str, Any]:
     """What the form shows of a session."""
     zone = ZoneInfo(session.place.time_zone)
     length = session.ends_at - session.starts_at
@@ -170,6 +187,8 @@ def session_values(session: Session, mediators: list[UUID]) -> dict[str, Any]:
         **{name: getattr(session, name) for name in columns},
         "start": session.starts_at.astimezone(zone).time(),
         "minutes": int(length.total_seconds()) // 60,
+        "place": session.place_id,
         "room": session.room_id,
         "mediators": [str(one) for one in mediators],
+        "organisers": [str(one) for one in organisers],
     }

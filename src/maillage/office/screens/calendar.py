@@ -19,7 +19,7 @@ from maillage.core.periods import months_after
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place, Staff, Unit
-from maillage.network.queries import team_on
+from maillage.network.queries import organisations, team_on, units_in_use
 from maillage.network.rights import Right
 from maillage.office.announcing import told_said
 from maillage.office.forms.programme import EditSessionForm, session_values
@@ -238,16 +238,24 @@ def session_edit(request: StaffRequest, slug: str, session: UUID) -> HttpRespons
 def _edit_form(
     request: StaffRequest, found: Session, data: Any, asked: dict[str, str]
 ) -> EditSessionForm:
-    """The form of a session; a co-organiser does not say who of the team animates."""
-    team = list(team_on(timezone.localdate())) if Right.PROGRAMME in request.rights else None
-    rooms = Unit.objects.filter(kind=Unit.Kind.ROOM, place=found.place_id).order_by("name")
+    """The form of a session; a co-organiser says neither who animates nor who shares it."""
+    whole = Right.PROGRAMME in request.rights
+    rooms = units_in_use().filter(kind=Unit.Kind.ROOM) | Unit.objects.filter(pk=found.room_id)
     return EditSessionForm(
         data,
-        initial={**session_values(found, queries.staff_of(found.pk)), **asked},
-        rooms=list(rooms),
-        team=team,
+        initial={**_values(found), **asked},
+        places=request.places,
+        rooms=list(rooms.order_by("name")),
+        team=list(team_on(timezone.localdate())) if whole else [],
+        organisations=organisations() if whole else [],
         in_series=found.series_id is not None,
     )
+
+
+def _values(found: Session) -> dict[str, Any]:
+    """What the form shows of a session."""
+    shared = [one.pk for one in queries.organisers_of([found]).get(found.pk, [])]
+    return session_values(found, queries.staff_of(found.pk), shared)
 
 
 def _editing(request: StaffRequest, found: Session, form: EditSessionForm) -> HttpResponse:
@@ -259,7 +267,7 @@ def _editing(request: StaffRequest, found: Session, form: EditSessionForm) -> Ht
         "back": address(request, "session", found.pk),
         "action": address(request, "session-edit", found.pk),
         "title": _("Modifier la séance « %(title)s »") % {"title": found.title},
-        "lead": _("Le jour, l’heure, la salle, qui anime ; qui est inscrit peut être prévenu."),
+        "lead": _("Le jour, l’heure, le lieu, qui anime ; qui est inscrit peut être prévenu."),
     }
     status = IN_ERROR if form.is_bound else 200
     return page(request, "office/session_edit.html", context, status=status)
@@ -295,7 +303,7 @@ def changed_said(made: dict[str, Any]) -> str:
 def session_move(request: StaffRequest, slug: str, session: UUID) -> HttpResponse:
     """Move a session alone to a day and hour, from the calendar; it can be moved back."""
     found = own_session(request, session)
-    before = session_values(found, queries.staff_of(found.pk))
+    before = _values(found)
     there = {name: request.POST.get(name, "") for name in ("day", "start")}
     form = _edit_form(request, found, {**before, **there, "scope": "one"}, {})
     if form.is_valid():
