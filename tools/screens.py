@@ -27,6 +27,7 @@ from screening.guide import take_guide
 from screening.looking import Looker, looking
 from screening.sheets import PAPERS, SCREENS, STEPS, Layout, Seen, compose
 
+GUIDE = ROOT / "docs" / "guide" / "pictures"
 DOCS = ROOT / "docs" / "screens"
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,7 +38,7 @@ ARGUMENTS = [
 ]
 TITLES = {
     "desk": "The desk",
-    "first-run": "Before anybody is signed in, and an empty structure",
+    "first-run": "Before anybody is signed in",
     "home": "Home, settings, journal",
     "calendar": "Calendar and sessions",
     "programme": "Workshops, themes, events",
@@ -63,6 +64,7 @@ def main() -> int:
             executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
         wanted = options.only.split(",") if options.only else [*TITLES, "guide"]
+        wanted += ["first-day", "desk"] if "guide" in wanted else []
         if "first-day" in wanted:
             sheet(browser, options.to / "first-day.jpg", first_day(folder), STEPS)
         if set(wanted) - {"first-day"}:
@@ -106,7 +108,7 @@ def take(browser: Browser, looker: Looker, wanted: list[str], to: Path) -> None:
         seen = special[family]() if family in special else looker.pages(FAMILIES[family])
         sheet(browser, to / f"{family}.jpg", seen, PAPERS if family == "prints" else SCREENS)
     if "guide" in wanted:
-        take_guide(looker)
+        take_guide(looker, GUIDE)
 
 
 def sheet(browser: Browser, to: Path, seen: list[Seen], layout: Layout) -> None:

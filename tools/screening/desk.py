@@ -25,6 +25,7 @@ def open_till(page: Page) -> None:
 
 def find(page: Page) -> None:
     """By the first letters."""
+    page.locator("[data-key=toast-close]").click()
     page.locator("#search").focus()
     page.keyboard.type("mar")
 
@@ -58,6 +59,7 @@ def close_till(page: Page) -> None:
     """In the evening."""
     leave(page)
     page.get_by_role("button", name="Fermer la caisse").click()
+    page.evaluate("window.scrollTo(0, 0)")
 
 
 MOMENTS = (

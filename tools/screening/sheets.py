@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 MOST_BYTES = 400_000
 QUALITIES = range(70, 25, -5)
+GAP = 18
 STYLE = """
   body { margin: 0; padding: 20px; width: max-content; background: #e9e4d8;
          font: 17px/1.3 sans-serif; }
@@ -39,11 +40,13 @@ class Layout:
     across: int
     widths: tuple[int, ...]
     height: int
+    flows: bool = False
+    """Whether what has fewer pictures takes less room."""
 
 
 SCREENS = Layout(across=2, widths=(600, 172), height=520)
 STEPS = Layout(across=3, widths=(520,), height=480)
-PAPERS = Layout(across=4, widths=(300, 300), height=430)
+PAPERS = Layout(across=4, widths=(230, 230), height=330, flows=True)
 
 
 def compose(browser: Browser, title: str, seen: Iterable[Seen], layout: Layout, to: Path) -> None:
@@ -67,6 +70,9 @@ def compose(browser: Browser, title: str, seen: Iterable[Seen], layout: Layout, 
 def _page(title: str, seen: Iterable[Seen], layout: Layout) -> str:
     cells = "".join(_cell(one, layout) for one in seen)
     grid = f"grid-template-columns: repeat({layout.across}, max-content)"
+    if layout.flows:
+        width = layout.across * (sum(layout.widths) + GAP)
+        grid = f"display: flex; flex-wrap: wrap; width: {width}px"
     return (
         f'<!doctype html><meta charset="utf-8"><style>{STYLE}</style>'
         f'<h1>{escape(title)}</h1><main style="{grid}">{cells}</main>'
@@ -79,7 +85,8 @@ def _cell(one: Seen, layout: Layout) -> str:
         f' style="max-height: {layout.height}px">'
         for path, width in zip(one.pictures, layout.widths, strict=False)
     )
-    widest = sum(layout.widths) + 8 * (len(layout.widths) - 1)
+    shown = layout.widths[: len(one.pictures)]
+    widest = sum(shown) + 8 * (len(shown) - 1)
     return (
         f'<figure style="max-width: {widest}px"><figcaption>{escape(one.title)}</figcaption>'
         f"<div>{pictures}</div></figure>"

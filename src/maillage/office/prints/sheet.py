@@ -11,10 +11,13 @@ from maillage.programme import queries
 from maillage.programme.models import Registration, Session
 
 EMPTY_LINES = 6
+FEWEST_EMPTY = 3
+ON_A_PAGE = {False: 15, True: 11}
+"""How many lines one page takes, in normal and in large print."""
 
 
-def sheet_data(session: Session, *, whole_names: bool, code: str = "") -> dict[str, Any]:
-    """The sheet of a session: seats in order, who waits, then empty lines."""
+def sheet_data(session: Session, *, whole_names: bool, code: str = "", large: bool = False) -> dict[str, Any]:
+    """The sheet of a session: seats in order, who waits, then empty lines that fill the page."""
     rows = queries.registrations_of([session]).get(session.pk, [])
     ranks = queries.ranks_of(rows)
     mediators = queries.mediators_of([session]).get(session.pk, [])
@@ -22,6 +25,7 @@ def sheet_data(session: Session, *, whole_names: bool, code: str = "") -> dict[s
         {"seat": seat_sign(row, ranks[row.pk]), "name": name_of(row.person, whole=whole_names)}
         for row in sorted(rows, key=in_order)
     ]
+    empty = max(FEWEST_EMPTY, min(EMPTY_LINES, ON_A_PAGE[large] - len(lines)))
     return {
         "title": _("Feuille de présence – %s") % session.title,
         "code": code,
@@ -32,7 +36,7 @@ def sheet_data(session: Session, *, whole_names: bool, code: str = "") -> dict[s
             "where": where(session),
             "mediators": _("Animation : %s") % ", ".join(mediators) if mediators else "",
         },
-        "rows": lines + [{"seat": "", "name": ""}] * EMPTY_LINES,
+        "rows": lines + [{"seat": "", "name": ""}] * empty,
         "note": note(rows),
     }
 

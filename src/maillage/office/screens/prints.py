@@ -145,7 +145,10 @@ def session_sheet(request: StaffRequest, slug: str, session: UUID) -> HttpRespon
     """The sheet to sign."""
     found = own_session(request, session)
     data = sheet.sheet_data(
-        found, whole_names=Right.PEOPLE in request.rights, code=_code("attendance", session)
+        found,
+        whole_names=Right.PEOPLE in request.rights,
+        code=_code("attendance", session),
+        large=is_large(request),
     )
     name = f"presence-{found.day}"
     return answer(request, "programme/prints/attendance_sheet.typ", data, name)
