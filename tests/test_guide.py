@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+
 from screening.guide import PICTURES
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,7 +16,9 @@ ON_A_PAGE = {False: 15, True: 11}
 """How many lines one page takes, in normal and in large print."""
 
 
-def sheet_data(session: Session, *, whole_names: bool, code: str = "", large: bool = False) -> dict[str, Any]:
+def sheet_data(
+    session: Session, *, whole_names: bool, code: str = "", large: bool = False
+) -> dict[str, Any]:
     """The sheet of a session: seats in order, who waits, then empty lines that fill the page."""
     rows = queries.registrations_of([session]).get(session.pk, [])
     ranks = queries.ranks_of(rows)
