@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from maillage.messages.models import Channel, Message
-from maillage.people.queries import group_of
+from maillage.people.models import Person
 
 State = Message.State
 TO_CHECK = (State.FAILED, State.UNSURE)
@@ -72,9 +72,9 @@ def message_of(message: UUID) -> Message | None:
     return found
 
 
-def messages_of(person: UUID, limit: int) -> list[Message]:
+def messages_of(person: Person, limit: int) -> list[Message]:
     """What somebody was told, or was said about them, the latest first; one statement."""
-    files = group_of(person).values("pk")
+    files = person.files
     rows = Message.objects.filter(Q(person__in=files) | Q(told__in=files)).select_related("told")
     return list(rows.order_by("-created_at", "-id")[:limit])
 

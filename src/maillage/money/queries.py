@@ -282,9 +282,9 @@ class Bought(NamedTuple):
     due_cents: int
 
 
-def bought_by(person: UUID, limit: int) -> Bought:
+def bought_by(person: Person, limit: int) -> Bought:
     """The last sales of a person, each with its receipts, and what is owed; two statements."""
-    sales = Sale.objects.filter(person__in=group_of(person).values("pk"))
+    sales = Sale.objects.filter(person__in=person.files)
     paid = Receipt.objects.filter(sale__in=sales.values("pk"))
     rows: list[Any] = list(
         sales.annotate(due_cents=_sum_of(sales, "amount_cents") - _sum_of(paid, "total_cents"))
@@ -301,10 +301,9 @@ def _sum_of(rows: QuerySet[Any], amount: str) -> Coalesce:
     return Coalesce(Subquery(one.annotate(cents=Sum(amount)).values("cents")), 0)
 
 
-def memberships_of(person: UUID) -> list[Membership]:
+def memberships_of(person: Person) -> list[Membership]:
     """The memberships of a person, the latest first."""
-    rows = Membership.objects.filter(person__in=group_of(person).values("pk"))
-    rows = rows.select_related("plan")
+    rows = Membership.objects.filter(person__in=person.files).select_related("plan")
     return list(rows.order_by("-ends_on", "id")[:20])
 
 

@@ -32,7 +32,7 @@ def file(person: Person, most: int) -> Data:
     """Contact details, the profile with the state of each answer, other names."""
     return {
         "lines": profile_lines(person),
-        "names": people.other_names_of(person.pk),
+        "names": people.other_names_of(person),
     }
 
 
@@ -76,14 +76,14 @@ def file_said(it: Data) -> list[str]:
 
 def kin(person: Person, most: int) -> Data:
     """Guardians, those they answer for, household, organisations; a minor alone is said."""
-    known = people.guardianships_of(person.pk)
+    known = people.guardianships_of(person)
     guardians = [one for one in known if one.minor.kept == person]
     minor = may_be_minor(person.birth_year, person.age_band, timezone.localdate().year)
     it: Data = {
         "guardians": guardians,
         "wards": [one for one in known if one.minor.kept != person],
         "household": people.household_of(person, most),
-        "organisations": people.organisations_of(person.pk),
+        "organisations": people.organisations_of(person),
     }
     return {**it, "nobody": not any(it.values()), "minor": minor, "alone": minor and not guardians}
 
@@ -100,7 +100,7 @@ def kin_said(it: Data) -> list[str]:
 
 def visits(person: Person, most: int) -> Data:
     """The days on which the person came."""
-    return {"visits": people.visits_of(person.pk, most), "most": most}
+    return {"visits": people.visits_of(person, most), "most": most}
 
 
 def visits_said(it: Data) -> list[str]:
@@ -114,7 +114,7 @@ def _on(day: Any, what: object) -> str:
 
 def seats(person: Person, most: int) -> Data:
     """The sessions they are or were registered to."""
-    return {"seats": registrations_of_person(person.pk, most)}
+    return {"seats": registrations_of_person(person, most)}
 
 
 def seats_said(it: Data) -> list[str]:
@@ -130,7 +130,7 @@ def seats_said(it: Data) -> list[str]:
 
 def sales(person: Person, most: int) -> Data:
     """What they bought, with its receipts, and what they owe."""
-    found = money.bought_by(person.pk, most)
+    found = money.bought_by(person, most)
     return {"sales": found.sales, "due_cents": found.due_cents}
 
 
@@ -148,7 +148,7 @@ def sales_said(it: Data) -> list[str]:
 
 def members(person: Person, most: int) -> Data:
     """Their memberships, past ones too."""
-    return {"memberships": money.memberships_of(person.pk), "today": timezone.localdate()}
+    return {"memberships": money.memberships_of(person), "today": timezone.localdate()}
 
 
 def members_said(it: Data) -> list[str]:
@@ -184,7 +184,7 @@ def documents_said(it: Data) -> list[str]:
 
 def merged(person: Person, most: int) -> Data:
     """The other files that are this person's."""
-    return {"merged": people.merges_of(person.pk)}
+    return {"merged": person.merges}
 
 
 def merged_said(it: Data) -> list[str]:
@@ -194,7 +194,7 @@ def merged_said(it: Data) -> list[str]:
 
 def messages(person: Person, most: int) -> Data:
     """What the person was told, or was said about them."""
-    rows = messages_of(person.pk, most)
+    rows = messages_of(person, most)
     return {"messages": [{"row": one, "label": WORDINGS[one.code].label} for one in rows]}
 
 

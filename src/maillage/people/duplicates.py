@@ -7,9 +7,10 @@ from itertools import combinations
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
+from maillage.core.compiled import Compiled
 from maillage.core.folding import phone_digits
 from maillage.core.phonetics import sound_of_name
 from maillage.people.models import NotSame, Person, PersonName
@@ -24,6 +25,15 @@ MOST_OF_A_KEY = 4
 
 SHOWN_FROM = 30
 """Somebody's own page and form show less certain ones than the list does: one is looked for."""
+
+
+COMPARED = (
+    *("id", "first_name", "last_name", "phonetic"),
+    *("phone", "phone_last4", "email", "birth_year"),
+)
+"""The columns that are compared, or shown of a file that looks alike."""
+
+NOBODY = UUID(int=0)
 
 
 class Twin(NamedTuple):
@@ -60,24 +70,30 @@ def possible_duplicates(
     """
     sound = sound_of_name(first_name, last_name)
     looked_for = traits([(first_name, last_name, sound)], phone_digits(phone), email, birth_year)
-    named = PersonName.objects.filter(phonetic__in=_given(sound)).values("person")
-    found = _sharing(_given(sound), _given(looked_for.phone), _given(email), named)
-    others = found.order_by("id")
-    if but:
-        others = others.exclude(pk=but).exclude(pk__in=_said_not("first", "second", but))
-        others = others.exclude(pk__in=_said_not("second", "first", but))
-    also = Exists(PersonName.objects.filter(person=OuterRef("pk"), phonetic=sound))
-    files = list(others.annotate(also=also)[:MOST_CANDIDATES])
-    twins = [Twin(one, *likeness(looked_for, _heard(one, sound))) for one in files]
+    rows = _ALIKE.rows(sound, looked_for.phone, email, but or NOBODY)
+    files = [(Person(**dict(zip(COMPARED, row, strict=False))), row[-1]) for row in rows]
+    twins = [Twin(one, *likeness(looked_for, _heard(one, sound, also=also))) for one, also in files]
     shown = (one for one in twins if one.score >= from_score)
     return sorted(shown, key=lambda one: -one.score)[:MOST_TWINS]
 
 
-def _heard(person: Any, sound: str) -> Traits:
+def _alike(sound: str, phone: str, email: str, but: UUID) -> QuerySet[Any, Any]:
+    """What is compared of the files that share a key, and whether another name sounds so."""
+    named = PersonName.objects.exclude(phonetic="").filter(phonetic=sound)
+    found = _sharing(Q(phonetic=sound), Q(phone=phone), Q(email=email), named.values("person"))
+    others = found.exclude(pk=but).exclude(pk__in=_said_not("first", "second", but))
+    others = others.exclude(pk__in=_said_not("second", "first", but)).order_by("id")
+    also = Exists(named.filter(person=OuterRef("pk")))
+    return others.annotate(also=also).values_list(*COMPARED, "also")[:MOST_CANDIDATES]
+
+
+_ALIKE = Compiled(_alike, str, str, str, UUID)
+
+
+def _heard(person: Person, sound: str, *, also: bool) -> Traits:
     """The traits of a file; another name of it may be what was heard."""
     own = traits_of(person, [])
-    heard = {sound} if person.also and sound else set()
-    return own._replace(sounds=own.sounds | heard)
+    return own._replace(sounds=own.sounds | ({sound} if also else set()))
 
 
 def duplicates_of(person: Person) -> list[Twin]:
@@ -86,21 +102,16 @@ def duplicates_of(person: Person) -> list[Twin]:
     return possible_duplicates(*looks, but=person.pk)
 
 
-def _given(value: str) -> list[str]:
-    return [value] if value else []
-
-
-def _sharing(
-    sounds: list[str], phones: list[str], emails: list[str], named: QuerySet[Any, Any]
-) -> QuerySet[Person]:
+def _sharing(sound: Q, phone: Q, email: Q, named: QuerySet[Any, Any]) -> QuerySet[Person]:
     """Files with one of these keys, or another name among these: each read by its own index."""
     files = live_persons()
     return files.filter(
-        pk__in=files.filter(phonetic__in=sounds)
+        pk__in=files.filter(sound)
+        .exclude(phonetic="")
         .values("pk")
         .union(
-            files.filter(phone__in=phones).values("pk"),
-            files.filter(email__in=emails).values("pk"),
+            files.filter(phone).exclude(phone="").values("pk"),
+            files.filter(email).exclude(email="").values("pk"),
             named,
         )
     )
@@ -132,7 +143,9 @@ def proposed_duplicates(limit: int) -> list[Pair]:
     renamed = list(also.values_list("phonetic", flat=True).distinct()[:MOST_KEYS])
     sounds = [*shared["phonetic"], *renamed]
     owners = named.filter(phonetic__in=renamed).values("person")
-    found = _sharing(sounds, shared["phone"], shared["email"], owners)
+    found = _sharing(
+        Q(phonetic__in=sounds), Q(phone__in=shared["phone"]), Q(email__in=shared["email"]), owners
+    )
     files, judged = list(found.order_by("id")), _judged()
     pairs = [
         Pair(first, second, *found)

@@ -20,7 +20,6 @@ from maillage.people.models import (
     Guardianship,
     HandOver,
     Person,
-    PersonAlias,
     PersonName,
     Visit,
 )
@@ -40,11 +39,6 @@ def live_persons() -> QuerySet[Person]:
 def group_of(person: UUID) -> QuerySet[Any]:
     """The files that are one person: the one kept, given by its id, and its aliases."""
     return Person.objects.filter(Q(pk=person) | Q(same_as=person))
-
-
-def _files(person: UUID) -> QuerySet[Any, Any]:
-    """``group_of``, for the statement around it."""
-    return group_of(person).values("pk")
 
 
 def visit_counts(persons: Iterable[Person]) -> dict[UUID, int]:
@@ -139,9 +133,9 @@ def root_of(path: str = "") -> Coalesce:
     return Coalesce(F(f"{prefix}same_as_id"), F(own))
 
 
-def other_names_of(person: UUID) -> list[PersonName]:
+def other_names_of(person: Person) -> list[PersonName]:
     """The other names of a person."""
-    rows = PersonName.objects.filter(person__in=_files(person))
+    rows = PersonName.objects.filter(person__in=person.files)
     return list(rows.order_by("kind", "folded", "id"))
 
 
@@ -235,7 +229,7 @@ def _is_required(of: str, person: Person, year: int) -> bool:
 
 def guardian_of(minor: UUID) -> Guardianship | None:
     """Who answers for a minor, the first named; with their file."""
-    rows = Guardianship.objects.filter(minor__in=_files(minor), ended_at=None)
+    rows = Guardianship.objects.filter(minor__in=group_of(minor).values("pk"), ended_at=None)
     rows = rows.select_related("guardian")
     found: Guardianship | None = rows.order_by("id").first()
     return found
@@ -283,9 +277,9 @@ def day_count(place: UUID, day: date) -> DayCount:
 # What the office reads
 
 
-def visits_of(person: UUID, limit: int) -> list[Visit]:
+def visits_of(person: Person, limit: int) -> list[Visit]:
     """The last visits of a person, with their place."""
-    rows = Visit.objects.filter(person__in=_files(person), greetings__gt=0).select_related("place")
+    rows = Visit.objects.filter(person__in=person.files, greetings__gt=0).select_related("place")
     return list(rows.order_by("-day", "-at")[:limit])
 
 
@@ -295,28 +289,22 @@ def household_of(person: Person, limit: int) -> list[Person]:
     return list((rows if person.household_id else rows.none()).order_by("folded", "id")[:limit])
 
 
-def guardianships_of(person: UUID) -> list[Guardianship]:
+def guardianships_of(person: Person) -> list[Guardianship]:
     """Who answers for a person now, and whom they answer for."""
-    files = _files(person)
+    files = person.files
     rows = Guardianship.objects.filter(Q(minor__in=files) | Q(guardian__in=files), ended_at=None)
     return list(rows.select_related("minor__same_as", "guardian__same_as").order_by("id"))
 
 
-def organisations_of(person: UUID) -> list[ActsFor]:
+def organisations_of(person: Person) -> list[ActsFor]:
     """The organisations a person acts or acted for, those of today first."""
-    rows = ActsFor.objects.filter(person__in=_files(person)).select_related("organisation")
+    rows = ActsFor.objects.filter(person__in=person.files).select_related("organisation")
     return list(rows.order_by(F("to_day").desc(nulls_first=True), "organisation__name", "id"))
 
 
-def merges_of(person: UUID) -> list[PersonAlias]:
-    """The files brought together in a person's, directly or through one another."""
-    rows = PersonAlias.objects.filter(kept__in=_files(person), undone_at=None)
-    return list(rows.select_related("merged", "merged_by").order_by("merged_at", "id"))
-
-
-def hand_overs_of(person: UUID) -> list[HandOver]:
+def hand_overs_of(person: Person) -> list[HandOver]:
     """To whom a person's file was handed over, in order."""
-    return list(HandOver.objects.filter(person__in=_files(person)).order_by("at", "id"))
+    return list(HandOver.objects.filter(person__in=person.files).order_by("at", "id"))
 
 
 def hand_overs_beside(handed: UUID) -> list[HandOver]:
@@ -339,7 +327,7 @@ def papers_of(person: Person, day: date, limit: int) -> Papers:
 
     As ``missing_documents`` says it, of the acceptances that are read.
     """
-    rows = Acceptance.objects.filter(person__in=_files(person.pk), undone=False)
+    rows = Acceptance.objects.filter(person__in=person.files, undone=False)
     accepted = list(rows.select_related("document", "staff").order_by("-at")[:limit])
     held = {one.document_id for one in accepted if one.expires_on is None or one.expires_on >= day}
     current = standing_documents(day).items()

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from maillage.network.models import Organisation
-from maillage.people.models import AnonymousCount
+from maillage.people.models import AnonymousCount, Person
 from maillage.people.queries import group_of
 from maillage.programme.models import (
     ChecklistItem,
@@ -195,10 +195,10 @@ def coming_registrations(person: UUID, day: date) -> list[Registration]:
     )
 
 
-def registrations_of_person(person: UUID, limit: int) -> list[Registration]:
+def registrations_of_person(person: Person, limit: int) -> list[Registration]:
     """The seats a person holds or held, the latest session first."""
     return list(
-        Registration.objects.filter(person__in=group_of(person).values("pk"))
+        Registration.objects.filter(person__in=person.files)
         .select_related("session__place")
         .order_by("-session__starts_at", "-asked")[:limit]
     )

@@ -82,7 +82,7 @@ def file_pdf(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
             "intro": _("Voici tout ce que %(structure)s sait de vous, le %(day)s.")
             % {"structure": request.structure.name, "day": today},
             "parts": [
-                one.model_dump() for one in about(request, found, hand_overs_of(found.pk)).known
+                one.model_dump() for one in about(request, found, hand_overs_of(found)).known
             ],
             "contact": phone_fr(place.phone) if place else "",
         },
@@ -101,7 +101,7 @@ def _sent(content: bytes | str, kind: str, name: str, *, inline: bool = False) -
 def file_json(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """« Ma fiche » as data: any program reads it."""
     found = person_or_404(person)
-    return _json(request, found, hand_overs_of(found.pk), None)
+    return _json(request, found, hand_overs_of(found), None)
 
 
 def _json(
