@@ -64,6 +64,7 @@ def test_a_session_changed_is_told_unless_one_says_no(office: Office) -> None:
     seat(office.house, session, "Ana", phone="03 29 12 34 56")
     day = timezone.localdate() + timedelta(days=10)
     typed = {"day": day, "minutes": "90", "title": "Boîte mail", "scope": "one"}
+    typed["place"] = office.house.place
     page = office.send("session-edit", session, **typed, start="14:00", tell="on")
     assert "C’est modifié. Prévenus : 1 appel." in page
     page = office.send("session-edit", session, **typed, start="15:00")

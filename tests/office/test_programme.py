@@ -104,7 +104,7 @@ def test_who_is_registered_waits_and_came(office: Office) -> None:
         house.do("programme.register", session=session, seats=seats)
     page = office.get("session", session)
     assert "place 1 Marie 06 12 34 56 78" in page
-    assert "attend, 1ᵉ Odette 06 12 34 56 78" in page
+    assert "attend, rang 1 Odette 06 12 34 56 78" in page
     page = office.send("session-mark", session, registration=first, attendance="excused")
     assert "excusé·e 1 sans nom 0" in page
     with house.scope():

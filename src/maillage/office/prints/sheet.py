@@ -12,7 +12,7 @@ from maillage.programme.models import Registration, Session
 
 EMPTY_LINES = 6
 FEWEST_EMPTY = 3
-ON_A_PAGE = {False: 15, True: 11}
+ON_A_PAGE = {False: 14, True: 10}
 """How many lines one page takes, in normal and in large print."""
 
 

@@ -181,12 +181,14 @@ def _foreseen(rows: list[Registration], found: Session) -> str:
 
 
 def summary(rows: list[Registration], unnamed: int) -> list[tuple[str, int]]:
-    """How many were present, absent, excused, are still expected; and came unnamed."""
+    """How many are still expected, were present, absent, excused; came unnamed; wait for a seat."""
+    waiting = [row for row in rows if row.state == Registration.State.WAITING]
     counts = [
-        (str(label), sum(row.attendance == value for row in rows))
+        (str(label), sum(row.attendance == value for row in rows if row not in waiting))
         for value, label in Registration.Attendance.choices
     ]
-    return [*counts, (_("sans nom"), unnamed)]
+    queue = [(str(Registration.State.WAITING.label), len(waiting))] if waiting else []
+    return [*counts, (_("sans nom"), unnamed), *queue]
 
 
 @needs(Right.OWN_SESSIONS)
