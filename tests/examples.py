@@ -145,6 +145,12 @@ def staff_role(house: House) -> UUID:
     return made
 
 
+def next_thursday() -> date:
+    """The day of ``rota_slot``, to come."""
+    now = timezone.localdate()
+    return now + timedelta(days=(3 - now.weekday()) % 7)
+
+
 def rota_slot(house: House) -> UUID:
     made = new_id()
     hours = {"weekday": 3, "starts": "14:00", "ends": "17:00"}
@@ -451,6 +457,13 @@ EXAMPLES: dict[str, Example] = {
     "network.edit_unit": lambda h: {"unit": unit(h), "capacity": 6, "retired_on": today()},
     "network.end_role": lambda h: {"staff_role": staff_role(h), "to_day": today()},
     "network.end_rota_slot": lambda h: {"slot": rota_slot(h), "to_day": today()},
+    "network.give_half_day": lambda h: {
+        "slot": rota_slot(h),
+        "day": next_thursday(),
+        "given": new_id(),
+        "rest": new_id(),
+        "staff": staff(h),
+    },
     "network.end_staff": lambda h: {"staff": staff(h), "left_on": today()},
     "network.enrol_device": lambda h: {
         "device": new_id(),

@@ -122,6 +122,7 @@ def test_a_slot_corrected_keeps_the_past(amboise, gabriel):
 def test_a_slot_that_ends_and_one_that_never_was(amboise, gabriel):
     slot = set_done(amboise, gabriel)
     amboise.run("network.end_rota_slot", slot=slot, to_day=THURSDAY.isoformat(), at=MONDAY)
+    assert lay_ahead(amboise.structure.pk, MONDAY + timedelta(days=1)) == 0
     assert days_of(amboise, slot) == [THURSDAY]
     amboise.run("network.end_rota_slot", slot=slot, to_day="2026-09-20", at=MONDAY)
     assert days_of(amboise, slot) == []
@@ -286,3 +287,40 @@ def test_where_the_team_may_work(amboise):
     assert found[ines] == {verrerie}
     assert karim not in found
     assert found[amboise.manager.pk] == {None}
+
+
+def give(house, slot, day, staff=None):
+    ids = {"slot": slot, "given": new_id(), "rest": new_id()}
+    return ids, house.run("network.give_half_day", day=str(day), staff=staff, at=MONDAY, **ids)
+
+
+def test_one_day_is_somebody_elses_and_the_other_weeks_stay(amboise, gabriel):
+    slot, ines = set_done(amboise, gabriel, to_day="2026-10-15"), amboise.add_staff("Inès")
+    ids, result = give(amboise, slot, THURSDAY + timedelta(weeks=1), ines)
+    assert result.status == "done", result
+    assert days_of(amboise, slot) == [THURSDAY]
+    assert days_of(amboise, ids["given"]) == [THURSDAY + timedelta(weeks=1)]
+    assert days_of(amboise, ids["rest"]) == [THURSDAY + timedelta(weeks=n) for n in (2, 3)]
+    with amboise.scope():
+        assert RotaSlot.objects.get(pk=ids["given"]).staff_id == ines
+        assert RotaSlot.objects.get(pk=ids["rest"]).staff_id == gabriel
+
+
+def test_the_first_day_and_the_last_leave_nothing_empty_behind(amboise, gabriel):
+    slot = set_done(amboise, gabriel, to_day="2026-10-01")
+    first, _result = give(amboise, slot, THURSDAY)
+    assert days_of(amboise, first["rest"]) == [THURSDAY + timedelta(weeks=1)]
+    give(amboise, first["rest"], THURSDAY + timedelta(weeks=1))
+    with amboise.scope():
+        assert not RotaSlot.objects.exists()
+        assert not StaffPresence.objects.exists()
+
+
+def test_a_day_given_is_one_of_its_days_and_the_other_is_free(amboise, gabriel):
+    slot, ines = set_done(amboise, gabriel), amboise.add_staff("Inès")
+    assert give(amboise, slot, THURSDAY + timedelta(days=1))[1].code == "not_its_day"
+    assert give(amboise, slot, THURSDAY - timedelta(weeks=1))[1].code == "past"
+    verrerie = amboise.add_place("La Verrerie")
+    set_done(amboise, ines, place=verrerie)
+    assert give(amboise, slot, THURSDAY, ines)[1].code == "elsewhere"
+    assert days_of(amboise, slot)[0] == THURSDAY

@@ -286,3 +286,17 @@ def test_a_place_that_opens_by_rota_says_so_at_home(office: Office, sandrine, be
     assert "ouvert" in office.get("home")
     away_today(office, sandrine)
     assert "fermé" in office.get("home")
+
+
+def test_one_day_is_exchanged(office: Office, sandrine) -> None:
+    house = office.house
+    ines = house.add_staff("volunteer", "Inès")
+    held = slot(house, sandrine)
+    assert "Changer un seul jour…" in office.get("slot", held)
+    assert "jeudi 26 novembre 2026" in office.get("slot-day", held)
+    page = office.send("slot-day", held, day=THURSDAY, staff=ines)
+    assert "C’est changé pour ce jour-là." in page
+    with house.scope():
+        weeks = [row.staff_id for row in StaffPresence.objects.order_by("starts_at")[:2]]
+    assert weeks == [ines, sandrine]
+    assert "Quel jour" in office.refused("slot-day", held, day="2026-11-27")[0]

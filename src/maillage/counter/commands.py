@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from maillage.core.commands import Payload, command
 from maillage.counter import operations, telling
 from maillage.money.parts import MembershipPart, SalePart
-from maillage.network.commands import DeclareAbsence
 from maillage.network.rights import Right
+from maillage.network.rota_commands import DeclareAbsence
 from maillage.people.commands import NewPerson
 from maillage.programme.commands import CancelSession, EditSession, OfferSeat
 

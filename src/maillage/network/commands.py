@@ -5,7 +5,6 @@ Passwords, PINs and secrets come hashed: a command's payload is kept.
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
-from maillage.network import networks, operations, rota, team, units
+from maillage.network import networks, operations, team, units
+from maillage.network import rota_commands as _rota  # noqa: F401 - registers its kinds
 from maillage.network import territory_commands as _territory  # noqa: F401 - registers its kinds
 from maillage.network.logos import NAME
 from maillage.network.models import Carrier, Place, Role, Unit
@@ -271,72 +271,6 @@ class QualifyStaff(Payload):
     valid_until: Day | None = None
 
     made = ("qualification",)
-
-
-# The rota, and who is away
-
-
-@command(
-    "network.set_rota_slot",
-    right=Right.STAFF,
-    run=rota.set_rota_slot,
-    label=_("a réglé la semaine de l’équipe"),
-)
-class SetRotaSlot(Payload):
-    """Somebody at a place each week (Monday 0, local wall time); an id held is corrected."""
-
-    slot: UUID
-    staff: UUID
-    place: UUID
-    weekday: int = Field(ge=0, le=6)
-    starts: time
-    ends: time
-    from_day: Day | None = None
-    to_day: Day | None = None
-
-    made = ("slot",)
-
-
-@command(
-    "network.end_rota_slot",
-    right=Right.STAFF,
-    run=rota.end_rota_slot,
-    label=_("a mis fin à une demi-journée de la semaine de l’équipe"),
-)
-class EndRotaSlot(Payload):
-    """Its last day; before its first, it never was."""
-
-    slot: UUID
-    to_day: Day
-
-
-@command(
-    "network.declare_absence",
-    right=Right.PROGRAMME,
-    run=rota.declare_absence,
-    label=_("a noté une absence dans l’équipe"),
-)
-class DeclareAbsence(Payload):
-    """Somebody is away, today unless said. Never why."""
-
-    absence: UUID
-    staff: UUID
-    from_day: Day | None = None
-    to_day: Day | None = None
-
-    made = ("absence",)
-
-
-@command(
-    "network.cancel_absence",
-    right=Right.PROGRAMME,
-    run=rota.cancel_absence,
-    label=_("a annulé une absence dans l’équipe"),
-)
-class CancelAbsence(Payload):
-    """They are there after all."""
-
-    absence: UUID
 
 
 @command(

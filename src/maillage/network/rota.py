@@ -59,11 +59,16 @@ def set_rota_slot(
     today = local_date(acting.at, where.time_zone)
     row.staff, row.place, row.weekday, row.starts, row.ends = person, where, weekday, starts, ends
     row.from_day, row.to_day = from_day or today, to_day
+    put(acting, row, today)
+    return {"slot": str(slot)}
+
+
+def put(acting: Acting, row: RotaSlot, today: date) -> None:
+    """Write a slot and its dated presences, from today on; refuses as ``set_rota_slot`` does."""
     _check(row)
     row.save()
     lay(row, today=today, refusing=True)
-    acting.touch(slot, staff, place)
-    return {"slot": str(slot)}
+    acting.touch(row.pk, row.staff_id, row.place_id)
 
 
 def weekly_slot(row: RotaSlot) -> WeeklySlot:
@@ -95,14 +100,15 @@ def _check(row: RotaSlot) -> None:
 
 def end_rota_slot(acting: Acting, *, slot: UUID, to_day: date) -> Data:
     """Say the last day of a slot; before its first day, it never was."""
-    row = _locked_slot(slot)
+    row = locked_slot(slot)
     demand_at(acting, Right.STAFF, [row.place_id])
     acting.touch(slot, row.staff_id, row.place_id)
-    _end(row, to_day, local_date(acting.at, row.place.time_zone))
+    end_slot(row, to_day, local_date(acting.at, row.place.time_zone))
     return {"slot": str(slot)}
 
 
-def _locked_slot(slot: UUID) -> RotaSlot:
+def locked_slot(slot: UUID) -> RotaSlot:
+    """The slot with its place and person, locked; ``not_found`` if unknown here."""
     found: RotaSlot | None = (
         RotaSlot.objects.select_for_update(of=("self",))
         .select_related("place", "staff")
@@ -114,11 +120,14 @@ def _locked_slot(slot: UUID) -> RotaSlot:
     return found
 
 
-def _end(row: RotaSlot, to_day: date, today: date) -> None:
+def end_slot(row: RotaSlot, to_day: date, today: date) -> None:
+    """Say its last day and take what was laid after it; before its first day, it never was."""
     row.to_day = to_day
     lay(row, today=today, since=to_day + timedelta(days=1))
     if to_day < row.from_day:
         row.delete()
+    else:
+        row.save(update_fields=["to_day"])
 
 
 def end_slots_of(staff: Staff, last_day: date, now: datetime) -> list[UUID]:
@@ -127,7 +136,7 @@ def end_slots_of(staff: Staff, last_day: date, now: datetime) -> list[UUID]:
     ended = []
     for row in standing.select_related("place"):
         ended.append(row.pk)
-        _end(row, last_day, local_date(now, row.place.time_zone))
+        end_slot(row, last_day, local_date(now, row.place.time_zone))
     return ended
 
 

@@ -234,6 +234,7 @@ FIELDS = {
     "network_taken": "name",
     "network_unknown": "code",
     "no_day_left": "day",
+    "not_its_day": "day",
     "past": "day",
     "opening": "opening",
     "organisation_needed": "organisation",

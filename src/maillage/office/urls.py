@@ -153,6 +153,7 @@ urlpatterns = [
     path("rota/", rota.rota, name="rota"),
     path("rota/add", rota.slot_add, name="slot-add"),
     path("rota/<uuid:slot>/", rota.slot_edit, name="slot"),
+    path("rota/<uuid:slot>/day", rota.slot_day, name="slot-day"),
     path("rota/<uuid:slot>/end", rota.slot_end, name="slot-end"),
     path("absences/add", absence.absence_add, name="absence-add"),
     path("absences/today/<uuid:staff>", absence.absent_today, name="absent-today"),

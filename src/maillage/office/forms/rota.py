@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core import saying
 from maillage.core.saying import WEEKDAYS
 from maillage.network.models import Place, RotaSlot, Staff
 from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick
@@ -71,6 +73,22 @@ def slot_values(slot: RotaSlot) -> dict[str, Any]:
     names = ("weekday", "starts", "ends", "from_day", "to_day")
     values = {name: getattr(slot, name) for name in names}
     return values | {"staff": str(slot.staff_id), "place": str(slot.place_id)}
+
+
+class HalfDayForm(OfficeForm):
+    """One day of a slot, and who holds it."""
+
+    day = forms.TypedChoiceField(label=_("Quel jour"), coerce=date.fromisoformat)
+    staff = Pick(
+        label=_("Qui, ce jour-là"), required=False, none=_("Personne ne tient cette demi-journée")
+    )
+
+    def __init__(self, *args: Any, days: list[date], team: list[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        day: Any = self.fields["day"]
+        day.choices = [(one.isoformat(), saying.day_long(one)) for one in days]
+        staff: Any = self.fields["staff"]
+        staff.offer(team)
 
 
 class AbsenceForm(OfficeForm):

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.network.access import needs
+from maillage.network.half_days import coming_days
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import RotaSlot
 from maillage.network.queries import team_on
 from maillage.network.rights import Right
 from maillage.office.forms.network import EndForm
-from maillage.office.forms.rota import SlotForm, SlotsForm, slot_values
+from maillage.office.forms.rota import HalfDayForm, SlotForm, SlotsForm, slot_values
 from maillage.office.rota import Week, gap_lines
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 
@@ -143,6 +144,29 @@ def slot_edit(request: StaffRequest, slug: str, slot: UUID) -> HttpResponse:
         % {"who": found.staff.first_name, "day": saying.WEEKDAYS[found.weekday]},
         lead=_("Sa demi-journée de chaque semaine : le jour, les heures, le lieu."),
         slot=found,
+    )
+
+
+@needs(Right.STAFF)
+@require_http_methods(FORM)
+def slot_day(request: StaffRequest, slug: str, slot: UUID) -> HttpResponse:
+    """One day of a half-day: somebody else holds it, or nobody."""
+    found, today = _slot(slot), timezone.localdate()
+    words = {"who": found.staff.first_name, "day": saying.WEEKDAYS[found.weekday]}
+    return act(
+        request,
+        HalfDayForm(
+            typed(request),
+            initial={"day": request.GET.get("day", "")},
+            days=coming_days(found, today),
+            team=[one for one in team_on(today) if one.pk != found.staff_id],
+        ),
+        "network.give_half_day",
+        ids={"slot": slot, "given": new_id(), "rest": new_id()},
+        to=address(request, "rota"),
+        said=_("C’est changé pour ce jour-là. Les autres semaines restent les mêmes."),
+        title=_("%(who)s, le %(day)s : une seule fois") % words,
+        lead=_("Un échange, une absence d’une demi-journée : un seul jour change."),
     )
 
 
