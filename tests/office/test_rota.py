@@ -294,9 +294,9 @@ def test_one_day_is_exchanged(office: Office, sandrine) -> None:
     held = slot(house, sandrine)
     assert "Changer un seul jour…" in office.get("slot", held)
     assert "jeudi 26 novembre 2026" in office.get("slot-day", held)
+    assert "Quel jour" in office.refused("slot-day", held, day="2026-11-27")[0]
     page = office.send("slot-day", held, day=THURSDAY, staff=ines)
     assert "C’est changé pour ce jour-là." in page
     with house.scope():
         weeks = [row.staff_id for row in StaffPresence.objects.order_by("starts_at")[:2]]
     assert weeks == [ines, sandrine]
-    assert "Quel jour" in office.refused("slot-day", held, day="2026-11-27")[0]
