@@ -126,6 +126,7 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("rota", "?week={next_week}"),
         Shot("slot-add"),
         Shot("slot"),
+        Shot("slot-day"),
         Shot("slot-end"),
         Shot("absence-add"),
         Shot("absence"),

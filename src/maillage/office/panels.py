@@ -21,6 +21,7 @@ from maillage.people import queries as people
 from maillage.people.models import Document, Person, Told
 from maillage.people.panels import Panel, register
 from maillage.people.rules import age_band, may_be_minor
+from maillage.programme.models import Registration
 from maillage.programme.queries import registrations_of_person
 
 NOTHING = "–"
@@ -120,12 +121,15 @@ def seats(person: Person, most: int) -> Data:
 def seats_said(it: Data) -> list[str]:
     """« Mardi 24 novembre 2026 : Boîte mail, inscrit·e, présent·e »."""
     return [
-        _on(
-            one.session.day,
-            f"{one.session.title}, {one.get_state_display()}, {one.get_attendance_display()}",
-        )
+        _on(one.session.day, ", ".join([one.session.title, *_seat_words(one)]))
         for one in it["seats"]
     ]
+
+
+def _seat_words(seat: Registration) -> list[str]:
+    """« inscrit·e », « présent·e »; whether somebody came is said of a seat only."""
+    seated = seat.state in {Registration.State.CONFIRMED, Registration.State.OVERBOOKED}
+    return [seat.get_state_display(), *([seat.get_attendance_display()] if seated else [])]
 
 
 def sales(person: Person, most: int) -> Data:
