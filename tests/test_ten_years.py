@@ -27,8 +27,8 @@ from maillage.network.models import SignIn, Staff
 from maillage.people.models import AnonymousCount, Guardianship, Person, Visit
 from maillage.people.queries import day_count
 from maillage.programme.models import Registration
-from tests.examples import document
 from tests.houses import House, build_house
+from tests.making import document
 
 TONIGHT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = TONIGHT.date()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
 from tests.desk.fixture_server import desk_server
@@ -111,3 +111,16 @@ def tab() -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="fr-FR")
         page.set_default_timeout(15_000)
         yield page
+
+
+@pytest.fixture
+def sent(served_desk):
+    """The commands received during this test, once the desk says that all is sent."""
+    _, received = served_desk
+    start = len(received)
+
+    def all_sent(tab: Page):
+        expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
+        return [(one["kind"], one["payload"]) for one in received[start:]]
+
+    return all_sent

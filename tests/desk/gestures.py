@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.houses import PASSWORD
 from tests.servers import Server
@@ -69,3 +69,20 @@ def welcome(page: Page, name: str) -> None:
     if confirm.count():
         confirm.press("Enter")
     arrived(page, name)
+
+
+def toast(tab: Page) -> Locator:
+    """What the desk says it has just done."""
+    return tab.locator(".toast p")
+
+
+def type_in(tab: Page, text: str, *keys: str) -> None:
+    """A text, then keys."""
+    tab.keyboard.type(text)
+    for key in keys:
+        tab.keyboard.press(key)
+
+
+def open_payment(tab: Page, person: str, *keys: str) -> None:
+    """Somebody found, and what they pay; then keys."""
+    type_in(tab, person, "Enter", *keys)

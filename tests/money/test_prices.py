@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from maillage.core.ids import new_id
 from maillage.money.models import Price
 from maillage.network.doors import Refused
-from tests.examples import sold
 from tests.houses import House
+from tests.making import sold
 
 TODAY = timezone.localdate()
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.core.models import RetentionRun, ToSettle
 from maillage.messages.models import Message
-from tests.examples import price
 from tests.houses import Desk, build_house
+from tests.making import price
 
 NETWORK = "reseau-meuse"
 COMMUNES = ("37003", "37131", "55073")

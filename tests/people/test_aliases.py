@@ -14,8 +14,8 @@ from maillage.people.models import Person, PersonAlias, Visit
 from maillage.people.queries import day_count, search_persons
 from maillage.programme.models import Registration
 from tests.desk.test_snapshot import card, leave_for_later, line
-from tests.examples import document
 from tests.houses import Desk, House
+from tests.making import document
 from tests.tokens import give_token
 
 

@@ -22,9 +22,9 @@ from maillage.core.models import Command, DeviceSequence, JournalLine, Structure
 from maillage.money.models import SaleLine
 from maillage.people import merging
 from maillage.people.models import Person, PersonAlias
-from tests.examples import document, sold
 from tests.figures import PROVING
 from tests.houses import House
+from tests.making import document, sold
 
 PEOPLE = 4
 NOT_COMPARED = {Command, JournalLine, StructureClock, DeviceSequence, PersonAlias}

@@ -10,7 +10,7 @@ from tests.servers import Server
 
 BUILD = """
 import json
-from tests.examples import price
+from tests.making import price
 from tests.houses import build_house
 from tests.tokens import give_token
 house = build_house()
