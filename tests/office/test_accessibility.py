@@ -18,10 +18,11 @@ from playwright.sync_api import Browser, Page, expect
 from maillage.office.urls import urlpatterns
 from tests import axe
 from tests.browser import chromium
+from tests.figures import PROVING
 from tests.houses import PASSWORD
 from tests.servers import fresh_base, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.prove("3. écrans, axe et clavier")]
 
 WIDER = "() => document.documentElement.scrollWidth > window.innerWidth"
 MOST_BYTES = 200_000
@@ -102,8 +103,10 @@ class Seen:
             self.page.set_viewport_size({"width": width, "height": 800})
             if self.page.evaluate(WIDER):
                 faults.append(f"wider than {width}")
-        self.page.set_viewport_size({"width": 1366, "height": 768})
         axe.load(self.page)
+        if PROVING:
+            faults += axe.faults(self.page)
+        self.page.set_viewport_size({"width": 1366, "height": 768})
         faults += axe.faults(self.page)
         assert faults == [], where
         assert self.said == [], where
@@ -202,6 +205,63 @@ def test_every_form_in_error(seen: Seen) -> None:
         seen.check(f"{one.name}, in error")
         forms += 1
     assert forms >= 15
+
+
+NUMBERED = """() => {
+  const asked = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const shown = (one) => one.type !== "hidden" && !one.disabled && one.checkVisibility();
+  const stop = (one, rank, all) => {  // of the choices of a question, the chosen or the first
+    if (one.type !== "radio" || one.checked) return true;
+    const others = all.filter((other) => other.type === "radio" && other.name === one.name);
+    return others[0] === one && !others.some((other) => other.checked);
+  };
+  const all = [...document.querySelectorAll(asked)].filter(shown).filter(stop);
+  all.forEach((one, rank) => { one.dataset.rank = rank; });
+  return all.length;
+}"""
+AT_THE_TOP = """() => {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const ringed = (part) => {
+    const style = part && getComputedStyle(part);
+    return style && (style.outlineStyle !== "none" || style.boxShadow !== "none");
+  };
+  const box = one.getBoundingClientRect();
+  const inside = box.bottom > 0 && box.top < innerHeight;
+  const clear = inside && [one, one.closest("label"), one.nextElementSibling].some(ringed);
+  return [Number(one.dataset.rank ?? -1), clear, one.outerHTML.slice(0, 120)];
+}"""
+"""What has the focus: its rank, whether one sees that it has it, how it is written."""
+
+
+def test_every_page_by_the_keyboard_alone(seen: Seen) -> None:
+    """Tab leads to all that one can do, in the order of the page, and shows where one is."""
+    sign_in(seen, "manager@bras")
+    for one in PAGES[:: 1 if PROVING else 6]:
+        seen.page.goto(seen.url(one.name) + QUERIES.get(one.name, ""))
+        wanted = seen.page.evaluate(NUMBERED)
+        assert list(tabbed(seen.page)) == list(range(wanted)), one.name
+
+
+def tabbed(page: Page) -> Iterator[int]:
+    """The ranks of what Tab leads to, from the top of the page until it comes round again."""
+    page.evaluate(AT_THE_TOP)
+    before = None
+    while True:
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found is None or (before is not None and found[0] == 0):
+            return
+        rank, clear, html = found
+        if rank != before:  # a date is several stops
+            assert clear, (page.url, html)
+            yield rank
+        before = rank
 
 
 def test_a_cancelled_session_and_a_mark(seen: Seen) -> None:
