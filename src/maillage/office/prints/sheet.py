@@ -11,8 +11,8 @@ from maillage.programme import queries
 from maillage.programme.models import Registration, Session
 
 EMPTY_LINES = 6
-FEWEST_EMPTY = 3
-ON_A_PAGE = {False: 14, True: 10}
+FEWEST_EMPTY = 2
+ON_A_PAGE = {False: 14, True: 13}
 """How many lines one page takes, in normal and in large print."""
 
 
