@@ -150,4 +150,4 @@ def test_hours_that_nobody_staffs_are_said_beside_the_hours(office: Office) -> N
         "network.set_rota_slot", slot=new_id(), staff=house.manager, place=house.place, weekday=3,
         starts="14:00", ends="16:00",
     )  # fmt: skip
-    assert "Jeudi de 16 h à 17 h : personne n’est prévu" in office.get("places")
+    assert "personne n’est prévu Jeudi de 16 h à 17 h" in office.get("places")

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
@@ -103,13 +104,15 @@ def run(structure_id: UUID, now: datetime) -> RetentionRun:
     return done
 
 
+def in_lots(forget_some: Callable[..., int], *given: Any) -> int:
+    """Forget lot after lot, a transaction each, until nothing is left; how many in all."""
+    return sum(iter(partial(forget_some, *given), 0))
+
+
 @rule("core.commands", what=WHILE_UNDOABLE.purpose, duration=WHILE_UNDOABLE.duration)
 def forget_commands(structure_id: UUID, now: datetime) -> int:
     """Empty what commands older than 30 days carried; return how many."""
-    emptied = 0
-    while lot := _forget_some(structure_id, now):
-        emptied += lot
-    return emptied
+    return in_lots(_forget_some, structure_id, now)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from maillage.core.journal import write_server_line
-from maillage.core.retention import rule
+from maillage.core.retention import in_lots, rule
 from maillage.messages.models import TOLD_TO, Message
 
 KEPT: Final = timedelta(days=90)
@@ -25,10 +25,7 @@ FORGOTTEN: Final = {"address": "", "subject": "", "body": "", "fault": ""}
 @rule("messages.told", what=TOLD_TO.purpose, duration=TOLD_TO.duration)
 def forget_messages(structure_id: UUID, now: datetime) -> int:
     """Empty messages that ended, or were to be told, more than 90 days ago; return how many."""
-    emptied = 0
-    while lot := _forget_some(structure_id, now):
-        emptied += lot
-    return emptied
+    return in_lots(_forget_some, structure_id, now)
 
 
 @transaction.atomic

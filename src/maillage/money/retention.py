@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maillage.core.journal import write_server_line
 from maillage.core.periods import months_after
-from maillage.core.retention import AT_ONCE, rule
+from maillage.core.retention import AT_ONCE, in_lots, rule
 from maillage.money.models import Membership, ReceiptPrint, Sale
 from maillage.money.models.sales import PAYER
 from maillage.people.contacts import contact
@@ -36,10 +36,7 @@ def member(at: datetime, day: date) -> QuerySet[Any, Any]:
 def forget_payers(structure_id: UUID, now: datetime) -> int:
     """Empty the payer's name beside receipts of more than ten years; the receipts stay."""
     before = months_after(timezone.localdate(now), -PAYER_MONTHS)
-    emptied = 0
-    while lot := _forget_some(structure_id, before):
-        emptied += lot
-    return emptied
+    return in_lots(_forget_some, structure_id, before)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from maillage.core import erased_ids
 from maillage.core.journal import write_server_line
 from maillage.core.periods import months_after
-from maillage.core.retention import rule
+from maillage.core.retention import in_lots, rule
 from maillage.people.contacts import silent_since
 from maillage.people.erasure import leave_tombstones
 from maillage.people.models import ON_FILE, Person
@@ -26,10 +26,7 @@ def forget_files(structure_id: UUID, now: datetime) -> int:
     """Erase who has not been heard of for three years: the file goes, the counts stay."""
     day = months_after(timezone.localdate(now), -FILE_MONTHS)
     since = now.replace(year=day.year, month=day.month, day=day.day)
-    forgotten = 0
-    while lot := _forget_some(structure_id, now, since):
-        forgotten += lot
-    return forgotten
+    return in_lots(_forget_some, structure_id, now, since)
 
 
 @transaction.atomic

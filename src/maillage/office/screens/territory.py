@@ -155,8 +155,12 @@ def population(request: StaffRequest, slug: str, territory: UUID) -> HttpRespons
     found = _territory(territory)
     asked = YearForm(request.GET) if "year" in request.GET else YearForm()
     if not asked.is_bound or not asked.is_valid():
-        context = {"form": asked, "title": _("La population une autre année"),
-                   "back": address(request, "territory")}  # fmt: skip
+        context = {
+            "form": asked,
+            "title": _("La population une autre année"),
+            "lead": _("L’année du recensement que vous recopiez."),
+            "back": address(request, "territory"),
+        }
         return page(request, "office/territory_year.html", context)
     year = asked.cleaned_data["year"]
     communes = queries.communes_of(found)

@@ -125,6 +125,7 @@ def journal_csv(request: StaffRequest, slug: str) -> HttpResponse:
 def asked_again(request: StaffRequest, form: JournalForm) -> HttpResponse:
     """The days of the journal, to be corrected."""
     context = {"form": form, "title": _("Journal de caisse"), "back": address(request, "till")}
+    context["lead"] = _("Chaque encaissement entre deux jours, en tableur.")
     return page(request, "office/journal_asked.html", context, status=422)
 
 
