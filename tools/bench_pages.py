@@ -3,7 +3,8 @@
 A PostgreSQL of its own: a house with something on every page, then PERSONS persons, VISITS visits,
 sessions with their seats, receipts and journal lines, copied from real ones by SQL. A real server,
 signed in as the manager; each GET page asked RUNS times. Prints JSON, a line a page: CPU of the
-server and of the database (ms), SQL statements, bytes. Exit code 1 when a page is over a goal.
+server and of the database (ms), SQL statements, bytes. Exit code 1 when a page is over a goal;
+the files (a print, a CSV), as long as what is asked of them, are measured beside.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from maillage.bench.postgres import free_port
 from maillage.bench.serving import (
@@ -59,8 +60,8 @@ def measure(site: Site, runs: int) -> Iterator[dict[str, Any]]:
     """The cost of each page."""
     asks, counts = Asking(site.port, site.told), Asking(site.counting_port, site.told)
     for name, address in site.pages():
-        status, size, _ = asks.get(address)
-        if status != http.HTTPStatus.OK:
+        answer = asks.get(address)
+        if answer.status != http.HTTPStatus.OK:
             continue
         for _ in range(WARM_UP):
             asks.get(address)
@@ -68,13 +69,21 @@ def measure(site: Site, runs: int) -> Iterator[dict[str, Any]]:
         for _ in range(runs):
             asks.get(address)
         cpu = cpu_spent(site.server, site.url) - before
-        _, _, statements = counts.get(address)
         yield {
-            "page": name,
+            "page" if answer.is_page else "file": name,
             "cpu_ms": round(cpu * 1000 / runs, 1),
-            "sql_statements": statements,
-            "bytes": size,
+            "sql_statements": counts.get(address).statements,
+            "bytes": answer.size,
         }
+
+
+class Answer(NamedTuple):
+    """What is known of an answer; ``statements`` is 0 where nobody counts."""
+
+    status: int
+    size: int
+    statements: int
+    is_page: bool
 
 
 class Asking:
@@ -83,8 +92,7 @@ class Asking:
     def __init__(self, port: int, told: dict[str, Any]) -> None:
         self.port, self.cookies = port, {"maillage_session": told["session"]}
 
-    def get(self, address: str) -> tuple[int, int, int]:
-        """Status, bytes, SQL statements (0 where nobody counts)."""
+    def get(self, address: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection.request(
@@ -93,7 +101,8 @@ class Asking:
         answer = connection.getresponse()
         size = len(answer.read())
         connection.close()
-        return answer.status, size, int(answer.headers.get("x-statements", 0))
+        is_page = answer.headers.get_content_type() == "text/html"
+        return Answer(answer.status, size, int(answer.headers.get("x-statements", 0)), is_page)
 
 
 def main() -> int:
@@ -119,7 +128,7 @@ def main() -> int:
     over = [
         one["page"]
         for one in rows
-        if one["cpu_ms"] > GOAL_MS or one["sql_statements"] > GOAL_STATEMENTS
+        if "page" in one and (one["cpu_ms"] > GOAL_MS or one["sql_statements"] > GOAL_STATEMENTS)
     ]
     print(json.dumps({"engine": "postgresql", "rows": rows, "over": over}, indent=1))
     return 1 if over else 0

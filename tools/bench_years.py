@@ -89,11 +89,11 @@ def _persons(cursor: Any, model: str, count: int) -> None:
 
 
 def _visits(cursor: Any, model: str, count: int, persons: int) -> None:
-    """Each person comes ``count / persons`` times, about every month; two hundred came today."""
+    """Each person comes ``count / persons`` times, once a year; two hundred came today."""
     _past(
         cursor,
         f"""SELECT bench_id(now()) AS id, bench_people.id AS person,
-        current_date - (v / {persons} * 30 + v % 28 + 1) * (v > 200)::int AS day
+        current_date - (v / {persons} * 365 + v % 365 + 1) * (v > 200)::int AS day
         FROM generate_series(0, {count - 1}) AS v JOIN bench_people
         ON bench_people.n = v % {persons} + 1""",
     )
@@ -147,12 +147,16 @@ def _sessions(cursor: Any, model: str, count: int) -> None:
 
 
 def _receipts(cursor: Any, model: str) -> None:
-    """Sales of the past, each with its line, its receipt, its payment and its print."""
+    """Sales of the past in the series of a till closed for good: line, receipt, payment, print."""
+    _past(cursor, "SELECT bench_id(now()) AS id")
+    series = f"id = (SELECT series_id FROM money_receipt WHERE id = '{model}')"
+    Copy("money_series", series, {"id": "past.id", "code": "'PAST'"}).make(cursor)
     _past(
         cursor,
         f"""SELECT bench_id(now()) AS id, n, id AS person, current_date - 1 - n / 60 AS day
         FROM bench_people WHERE n <= {RECEIPTS}""",
     )
+    closed = "(SELECT id FROM money_series WHERE code = 'PAST')"
     dated = {
         "id": "past.id",
         "person_id": "past.person",
@@ -169,7 +173,7 @@ def _receipts(cursor: Any, model: str) -> None:
         ("money_payment", f"receipt_id = '{model}'"),
         ("money_receiptprint", f"receipt_id = '{model}'"),
     ):
-        numbered = {"number": "past.n + 100"} if table == "money_receipt" else {}
+        numbered = {"number": "past.n", "series_id": closed} if table == "money_receipt" else {}
         Copy(table, one, dated | numbered).make(cursor)
 
 

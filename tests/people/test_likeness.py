@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from maillage.core.ids import new_id
 from maillage.core.phonetics import sound_of_name
+from maillage.people import duplicates
 from maillage.people.duplicates import possible_duplicates, proposed_duplicates
 from maillage.people.rules import LIKELY, Traits, likeness, traits
 from tests.houses import House
@@ -68,7 +69,7 @@ def test_a_likeness_says_why(other: Traits, score: int, reasons: str) -> None:
 
 def proposed(house: House) -> list[tuple[set, int]]:
     with house.scope():
-        pairs = proposed_duplicates(20)
+        pairs = proposed_duplicates(20).pairs
     return [({one.first.pk, one.second.pk}, one.score) for one in pairs]
 
 
@@ -97,10 +98,29 @@ def test_what_five_files_share_says_nothing(house: House) -> None:
     assert proposed(house) == []
 
 
+def test_part_after_part_every_file_is_looked_through(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twins = [
+        {house.person("Marie", last_name), house.person("Marie", last_name)}
+        for last_name in ("Arnaud", "Moreau", "Petit", "Roux", "Vidal")
+    ]
+    whole = proposed(house)
+    assert sorted(map(str, twins)) == sorted(str(pair) for pair, _score in whole)
+    monkeypatch.setattr(duplicates, "A_PART", 4)
+    with house.scope():
+        parts = [proposed_duplicates(20, part) for part in range(4)]
+    assert [(len(one.pairs), one.more) for one in parts] == [
+        (2, True), (2, True), (1, False), (0, False),
+    ]  # fmt: skip
+    found = [{pair.first.pk, pair.second.pk} for one in parts for pair in one.pairs]
+    assert sorted(map(str, found)) == sorted(map(str, twins))
+
+
 def test_proposing_asks_as_much_for_three_pairs_as_for_one(house: House) -> None:
     def asked() -> int:
         with house.scope(), CaptureQueriesContext(connection) as seen:
-            assert proposed_duplicates(20)[0].score >= LIKELY
+            assert proposed_duplicates(20).pairs[0].score >= LIKELY
         return len(seen)
 
     def add(last_name: str) -> None:
@@ -111,4 +131,4 @@ def test_proposing_asks_as_much_for_three_pairs_as_for_one(house: House) -> None
     one = asked()
     add("Petit")
     add("Durand")
-    assert (asked(), one) == (one, 7)
+    assert (asked(), one) == (one, 10)

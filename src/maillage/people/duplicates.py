@@ -19,6 +19,7 @@ from maillage.people.rules import LIKELY, Likeness, Traits, likeness, traits
 
 MOST_CANDIDATES = 50
 MOST_TWINS = 10
+A_PART = 15_000
 MOST_KEYS = 25
 MOST_OF_A_KEY = 4
 """More files than this under one key are homonyms, or the phone of a home: nobody's duplicate."""
@@ -34,6 +35,8 @@ COMPARED = (
 """The columns that are compared, or shown of a file that looks alike."""
 
 NOBODY = UUID(int=0)
+NOTHING = "–"
+"""No name sounds so, no phone and no e-mail is written so."""
 
 
 class Twin(NamedTuple):
@@ -70,7 +73,8 @@ def possible_duplicates(
     """
     sound = sound_of_name(first_name, last_name)
     looked_for = traits([(first_name, last_name, sound)], phone_digits(phone), email, birth_year)
-    rows = _ALIKE.rows(sound, looked_for.phone, email, but or NOBODY)
+    keys = (one or NOTHING for one in (sound, looked_for.phone, email))
+    rows = _ALIKE.rows(*keys, but or NOBODY)
     files = [(Person(**dict(zip(COMPARED, row, strict=False))), row[-1]) for row in rows]
     twins = [Twin(one, *likeness(looked_for, _heard(one, sound, also=also))) for one, also in files]
     shown = (one for one in twins if one.score >= from_score)
@@ -79,7 +83,7 @@ def possible_duplicates(
 
 def _alike(sound: str, phone: str, email: str, but: UUID) -> QuerySet[Any, Any]:
     """What is compared of the files that share a key, and whether another name sounds so."""
-    named = PersonName.objects.exclude(phonetic="").filter(phonetic=sound)
+    named = PersonName.objects.filter(phonetic=sound)
     found = _sharing(Q(phonetic=sound), Q(phone=phone), Q(email=email), named.values("person"))
     others = found.exclude(pk=but).exclude(pk__in=_said_not("first", "second", but))
     others = others.exclude(pk__in=_said_not("second", "first", but)).order_by("id")
@@ -107,13 +111,8 @@ def _sharing(sound: Q, phone: Q, email: Q, named: QuerySet[Any, Any]) -> QuerySe
     files = live_persons()
     return files.filter(
         pk__in=files.filter(sound)
-        .exclude(phonetic="")
         .values("pk")
-        .union(
-            files.filter(phone).exclude(phone="").values("pk"),
-            files.filter(email).exclude(email="").values("pk"),
-            named,
-        )
+        .union(files.filter(phone).values("pk"), files.filter(email).values("pk"), named)
     )
 
 
@@ -130,37 +129,54 @@ def traits_of(person: Person, named: Iterable[PersonName]) -> Traits:
     return traits(names, person.phone, person.email, person.birth_year)
 
 
-def proposed_duplicates(limit: int) -> list[Pair]:
-    """Pairs that nobody has judged yet, the most alike first; seven statements.
+class Proposed(NamedTuple):
+    """Pairs that nobody has judged yet; whether files are left to look through."""
+
+    pairs: list[Pair]
+    more: bool
+
+
+def proposed_duplicates(limit: int, part: int = 0) -> Proposed:
+    """Pairs that nobody has judged yet, the most alike first; ten statements, or thirteen.
 
     Only files that share a key are compared: how a name sounds, a phone, an e-mail. A key that more
-    than four files share says nothing. Once these are judged, others come.
+    than four files share says nothing. Once these are judged, others come; ``part`` after part of
+    15,000 keys, all are looked through.
     """
-    columns = ("phonetic", "phone", "email")
-    shared = {column: _shared(column) for column in columns}
+    shared = {column: _shared(column, part) for column in ("phonetic", "phone", "email")}
     named = PersonName.objects.exclude(phonetic="")
     also = live_persons().filter(phonetic__in=named.values("phonetic"))
     renamed = list(also.values_list("phonetic", flat=True).distinct()[:MOST_KEYS])
-    sounds = [*shared["phonetic"], *renamed]
+    sound, phone, email = (Q((f"{name}__in", few)) for name, (few, _more) in shared.items())
     owners = named.filter(phonetic__in=renamed).values("person")
-    found = _sharing(
-        Q(phonetic__in=sounds), Q(phone__in=shared["phone"]), Q(email__in=shared["email"]), owners
-    )
+    found = _sharing(sound | Q(phonetic__in=renamed), phone, email, owners)
     files, judged = list(found.order_by("id")), _judged()
     pairs = [
         Pair(first, second, *found)
         for first, second, found in _compared(files, names_of(files))
         if found.score >= LIKELY and frozenset((first.pk, second.pk)) not in judged
     ]
-    return sorted(pairs, key=lambda one: -one.score)[:limit]
+    pairs.sort(key=lambda one: -one.score)
+    return Proposed(pairs[:limit], any(more for _few, more in shared.values()))
 
 
-def _shared(column: str) -> list[str]:
-    """Values that a few files share; read from the index alone."""
-    rows = Person.objects.filter(**{"same_as": None, f"{column}__gt": ""}).order_by(column)
-    counted = rows.values(column).annotate(files=Count("*"))
+def _shared(column: str, part: int) -> tuple[list[str], bool]:
+    """Values that a few files share, and whether some are after this part.
+
+    Read from the index alone, in its order.
+    """
+    rows = Person.objects.filter(**{"same_as": None, f"{column}__gt": ""})
+    rows = rows.order_by("structure_id", "same_as", column)
+    keys = rows.values_list(column, flat=True)
+    first = keys[part * A_PART :].first() if part else ""
+    if first is None:
+        return [], False
+    next_one = keys[(part + 1) * A_PART :].first()
+    within = rows.filter(**{f"{column}__gte": first})
+    within = within.filter(**{f"{column}__lt": next_one}) if next_one else within
+    counted = within.values("structure_id", "same_as", column).annotate(files=Count("*"))
     few = counted.filter(files__gt=1, files__lte=MOST_OF_A_KEY)
-    return list(few.values_list(column, flat=True)[:MOST_KEYS])
+    return list(few.values_list(column, flat=True)[:MOST_KEYS]), next_one is not None
 
 
 def _judged() -> set[frozenset[UUID]]:

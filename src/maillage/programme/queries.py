@@ -143,10 +143,16 @@ MOST_OF_WORKSHOP = 30
 
 def sessions_of_workshop(workshop: UUID, today: date) -> tuple[list[Session], list[Session]]:
     """The next sessions of a workshop and the past ones, the nearest first; 30 of each at most."""
-    rows = Session.objects.filter(workshop=workshop).select_related("room", "place")
-    coming = rows.filter(day__gte=today).order_by("starts_at", "id")
-    past = rows.filter(day__lt=today).order_by("-starts_at", "id")
-    return list(coming[:MOST_OF_WORKSHOP]), list(past[:MOST_OF_WORKSHOP])
+    rows = Session.objects.select_related("room", "place")
+    own = Session.objects.filter(workshop=workshop)
+    coming = own.filter(day__gte=today).order_by("starts_at", "id")
+    past = own.filter(day__lt=today).order_by("-starts_at", "id")
+    nearest = (some.values("pk")[:MOST_OF_WORKSHOP] for some in (coming, past))
+    next_ids, last_ids = nearest  # years of sessions are sorted bare, their place read for 30
+    return (
+        list(rows.filter(pk__in=next_ids).order_by("starts_at", "id")),
+        list(rows.filter(pk__in=last_ids).order_by("-starts_at", "id")),
+    )
 
 
 def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:

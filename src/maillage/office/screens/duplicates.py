@@ -23,15 +23,19 @@ from maillage.people.models import Person, PersonAlias
 from maillage.people.rules import likeness
 
 MOST_PAIRS = 12
+MOST_PARTS = 999
 SURE, PROBABLE = 80, 65
 
 
 @needs(Right.PEOPLE)
 @require_GET
 def duplicates(request: StaffRequest, slug: str) -> HttpResponse:
-    """Files that look like one person, side by side, the most alike first."""
-    pairs = proposed_duplicates(MOST_PAIRS)
-    return page(request, "office/duplicates.html", {"pairs": side_by_side(pairs)})
+    """Files that look like one person, side by side, the most alike first; ``?part=`` by part."""
+    asked = request.GET.get("part", "")
+    part = min(int(asked), MOST_PARTS) if asked.isdecimal() else 0
+    found = proposed_duplicates(MOST_PAIRS, part)
+    context = {"pairs": side_by_side(found.pairs), "next": part + 1 if found.more else None}
+    return page(request, "office/duplicates.html", context)
 
 
 def side_by_side(pairs: list[Pair]) -> list[dict[str, Any]]:
