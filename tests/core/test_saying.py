@@ -50,3 +50,20 @@ def test_in_english():
 )
 def test_together(words, said):
     assert saying.together(words) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Marie", "La fiche de Marie"),
+        ("Odette", "La fiche d’Odette"),
+        ("Élise", "La fiche d’Élise"),
+        ("Hélène", "La fiche d’Hélène"),
+        ("Yves", "La fiche d’Yves"),
+        ("Yasmine", "La fiche de Yasmine"),
+        ("", "La fiche de "),
+    ],
+)
+def test_a_name_after_de(name: str, said: str) -> None:
+    assert saying.of("La fiche de %s", name) == said
+    assert saying.of("The file of %s", name) == f"The file of {name}"

@@ -6,12 +6,15 @@ is `desk/static/desk/when.js`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from maillage.core.folding import fold
 
 WEEKDAYS = (
     gettext_lazy("lundi"), gettext_lazy("mardi"), gettext_lazy("mercredi"), gettext_lazy("jeudi"),
@@ -28,6 +31,15 @@ MONTHS = (
 def capital(text: str) -> str:
     """The text with a capital first letter, the rest as it was: “Tuesday 14 March”."""
     return text[:1].upper() + text[1:]
+
+
+SOFT = re.compile("[aeiouh]|y[^aeiou]")
+
+
+def of(sentence: str, name: object) -> str:
+    """A sentence with a name put in for ``%s``; French says « la fiche d’Odette », not « de »."""
+    elided = SOFT.match(fold(str(name)))
+    return (sentence.replace(_(" de %s"), _(" d’%s")) if elided else sentence) % name
 
 
 def day(one: date) -> str:

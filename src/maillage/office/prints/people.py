@@ -118,7 +118,7 @@ def _closing(*, seated: bool, waiting: bool) -> list[str]:
 def card_data(person: Person, *, place: Place, until: date | None) -> dict[str, Any]:
     """A member's card."""
     return {
-        "title": _("Carte de %s") % person,
+        "title": saying.of(_("Carte de %s"), person),
         "place": reach_part(place),
         "name": str(person),
         "number": _("N°"),

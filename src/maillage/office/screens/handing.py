@@ -132,7 +132,7 @@ def hand_over(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
         to=address(request, "handed", ident),
         back=address(request, "person", found.pk),
         said=_("C’est noté : la personne est d’accord."),
-        title=_("Transmettre la fiche de %s") % found,
+        title=saying.of(_("Transmettre la fiche de %s"), found),
         lead=_("Demandez-lui d’abord si elle est d’accord. Elle peut dire non."),
     )
 
@@ -186,7 +186,9 @@ def receive(request: StaffRequest, slug: str) -> HttpResponse:
         "form": NewPersonForm(
             profiles=money.profiles(), quarters=quarters, initial={**initial, "names": names}
         ),
-        "title": _("La fiche de %s") % f"{sheet.person.first_name} {sheet.person.last_name}",
+        "title": saying.of(
+            _("La fiche de %s"), f"{sheet.person.first_name} {sheet.person.last_name}"
+        ),
         "sheet": sheet,
         "action": address(request, "person-add"),
         "back": address(request, "people"),

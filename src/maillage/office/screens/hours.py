@@ -26,7 +26,7 @@ def place_hours(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     """The hours of a place; « Relire » says in French what was typed, and keeps nothing."""
     found, today = place_of(request, place), timezone.localdate()
     form = HoursForm(typed(request), place=found, today=today)
-    title = _("Les horaires de %s") % found.name
+    title = saying.of(_("Les horaires de %s"), found.name)
     lead = _("Laissez vide un jour fermé. Minuit s’écrit 00:00.")
     if "preview" in request.POST and form.is_valid():
         context = {

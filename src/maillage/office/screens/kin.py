@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -100,7 +101,7 @@ def household_join(request: StaffRequest, slug: str, person: UUID) -> HttpRespon
         to=address(request, "person", person),
         said=_("Les deux personnes sont dans le même foyer."),
         template="office/with_person.html",
-        title=_("Le foyer de %s") % who,
+        title=saying.of(_("Le foyer de %s"), who),
         lead=_("Avec qui cette personne vit-elle ? Cherchez quelqu’un de ce foyer."),
         asked=asked,
         found=found,
@@ -131,7 +132,7 @@ def guardian_add(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
         to=address(request, "person", person),
         said=_("La personne responsable est notée."),
         template="office/with_person.html",
-        title=_("Responsable légal·e de %s") % minor,
+        title=saying.of(_("Responsable légal·e de %s"), minor),
         lead=_("Cherchez cette personne. Sans fiche, un prénom et un téléphone suffisent."),
         asked=asked,
         found=found,

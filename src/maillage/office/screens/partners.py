@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -80,6 +81,6 @@ def organisation_logo(request: StaffRequest, slug: str, organisation: UUID) -> H
         ids={"organisation": organisation},
         to=address(request, "organisations"),
         said=_("Le logo est changé."),
-        title=_("Le logo de %s") % found.name,
+        title=saying.of(_("Le logo de %s"), found.name),
         lead=_("Il paraît sur les affiches, à côté du vôtre."),
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.money import queries as money
 from maillage.network.access import needs
@@ -139,7 +140,7 @@ def person_edit(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
         ids={"person": person},
         to=address(request, "person", person),
         said=_("La fiche est corrigée."),
-        title=_("Corriger la fiche de %s") % found,
+        title=saying.of(_("Corriger la fiche de %s"), found),
         lead=_("Ce qui change seul est gardé ; ne pas savoir est une réponse."),
     )
 

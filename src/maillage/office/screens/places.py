@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.network import queries
 from maillage.network.access import needs
@@ -143,7 +144,7 @@ def logo_set(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
         to=address(request, "places"),
         said=_("Le logo est changé."),
         place=place,
-        title=_("Le logo de %s") % found.name,
+        title=saying.of(_("Le logo de %s"), found.name),
         lead=_("Il paraît à l’écran, sur les reçus et sur les affiches."),
     )
 

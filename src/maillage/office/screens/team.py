@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.network.access import needs
 from maillage.network.devices import hash_pin
@@ -196,7 +197,7 @@ def qualify(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
         ids={"qualification": new_id(), "staff": staff},
         to=address(request, "staff", staff),
         said=_("La qualification est notée."),
-        title=_("Noter une qualification de %s") % found.first_name,
+        title=saying.of(_("Noter une qualification de %s"), found.first_name),
         lead=_("Une machine, un diplôme, une habilitation : ce qui permet d’encadrer."),
     )
 
@@ -213,7 +214,7 @@ def pin_set(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
         ids={"staff": staff},
         to=address(request, "staff", staff),
         said=_("Le nouveau code est en place."),
-        title=_("Changer le code de %s") % found.first_name,
+        title=saying.of(_("Changer le code de %s"), found.first_name),
         lead=_("Le code sert à prendre la main au poste d’accueil. Dites-le de vive voix."),
     )
 
@@ -250,6 +251,6 @@ def staff_end(request: StaffRequest, slug: str, staff: UUID) -> HttpResponse:
         ids={"staff": staff},
         to=address(request, "staff", staff),
         said=_("C’est noté."),
-        title=_("Noter le départ de %s") % found.first_name,
+        title=saying.of(_("Noter le départ de %s"), found.first_name),
         lead=_("Après ce jour : plus de rôle, plus de connexion, plus de code."),
     )
