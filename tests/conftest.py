@@ -28,9 +28,18 @@ ON_BOTH = {"test_statements.py", "test_people.py", "test_calendar.py", "test_mon
 """Screens that ask the most of a database; the first opens them all."""
 
 
+LONG = {
+    *("test_kills.py", "test_scopes.py", "test_scopes_pages.py", "test_accessibility.py"),
+    *("test_verbs.py", "test_upgrade.py", "test_backup.py", "test_doctor.py", "test_prepare.py"),
+    *("test_rebuilding.py", "test_organisers.py", "test_statements.py", "test_memory.py"),
+}
+"""Files begun first, so that no processor waits for another at the end."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In a short round the other screens' words and forms are not repeated on PostgreSQL."""
+    items.sort(key=lambda item: item.path.name not in LONG)
     for item in items:
         if SCREENS in item.path.parents and item.path.name not in ON_BOTH and not PROVING:
             item.add_marker(pytest.mark.once)

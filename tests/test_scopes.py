@@ -186,6 +186,7 @@ def test_the_table_names_every_kind() -> None:
     assert sorted(who_may.KINDS) == KINDS
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", who_may.ROLES)
 def test_a_role_does_what_its_rights_say_and_nothing_else(role: str, house: House) -> None:
     api = give_token(house, role)

@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CORES = len(os.sched_getaffinity(0))
 NO_TESTS = 5
+SIDE_BY_SIDE = ("-n", str(CORES), "--dist", "loadfile", "--no-loadscope-reorder")
+"""A file's tests share its servers and its bases: they stay together."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,7 @@ class Run:
         report = self.scratch / f"{stage.name}.xml"
         command = [
             *python("-m", "pytest", "-q", "-m", stage.marks, f"--junitxml={report}"),
-            # A file's tests share its servers and its bases: they stay together.
-            *(["-n", str(CORES), "--dist", "loadfile"] if CORES > 1 else []),
+            *(SIDE_BY_SIDE if CORES > 1 else []),
             *self.pytest_arguments,
         ]
         started = time.monotonic()

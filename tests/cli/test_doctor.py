@@ -133,6 +133,7 @@ def age(made: Installation, table: str, column: str, by: timedelta) -> None:
     made.sql(f"UPDATE {table} SET {column} = '{then:%Y-%m-%d %H:%M:%S}{'+00' if SERVER else ''}'")
 
 
+@pytest.mark.once
 def test_what_will_go_wrong_is_to_be_watched_and_is_no_fault(ill):
     age(ill, "core_datedwork", "done_at", timedelta(days=10))
     ill.sql("DELETE FROM core_datedwork WHERE name = 'tick'")
@@ -143,6 +144,7 @@ def test_what_will_go_wrong_is_to_be_watched_and_is_no_fault(ill):
     assert "! sauvegardes : Rien n’a encore été sauvegardé." in look(ill).stdout
 
 
+@pytest.mark.once
 def test_a_task_that_failed_is_said(ill):
     ill.script("tests.cli.a_task", "fails")
     now = f"{timezone.now():%Y-%m-%d %H:%M:%S}{'+00' if SERVER else ''}"
@@ -167,6 +169,7 @@ def travel(where: str) -> str:
     return f"import time_machine; time_machine.travel({where!r}).start()"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("where", "wanted"),
     [
@@ -180,6 +183,7 @@ def test_a_clock_that_is_wrong(ill, where, wanted):
     assert "timedatectl set-ntp true" in found["past"][0][1]
 
 
+@pytest.mark.once
 def test_a_base_that_is_not_ready(tmp_path):
     old = unpack(KEPT[0], tmp_path / "old")
     found = told(old, 1)

@@ -69,6 +69,7 @@ def test_it_saves_then_migrates_and_says_each_step(old):
     assert "people_household" not in rows
 
 
+@pytest.mark.once
 def test_an_old_base_is_served_by_nobody_but_points_to_the_upgrade(old):
     for verb in ("serve", "tick", "demo"):
         assert "« maillage upgrade" in old.refused(verb)
@@ -95,6 +96,7 @@ def test_a_disk_too_small_is_seen_before_anything_is_begun(old):
     assert (migrations(old), (old.data / "backups").exists()) == (before, False)
 
 
+@pytest.mark.once
 def test_nothing_to_do_saves_nothing(here):
     said = f"La base est déjà à jour de Maillage {__version__} : rien d’autre à faire.\n"
     assert here.done("upgrade") == said
@@ -115,6 +117,7 @@ def drop_guards(made):
             made.sql(f'DROP TRIGGER "{name}"')
 
 
+@pytest.mark.once
 def test_it_waits_for_the_server_to_be_stopped(here):
     with serving(here):
         said = here.refused("upgrade")
@@ -151,6 +154,7 @@ def test_a_base_used_from_another_machine_is_left_as_it_was(old):
     assert (migrations(old), schema(old)) == before
 
 
+@pytest.mark.once
 def test_data_of_a_newer_version_is_left_alone(old):
     old.sql(
         "INSERT INTO django_migrations (app, name, applied) "

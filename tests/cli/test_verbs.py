@@ -164,6 +164,7 @@ def memory(pid: int) -> float:
     return total
 
 
+@pytest.mark.once
 def test_serve_answers_stops_in_order_and_refuses_a_taken_port(bras):
     with serving(bras) as (port, process):
         status, body = get(port, "/healthz")

@@ -22,7 +22,7 @@ from tests.servers import Base, Server, fresh_base, server_url
 
 pytestmark = [pytest.mark.race, pytest.mark.prove, pytest.mark.slow]
 
-KILLS = 50 if PROVING else 2
+KILLS = 50 if PROVING else 1
 CLIENTS = 8
 
 

@@ -21,7 +21,12 @@ from maillage.core.ids import new_id
 from tests.figures import PROVING, figure
 from tests.servers import Base, Server, fresh_base
 
-pytestmark = [pytest.mark.race, pytest.mark.prove, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.race,
+    pytest.mark.prove,
+    pytest.mark.slow,
+    *([] if PROVING else [pytest.mark.once]),
+]
 
 REQUESTS = 1000 if PROVING else 120
 SHEETS = 20 if PROVING else 3
