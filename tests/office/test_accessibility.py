@@ -144,7 +144,7 @@ def test_a_browser_that_is_no_desk_yet(seen: Seen) -> None:
 
 def test_every_page_filled(seen: Seen) -> None:
     sign_in(seen, "manager@bras")
-    for one in some(0, 2):
+    for one in some(0, 3):
         answer = seen.page.goto(seen.url(one.name) + QUERIES.get(one.name, ""))
         assert answer is not None
         assert answer.status == 200, one.name
@@ -173,7 +173,7 @@ ALWAYS_RIGHT = {"sale-reverse", "slot-day"}
 def test_every_form_in_error(seen: Seen) -> None:
     sign_in(seen, "manager@bras")
     forms = 0
-    for one in some(1, 2):
+    for one in some(2, 4):
         seen.page.goto(seen.url(one.name))
         send = seen.page.locator("main form[method=post][novalidate] button[type=submit]")
         if send.count() == 0 or one.name in ALWAYS_RIGHT:
@@ -189,7 +189,7 @@ def test_every_form_in_error(seen: Seen) -> None:
         alert.get_by_role("link").first.click()
         seen.check(f"{one.name}, in error")
         forms += 1
-    assert forms >= 10
+    assert forms >= 5
 
 
 NUMBERED = """() => {
