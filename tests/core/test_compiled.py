@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 import pytest
+from django.db.models.functions import Length
 
 from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.scopes import ScopeError, structure_scope
-from maillage.people.models import Person
+from maillage.people.models import Person, PersonName
 from tests.houses import House, ailleurs
 
 PERSONS = Compiled(
@@ -43,3 +46,37 @@ def test_without_a_scope_it_fails(db: None) -> None:
         assert PERSONS.rows(new_id(), "Odette") == []
     with pytest.raises(ScopeError):
         PERSONS.rows(new_id(), "Odette")
+
+
+NAMES = Compiled(
+    lambda person: (
+        PersonName.objects.filter(person=person)
+        .select_related("person")
+        .annotate(letters=Length("last_name"))
+        .order_by("id")
+    ),
+    UUID,
+)
+
+
+def test_objects_are_djangos_own_models(
+    house: House, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    person = house.person("Odette")
+    for last_name in ("Petit", "Roux", "Vidal"):
+        house.do(
+            "people.add_name", name=new_id(), person=person, name_kind="birth", last_name=last_name
+        )
+    with house.scope():
+        expected = list(PersonName.objects.order_by("id"))
+        with django_assert_num_queries(1):
+            found = NAMES.objects(person)
+            assert {one.person.first_name for one in found} == {"Odette"}
+        assert found == expected
+        assert [one.letters for one in found] == [5, 4, 5]
+        assert NAMES.objects(person, limit=2) == expected[:2]
+        found[0].refresh_from_db()
+    with ailleurs().scope():
+        assert NAMES.objects(person) == []
+    with pytest.raises(ScopeError):
+        NAMES.objects(person)

@@ -1,8 +1,8 @@
-"""Reads that every command makes, compiled once.
+"""Reads that every command makes, or a page of many parts, compiled once.
 
 Django writes a query's SQL anew at each call: one to three milliseconds of processor, where the
 database takes half of one. ``Compiled`` writes it once a thread and fills in the values. Only for
-reads whose shape never changes, on the path that ``maillage bench`` measures.
+reads whose shape never changes, where ``maillage bench`` or ``make bench-pages`` measures.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 
 from maillage.core.scopes import current_structure, structure_scope
 
@@ -25,6 +26,7 @@ _SCOPE = UUID(int=0)
 _SAMPLES: dict[type, Callable[[int], Any]] = {
     UUID: lambda rank: UUID(int=rank),
     str: lambda rank: f"sample {rank}",
+    date: lambda rank: date(1, 1, rank),
     datetime: lambda rank: datetime(1, 1, rank, tzinfo=UTC),
 }
 
@@ -32,8 +34,9 @@ _SAMPLES: dict[type, Callable[[int], Any]] = {
 class Compiled:
     """A read whose shape never changes.
 
-    ``build`` takes a value of each of ``types`` and gives a ``values_list``. When ``scoped``, it is
-    read in the structure in scope, and fails without one, as any read.
+    ``build`` takes a value of each of ``types`` and gives a ``values_list`` for ``rows``, or models
+    for ``objects``. When ``scoped``, it is read in the structure in scope, and fails without one,
+    as any read. Nothing is prefetched: that would be read in the scope it was compiled in.
     """
 
     def __init__(
@@ -45,25 +48,35 @@ class Compiled:
 
     def rows(self, *values: Any) -> Rows:
         """Its rows for these values, in the order of the columns; one statement."""
+        compiler, found = self._read(values, None)
+        return list(compiler.results_iter([found], tuple_expected=True))
+
+    def objects(self, *values: Any, limit: int | None = None) -> list[Any]:
+        """Its models for these values, the first ``limit`` of them; one statement."""
+        read: Any = _Read(*self._read(values, limit))
+        return list(ModelIterable(read))
+
+    def _read(self, values: Sequence[Any], limit: int | None) -> tuple[Any, list[Any]]:
+        """The compiler, and what the database gives it."""
         given = [current_structure(), *values] if self.scoped else list(values)
-        compiler, sql, parameters = self._compiled()
+        compiler, sql, parameters = self._compiled(limit)
         filled = [as_parameter(given[one]) if slot else one for slot, one in parameters]
         with connection.cursor() as cursor:
             cursor.execute(sql, filled)
-            found = cursor.fetchall()
-        return list(compiler.results_iter([found], tuple_expected=True))
+            return compiler, cursor.fetchall()
 
-    def _compiled(self) -> tuple[Any, str, Sequence[tuple[bool, Any]]]:
+    def _compiled(self, limit: int | None) -> tuple[Any, str, Sequence[tuple[bool, Any]]]:
         """The compiler, its SQL, and its parameters: the rank of a value, or a constant."""
-        if not hasattr(self._of_thread, "compiled"):
-            self._of_thread.compiled = self._compile()
-        compiled: tuple[Any, str, Sequence[tuple[bool, Any]]] = self._of_thread.compiled
+        held: dict[int | None, Any] = self._of_thread.__dict__.setdefault("held", {})
+        if limit not in held:
+            held[limit] = self._compile(limit)
+        compiled: tuple[Any, str, Sequence[tuple[bool, Any]]] = held[limit]
         return compiled
 
-    def _compile(self) -> tuple[Any, str, Sequence[tuple[bool, Any]]]:
+    def _compile(self, limit: int | None) -> tuple[Any, str, Sequence[tuple[bool, Any]]]:
         with structure_scope(_SCOPE) if self.scoped else nullcontext():
-            query = self.build(*self.samples).query
-        compiler = query.get_compiler(connection=connection)
+            query = self.build(*self.samples)[:limit].query
+        compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         samples = [as_parameter(one) for one in ([_SCOPE] if self.scoped else []) + self.samples]
         return (
@@ -73,10 +86,30 @@ class Compiled:
         )
 
 
+class _Read:
+    """What Django asks of a queryset to make its models, of one that was read already."""
+
+    def __init__(self, compiler: Any, found: list[Any]) -> None:
+        self.compiler, self.found = compiler, found
+        self.query, self.db = self, compiler.using
+        self._known_related_objects: dict[Any, Any] = {}
+
+    def get_compiler(self, using: str) -> _Read:
+        return self
+
+    def execute_sql(self, **_how: Any) -> list[list[Any]]:
+        return [self.found]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.compiler, name)
+
+
 def as_parameter(value: Any) -> Any:
     """A value as a hand-written statement takes it on this engine."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value

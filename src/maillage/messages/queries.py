@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from maillage.core.compiled import Compiled
 from maillage.messages.models import Channel, Message
 from maillage.people.models import Person
+from maillage.people.queries import group_of
 
 State = Message.State
 TO_CHECK = (State.FAILED, State.UNSURE)
@@ -74,9 +76,16 @@ def message_of(message: UUID) -> Message | None:
 
 def messages_of(person: Person, limit: int) -> list[Message]:
     """What somebody was told, or was said about them, the latest first; one statement."""
-    files = person.files
-    rows = Message.objects.filter(Q(person__in=files) | Q(told__in=files)).select_related("told")
-    return list(rows.order_by("-created_at", "-id")[:limit])
+    return _TOLD.objects(person.pk, limit=limit)
+
+
+def _told(person: UUID) -> QuerySet[Message]:
+    files = group_of(person).values("pk")
+    rows = Message.objects.filter(Q(person__in=files) | Q(told__in=files))
+    return rows.select_related("told").order_by("-created_at", "-id")
+
+
+_TOLD = Compiled(_told, UUID)
 
 
 class Said(NamedTuple):

@@ -8,10 +8,22 @@ from itertools import product
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from maillage.core.compiled import Compiled
 from maillage.money.grid import Key
 from maillage.money.models import (
     Anchor,
@@ -284,15 +296,19 @@ class Bought(NamedTuple):
 
 def bought_by(person: Person, limit: int) -> Bought:
     """The last sales of a person, each with its receipts, and what is owed; two statements."""
-    sales = Sale.objects.filter(person__in=person.files)
-    paid = Receipt.objects.filter(sale__in=sales.values("pk"))
-    rows: list[Any] = list(
-        sales.annotate(due_cents=_sum_of(sales, "amount_cents") - _sum_of(paid, "total_cents"))
-        .select_related("sale", "place")
-        .prefetch_related(Prefetch("receipts", Receipt.objects.select_related("series")))
-        .order_by("-at", "-id")[:limit]
-    )
+    rows = _BOUGHT.objects(person.pk, limit=limit)
+    prefetch_related_objects(rows, Prefetch("receipts", Receipt.objects.select_related("series")))
     return Bought(rows, rows[0].due_cents if rows else 0)
+
+
+def _bought(person: UUID) -> QuerySet[Any]:
+    sales = Sale.objects.filter(person__in=group_of(person).values("pk"))
+    paid = Receipt.objects.filter(sale__in=sales.values("pk"))
+    due = _sum_of(sales, "amount_cents") - _sum_of(paid, "total_cents")
+    return sales.annotate(due_cents=due).select_related("sale", "place").order_by("-at", "-id")
+
+
+_BOUGHT = Compiled(_bought, UUID)
 
 
 def _sum_of(rows: QuerySet[Any], amount: str) -> Coalesce:
@@ -303,8 +319,17 @@ def _sum_of(rows: QuerySet[Any], amount: str) -> Coalesce:
 
 def memberships_of(person: Person) -> list[Membership]:
     """The memberships of a person, the latest first."""
-    rows = Membership.objects.filter(person__in=person.files).select_related("plan")
-    return list(rows.order_by("-ends_on", "id")[:20])
+    return _MEMBERSHIPS.objects(person.pk)
+
+
+_MEMBERSHIPS = Compiled(
+    lambda person: (
+        Membership.objects.filter(person__in=group_of(person).values("pk"))
+        .select_related("plan")
+        .order_by("-ends_on", "id")[:20]
+    ),
+    UUID,
+)
 
 
 def prices_from(day: date) -> list[Price]:

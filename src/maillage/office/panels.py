@@ -17,7 +17,7 @@ from maillage.messages.queries import messages_of
 from maillage.messages.wordings import WORDINGS
 from maillage.money import queries as money
 from maillage.network.rights import Right
-from maillage.people import queries as people
+from maillage.people import file_queries as people
 from maillage.people.models import Document, Person, Told
 from maillage.people.panels import Panel, register
 from maillage.people.rules import age_band, may_be_minor

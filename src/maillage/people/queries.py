@@ -14,11 +14,9 @@ from maillage.core.folding import fold, words
 from maillage.network.models import Commune
 from maillage.people.models import (
     Acceptance,
-    ActsFor,
     AnonymousCount,
     Document,
     Guardianship,
-    HandOver,
     Person,
     PersonName,
     Visit,
@@ -133,12 +131,6 @@ def root_of(path: str = "") -> Coalesce:
     return Coalesce(F(f"{prefix}same_as_id"), F(own))
 
 
-def other_names_of(person: Person) -> list[PersonName]:
-    """The other names of a person."""
-    rows = PersonName.objects.filter(person__in=person.files)
-    return list(rows.order_by("kind", "folded", "id"))
-
-
 def names_of(persons: Iterable[Person]) -> dict[UUID, list[PersonName]]:
     """The other names of each person who has some; one statement."""
     found: dict[UUID, list[PersonName]] = {}
@@ -202,12 +194,12 @@ def missing_documents(
         wanted = {
             kind
             for kind, one in current.items()
-            if _is_required(one.document.required_of, person, day.year)
+            if is_required(one.document.required_of, person, day.year)
         }
         wanted |= {
             kind
             for kind in asked.get(person.pk, ())
-            if _is_required(_OF.get(kind, Document.RequiredOf.EVERYONE), person, day.year)
+            if is_required(_OF.get(kind, Document.RequiredOf.EVERYONE), person, day.year)
         }
         found[person.pk] = {
             kind
@@ -221,7 +213,8 @@ _OF: dict[str, str] = {Document.Kind.PARENTAL: Document.RequiredOf.MINORS}
 """Of whom a kind is asked by an activity, when not of everyone."""
 
 
-def _is_required(of: str, person: Person, year: int) -> bool:
+def is_required(of: str, person: Person, year: int) -> bool:
+    """Whether what is asked of ``of`` is asked of a person, in a year."""
     if of == Document.RequiredOf.MINORS:
         return may_be_minor(person.birth_year, person.age_band, year)
     return bool(of == Document.RequiredOf.EVERYONE)
@@ -275,67 +268,6 @@ def day_count(place: UUID, day: date) -> DayCount:
 
 
 # What the office reads
-
-
-def visits_of(person: Person, limit: int) -> list[Visit]:
-    """The last visits of a person, with their place."""
-    rows = Visit.objects.filter(person__in=person.files, greetings__gt=0).select_related("place")
-    return list(rows.order_by("-day", "-at")[:limit])
-
-
-def household_of(person: Person, limit: int) -> list[Person]:
-    """Who lives with a person."""
-    rows = live_persons().exclude(pk=person.pk).filter(household=person.household_id)
-    return list((rows if person.household_id else rows.none()).order_by("folded", "id")[:limit])
-
-
-def guardianships_of(person: Person) -> list[Guardianship]:
-    """Who answers for a person now, and whom they answer for."""
-    files = person.files
-    rows = Guardianship.objects.filter(Q(minor__in=files) | Q(guardian__in=files), ended_at=None)
-    return list(rows.select_related("minor__same_as", "guardian__same_as").order_by("id"))
-
-
-def organisations_of(person: Person) -> list[ActsFor]:
-    """The organisations a person acts or acted for, those of today first."""
-    rows = ActsFor.objects.filter(person__in=person.files).select_related("organisation")
-    return list(rows.order_by(F("to_day").desc(nulls_first=True), "organisation__name", "id"))
-
-
-def hand_overs_of(person: Person) -> list[HandOver]:
-    """To whom a person's file was handed over, in order."""
-    return list(HandOver.objects.filter(person__in=person.files).order_by("at", "id"))
-
-
-def hand_overs_beside(handed: UUID) -> list[HandOver]:
-    """All hand-overs of the person that one of them is about; none once they are erased."""
-    one = HandOver.objects.filter(pk=handed, person__erased_at=None)
-    root = one.annotate(root=root_of("person")).values("root")
-    rows = HandOver.objects.filter(Q(person__in=root) | Q(person__same_as__in=root))
-    return list(rows.order_by("at", "id"))
-
-
-class Papers(NamedTuple):
-    """What a person accepted, the latest first, and the kinds still asked of them."""
-
-    accepted: list[Acceptance]
-    missing: set[str]
-
-
-def papers_of(person: Person, day: date, limit: int) -> Papers:
-    """What a person accepted, with the text and who collected it; what is missing. Two statements.
-
-    As ``missing_documents`` says it, of the acceptances that are read.
-    """
-    rows = Acceptance.objects.filter(person__in=person.files, undone=False)
-    accepted = list(rows.select_related("document", "staff").order_by("-at")[:limit])
-    held = {one.document_id for one in accepted if one.expires_on is None or one.expires_on >= day}
-    current = standing_documents(day).items()
-    asked = {
-        kind for kind, one in current if _is_required(one.document.required_of, person, day.year)
-    }
-    missing = {kind for kind, one in current if kind in asked and one.worth.isdisjoint(held)}
-    return Papers(accepted, missing)
 
 
 def documents() -> list[Document]:

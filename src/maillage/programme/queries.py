@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from maillage.core.compiled import Compiled
 from maillage.network.models import Organisation
 from maillage.people.models import AnonymousCount, Person
 from maillage.people.queries import group_of
@@ -203,11 +204,17 @@ def coming_registrations(person: UUID, day: date) -> list[Registration]:
 
 def registrations_of_person(person: Person, limit: int) -> list[Registration]:
     """The seats a person holds or held, the latest session first."""
-    return list(
-        Registration.objects.filter(person__in=person.files)
+    return _SEATS.objects(person.pk, limit=limit)
+
+
+_SEATS = Compiled(
+    lambda person: (
+        Registration.objects.filter(person__in=group_of(person).values("pk"))
         .select_related("session__place")
-        .order_by("-session__starts_at", "-asked")[:limit]
-    )
+        .order_by("-session__starts_at", "-asked")
+    ),
+    UUID,
+)
 
 
 def organisers_of(sessions: Iterable[Session]) -> dict[UUID, list[Organisation]]:

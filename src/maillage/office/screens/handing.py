@@ -26,10 +26,10 @@ from maillage.office.forms.people import NewPersonForm, person_values
 from maillage.office.screens.people import person_or_404
 from maillage.office.screens.prints import is_large
 from maillage.office.shell import act, address, page, typed
+from maillage.people.file_queries import hand_overs_beside, hand_overs_of
 from maillage.people.handing import Known, as_json, person_of, sheet_of
 from maillage.people.models import HandOver, Person, PersonName
 from maillage.people.panels import panels
-from maillage.people.queries import hand_overs_beside, hand_overs_of
 
 FORM = ["GET", "POST"]
 MOST_TOLD = 1000

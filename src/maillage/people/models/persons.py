@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -109,11 +108,6 @@ class Person(Profile, Private):
         """The files brought together in this one, directly or through one another; read once."""
         rows = PersonAlias.objects.filter(merged__same_as=self.pk, undone_at=None)
         return list(rows.select_related("merged", "merged_by").order_by("merged_at", "id"))
-
-    @property
-    def files(self) -> list[UUID]:
-        """The ids of the files that are this person."""
-        return [self.pk, *(one.merged_id for one in self.merges)]
 
     @property
     def kept(self) -> Person:
