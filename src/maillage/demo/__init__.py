@@ -1,4 +1,4 @@
-"""Floor 8: the demo, six real places with invented people, laid around today.
+"""Floor 8: the demo, five real places and a partner, invented people, laid around today.
 
 ``run`` is what ``maillage demo`` calls once Django is set up; ``prepare`` writes, ``page`` tells.
 """
