@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,6 @@ _SCOPE = UUID(int=0)
 _SAMPLES: dict[type, Callable[[int], Any]] = {
     UUID: lambda rank: UUID(int=rank),
     str: lambda rank: f"sample {rank}",
-    date: lambda rank: date(1, 1, rank),
     datetime: lambda rank: datetime(1, 1, rank, tzinfo=UTC),
 }
 
@@ -108,8 +107,6 @@ def as_parameter(value: Any) -> Any:
     """A value as a hand-written statement takes it on this engine."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value

@@ -80,7 +80,7 @@ def messages_of(person: Person, limit: int) -> list[Message]:
 
 
 def _told(person: UUID) -> QuerySet[Message]:
-    files = group_of(person).values("pk")
+    files = group_of(person)
     rows = Message.objects.filter(Q(person__in=files) | Q(told__in=files))
     return rows.select_related("told").order_by("-created_at", "-id")
 

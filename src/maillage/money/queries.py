@@ -302,7 +302,7 @@ def bought_by(person: Person, limit: int) -> Bought:
 
 
 def _bought(person: UUID) -> QuerySet[Any]:
-    sales = Sale.objects.filter(person__in=group_of(person).values("pk"))
+    sales = Sale.objects.filter(person__in=group_of(person))
     paid = Receipt.objects.filter(sale__in=sales.values("pk"))
     due = _sum_of(sales, "amount_cents") - _sum_of(paid, "total_cents")
     return sales.annotate(due_cents=due).select_related("sale", "place").order_by("-at", "-id")
@@ -324,7 +324,7 @@ def memberships_of(person: Person) -> list[Membership]:
 
 _MEMBERSHIPS = Compiled(
     lambda person: (
-        Membership.objects.filter(person__in=group_of(person).values("pk"))
+        Membership.objects.filter(person__in=group_of(person))
         .select_related("plan")
         .order_by("-ends_on", "id")[:20]
     ),
@@ -370,7 +370,7 @@ def price_codes(day: date) -> dict[str, str]:
 
 def membership_until(person: UUID, day: date) -> date | None:
     """The last day of the membership that somebody holds on a day."""
-    group = group_of(person).values("pk")
+    group = group_of(person)
     held = Membership.objects.filter(
         person__in=group, cancelled_at=None, starts_on__lte=day, ends_on__gte=day
     )

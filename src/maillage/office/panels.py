@@ -188,7 +188,7 @@ def documents_said(it: Data) -> list[str]:
 
 def merged(person: Person, most: int) -> Data:
     """The other files that are this person's."""
-    return {"merged": person.merges}
+    return {"merged": people.merges_of(person)}
 
 
 def merged_said(it: Data) -> list[str]:

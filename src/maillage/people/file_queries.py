@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from maillage.core.compiled import Compiled
 from maillage.people.models import (
@@ -15,15 +15,11 @@ from maillage.people.models import (
     Guardianship,
     HandOver,
     Person,
+    PersonAlias,
     PersonName,
     Visit,
 )
 from maillage.people.queries import group_of, is_required, live_persons, root_of, standing_documents
-
-
-def _files(person: UUID) -> QuerySet[Any, Any]:
-    """``group_of``, for the statement around it."""
-    return group_of(person).values("pk")
 
 
 def other_names_of(person: Person) -> list[PersonName]:
@@ -32,7 +28,7 @@ def other_names_of(person: Person) -> list[PersonName]:
 
 
 _NAMES = Compiled(
-    lambda person: PersonName.objects.filter(person__in=_files(person)).order_by(
+    lambda person: PersonName.objects.filter(person__in=group_of(person)).order_by(
         "kind", "folded", "id"
     ),
     UUID,
@@ -46,7 +42,7 @@ def visits_of(person: Person, limit: int) -> list[Visit]:
 
 _VISITS = Compiled(
     lambda person: (
-        Visit.objects.filter(person__in=_files(person), greetings__gt=0)
+        Visit.objects.filter(person__in=group_of(person), greetings__gt=0)
         .select_related("place")
         .order_by("-day", "-at")
     ),
@@ -68,7 +64,7 @@ def guardianships_of(person: Person) -> list[Guardianship]:
 _GUARDIANSHIPS = Compiled(
     lambda person: (
         Guardianship.objects.filter(
-            Q(minor__in=_files(person)) | Q(guardian__in=_files(person)), ended_at=None
+            Q(minor__in=group_of(person)) | Q(guardian__in=group_of(person)), ended_at=None
         )
         .select_related("minor__same_as", "guardian__same_as")
         .order_by("id")
@@ -84,7 +80,7 @@ def organisations_of(person: Person) -> list[ActsFor]:
 
 _ACTS_FOR = Compiled(
     lambda person: (
-        ActsFor.objects.filter(person__in=_files(person))
+        ActsFor.objects.filter(person__in=group_of(person))
         .select_related("organisation")
         .order_by(F("to_day").desc(nulls_first=True), "organisation__name", "id")
     ),
@@ -92,9 +88,24 @@ _ACTS_FOR = Compiled(
 )
 
 
+def merges_of(person: Person) -> list[PersonAlias]:
+    """The files brought together in a person's, directly or through one another."""
+    return _MERGES.objects(person.pk)
+
+
+_MERGES = Compiled(
+    lambda person: (
+        PersonAlias.objects.filter(merged__same_as=person, undone_at=None)
+        .select_related("merged", "merged_by")
+        .order_by("merged_at", "id")
+    ),
+    UUID,
+)
+
+
 def hand_overs_of(person: Person) -> list[HandOver]:
     """To whom a person's file was handed over, in order."""
-    return list(HandOver.objects.filter(person__in=_files(person.pk)).order_by("at", "id"))
+    return list(HandOver.objects.filter(person__in=group_of(person.pk)).order_by("at", "id"))
 
 
 def hand_overs_beside(handed: UUID) -> list[HandOver]:
@@ -129,7 +140,7 @@ def papers_of(person: Person, day: date, limit: int) -> Papers:
 
 _ACCEPTED = Compiled(
     lambda person: (
-        Acceptance.objects.filter(person__in=_files(person), undone=False)
+        Acceptance.objects.filter(person__in=group_of(person), undone=False)
         .select_related("document", "staff")
         .order_by("-at")
     ),

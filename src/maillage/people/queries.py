@@ -222,7 +222,7 @@ def is_required(of: str, person: Person, year: int) -> bool:
 
 def guardian_of(minor: UUID) -> Guardianship | None:
     """Who answers for a minor, the first named; with their file."""
-    rows = Guardianship.objects.filter(minor__in=group_of(minor).values("pk"), ended_at=None)
+    rows = Guardianship.objects.filter(minor__in=group_of(minor), ended_at=None)
     rows = rows.select_related("guardian")
     found: Guardianship | None = rows.order_by("id").first()
     return found

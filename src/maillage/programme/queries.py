@@ -146,13 +146,12 @@ def sessions_of_workshop(workshop: UUID, today: date) -> tuple[list[Session], li
     """The next sessions of a workshop and the past ones, the nearest first; 30 of each at most."""
     rows = Session.objects.select_related("room", "place")
     own = Session.objects.filter(workshop=workshop)
-    coming = own.filter(day__gte=today).order_by("starts_at", "id")
-    past = own.filter(day__lt=today).order_by("-starts_at", "id")
-    nearest = (some.values("pk")[:MOST_OF_WORKSHOP] for some in (coming, past))
-    next_ids, last_ids = nearest  # years of sessions are sorted bare, their place read for 30
+    # Years of sessions are sorted bare; the place and the room are read for 30.
+    coming = own.filter(day__gte=today).order_by("starts_at", "id")[:MOST_OF_WORKSHOP]
+    past = own.filter(day__lt=today).order_by("-starts_at", "id")[:MOST_OF_WORKSHOP]
     return (
-        list(rows.filter(pk__in=next_ids).order_by("starts_at", "id")),
-        list(rows.filter(pk__in=last_ids).order_by("-starts_at", "id")),
+        list(rows.filter(pk__in=coming).order_by("starts_at", "id")),
+        list(rows.filter(pk__in=past).order_by("-starts_at", "id")),
     )
 
 
@@ -193,7 +192,7 @@ def decisions_of(session: Session) -> list[str]:
 
 def coming_registrations(person: UUID, day: date) -> list[Registration]:
     """The seats a person has or waits for from a day on, the next first; 50 at most."""
-    group = group_of(person).values("pk")
+    group = group_of(person)
     rows = Registration.objects.filter(person__in=group, session__day__gte=day)
     return list(
         rows.exclude(state=Registration.State.CANCELLED)
@@ -209,7 +208,7 @@ def registrations_of_person(person: Person, limit: int) -> list[Registration]:
 
 _SEATS = Compiled(
     lambda person: (
-        Registration.objects.filter(person__in=group_of(person).values("pk"))
+        Registration.objects.filter(person__in=group_of(person))
         .select_related("session__place")
         .order_by("-session__starts_at", "-asked")
     ),

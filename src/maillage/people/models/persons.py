@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.personal import Personal
@@ -102,12 +101,6 @@ class Person(Profile, Private):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
-
-    @cached_property
-    def merges(self) -> list[PersonAlias]:
-        """The files brought together in this one, directly or through one another; read once."""
-        rows = PersonAlias.objects.filter(merged__same_as=self.pk, undone_at=None)
-        return list(rows.select_related("merged", "merged_by").order_by("merged_at", "id"))
 
     @property
     def kept(self) -> Person:
