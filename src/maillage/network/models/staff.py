@@ -103,15 +103,18 @@ class StaffQualification(Private):
 
 
 class Device(Private):
-    """Where commands come from: a desk, the structure's server, an API token.
+    """Where commands come from: a desk, a kiosk, the structure's server, an API token.
 
-    Only a desk counts its commands and receipts. A token belongs to one service account.
+    Desks and kiosks count their commands. A token and a kiosk belong to one service account each.
+    ``paper`` is a place's book of blank receipts: it has a series and sends nothing.
     """
 
     class Kind(models.TextChoices):
         DESK = "desk", _("poste d’accueil")
         SERVER = "server", _("serveur")
         TOKEN = "token", _("programme")
+        KIOSK = "kiosk", _("borne")
+        PAPER = "paper", _("carnet papier")
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     name = models.CharField(max_length=60)
@@ -120,12 +123,14 @@ class Device(Private):
     secret_hash = models.CharField(max_length=64, unique=True, null=True)
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    wipe_asked_at = models.DateTimeField(null=True)
+    """When the office asked it to empty what it shows of people; what waits to be sent stays."""
 
     impersonal = frozenset({"name", "secret_hash"})
 
     @property
     def counts(self) -> bool:
-        return self.kind == self.Kind.DESK
+        return self.kind in {self.Kind.DESK, self.Kind.KIOSK}
 
 
 class SignIn(System):
