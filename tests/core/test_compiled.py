@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -80,3 +81,35 @@ def test_objects_are_djangos_own_models(
         assert NAMES.objects(person) == []
     with pytest.raises(ScopeError):
         NAMES.objects(person)
+
+
+AMONG = Compiled(
+    lambda persons, day: (
+        Person.objects.filter(id__among=persons, created_at__date__gte=day)
+        .order_by("folded")
+        .values_list("first_name")
+    ),
+    list,
+    date,
+)
+
+
+def test_any_number_of_ids_is_one_statement(
+    house: House, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    persons = [house.person(name) for name in ("Odette", "Zoé", "Marie")]
+    with house.scope():
+        for count in (1, 2):
+            with django_assert_num_queries(1):
+                assert (
+                    AMONG.rows(persons[:count], date(2020, 1, 1))
+                    == ([("Odette",), ("Zoé",)][:count])
+                )
+        assert AMONG.rows(persons, date(2199, 1, 1)) == []
+
+
+def test_nobody_is_asked_about_no_ids(
+    house: House, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with house.scope(), django_assert_num_queries(0):
+        assert AMONG.rows([], date(2020, 1, 1)) == []

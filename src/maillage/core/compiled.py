@@ -7,15 +7,16 @@ reads whose shape never changes, where ``maillage bench`` or ``make bench-pages`
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db.models import Lookup, QuerySet, UUIDField
 from django.db.models.query import ModelIterable
 
 from maillage.core.scopes import current_structure, structure_scope
@@ -26,16 +27,19 @@ _SCOPE = UUID(int=0)
 _SAMPLES: dict[type, Callable[[int], Any]] = {
     UUID: lambda rank: UUID(int=rank),
     str: lambda rank: f"sample {rank}",
+    date: lambda rank: date(1, 1, rank),
     datetime: lambda rank: datetime(1, 1, rank, tzinfo=UTC),
+    list: lambda rank: [UUID(int=rank)],
 }
 
 
 class Compiled:
     """A read whose shape never changes.
 
-    ``build`` takes a value of each of ``types`` and gives a ``values_list`` for ``rows``, or models
-    for ``objects``. When ``scoped``, it is read in the structure in scope, and fails without one,
-    as any read. Nothing is prefetched: that would be read in the scope it was compiled in.
+    ``build`` takes a value of each of ``types`` (a list is one of ids, for ``among``) and gives a
+    ``values_list`` for ``rows``, or models for ``objects``. When ``scoped``, it is read in the
+    structure in scope, and fails without one, as any read. Nothing is prefetched: that would be
+    read in the scope it was compiled in.
     """
 
     def __init__(
@@ -46,12 +50,19 @@ class Compiled:
         self._of_thread = threading.local()
 
     def rows(self, *values: Any) -> Rows:
-        """Its rows for these values, in the order of the columns; one statement."""
+        """Its rows for these values, in the order of the columns; one statement.
+
+        Nobody is asked about an empty list of ids.
+        """
+        if [] in values:
+            return []
         compiler, found = self._read(values, None)
         return list(compiler.results_iter([found], tuple_expected=True))
 
     def objects(self, *values: Any, limit: int | None = None) -> list[Any]:
-        """Its models for these values, the first ``limit`` of them; one statement."""
+        """Its models for these values, the first ``limit`` of them; one statement, as ``rows``."""
+        if [] in values:
+            return []
         read: Any = _Read(*self._read(values, limit))
         return list(ModelIterable(read))
 
@@ -85,6 +96,20 @@ class Compiled:
         )
 
 
+@UUIDField.register_lookup
+class Among(Lookup[Any]):
+    """``person__id__among=[…]``: ``in``, whose SQL is the same however many ids there are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, given = self.process_lhs(compiler, connection)
+        native = connection.features.has_native_uuid_field
+        test = "= ANY(%s)" if native else "IN (SELECT value FROM json_each(%s))"
+        return f"{column} {test}", [*given, as_parameter(self.rhs)]
+
+
 class _Read:
     """What Django asks of a queryset to make its models, of one that was read already."""
 
@@ -107,6 +132,10 @@ def as_parameter(value: Any) -> Any:
     """A value as a hand-written statement takes it on this engine."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
-        return value.hex
-    return value
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if connection.features.has_native_uuid_field:
+        return value
+    if isinstance(value, list):
+        return json.dumps([one.hex for one in value])
+    return value.hex if isinstance(value, UUID) else value

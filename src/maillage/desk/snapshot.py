@@ -131,7 +131,7 @@ def _visits_today(view: Standpoint) -> list[Visit]:
 
 def _sessions(view: Standpoint) -> list[Data]:
     first, last = view.day - timedelta(days=1), view.day + timedelta(days=AHEAD_DAYS)
-    rows = list(programme.sessions_between(view.place.pk, first, last))
+    rows = programme.sessions_between(view.place.pk, first, last)
     mediators = programme.mediators_of(rows)
     registrations = programme.registrations_of(rows)
     unnamed = programme.unnamed_in(rows)

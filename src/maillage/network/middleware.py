@@ -9,7 +9,6 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, F, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +16,8 @@ from django.utils.translation import gettext as _
 from maillage.core.periods import local_date
 from maillage.core.scopes import structure_scope
 from maillage.network import devices
-from maillage.network.models import Device, Place, SignIn, Staff, Structure
-from maillage.network.queries import ROLE_COLUMNS, roles_held
+from maillage.network.models import Device, Place, Staff, Structure
+from maillage.network.queries import places_by_name, staff_at_work, structure_by_slug
 from maillage.network.rules import HOME_ZONE, RoleHeld, rights_anywhere
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -61,7 +60,7 @@ class StructureMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return _sign_in_first(request)
-        structure = Structure.objects.filter(slug=address["slug"]).first()
+        structure = structure_by_slug(address["slug"])
         if structure is None:
             raise Http404
         with structure_scope(structure.pk):
@@ -86,7 +85,7 @@ def _fill(request: HttpRequest, structure: Structure, now: datetime) -> StaffReq
     theirs.device = device if device and device.revoked_at is None else None
     handing_in = device and device.revoked_at and devices.may_hand_in(device, now)
     theirs.revoked_device = device if handing_in else None
-    theirs.places = list(Place.objects.order_by("name"))
+    theirs.places = places_by_name()
     theirs.place = _place_of(theirs)
     day = local_date(now, theirs.place.time_zone if theirs.place else HOME_ZONE)
     theirs.staff, roles = _staff_at_work(theirs, day)
@@ -96,19 +95,15 @@ def _fill(request: HttpRequest, structure: Structure, now: datetime) -> StaffReq
 
 def _staff_at_work(request: StaffRequest, day: date) -> tuple[Staff, tuple[RoleHeld, ...]]:
     """The account's member of the team, or who took their place by a PIN and is still there."""
-    wanted = Q(account=request.user.pk)
+    account = cast("UUID", request.user.pk)
     by_pin = _uuid(request.session.get(PIN_STAFF)) if request.device else None
-    if by_pin is not None:
-        present = SignIn.objects.filter(device=request.device, staff_id=by_pin, ended_at=None)
-        wanted |= Q(Exists(present), pk=by_pin)
-    held = {column.replace("roles__", "held_"): F(column) for column in ROLE_COLUMNS}
-    members = Staff.objects.filter(wanted, is_service=False).annotate(**held)
-    rows = [row for row in members if not row.has_left(day)]
-    own = [row for row in rows if row.account_id == request.user.pk]
+    device = request.device.pk if request.device else None
+    found = [one for one in staff_at_work(account, by_pin, device) if not one.staff.has_left(day)]
+    own = [one for one in found if one.staff.account_id == account]
     if not own:
         raise Http404
-    chosen = [row for row in rows if row.pk == by_pin] or own
-    return chosen[0], roles_held(tuple(getattr(row, name) for name in held) for row in chosen)
+    chosen = next((one for one in found if one.staff.pk == by_pin), own[0])
+    return chosen.staff, chosen.roles
 
 
 def _place_of(request: StaffRequest) -> Place | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -86,6 +86,40 @@ def rights_at(
     return rights_held(roles_held(row[3:] for row in rows), day=day, place_id=place_id)
 
 
+class AtWork(NamedTuple):
+    """A member of the team, and the roles they hold or held."""
+
+    staff: Staff
+    roles: tuple[RoleHeld, ...]
+
+
+def staff_at_work(account: UUID, by_pin: UUID | None, device: UUID | None) -> list[AtWork]:
+    """An account's member of the team, and who took their place by a PIN and is still there.
+
+    Those who left too. One statement.
+    """
+    found: dict[UUID, list[Staff]] = {}
+    for row in _AT_WORK.objects(account, by_pin or _NONE, device or _NONE):
+        found.setdefault(row.pk, []).append(row)
+    return [AtWork(rows[0], roles_held(map(_role, rows))) for rows in found.values()]
+
+
+_HELD = {column.replace("roles__", "held_"): F(column) for column in ROLE_COLUMNS}
+
+
+def _role(row: Staff) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _HELD)
+
+
+def _at_work(account: UUID, by_pin: UUID, device: UUID) -> QuerySet[Staff]:
+    present = SignIn.objects.filter(device=device, staff_id=by_pin, ended_at=None)
+    wanted = Q(account=account) | Q(Exists(present), pk=by_pin)
+    return Staff.objects.filter(wanted, is_service=False).annotate(**_HELD)
+
+
+_AT_WORK = Compiled(_at_work, UUID, UUID, UUID)
+
+
 def carrier_on(day: date) -> Carrier | None:
     """The legal person that carries the structure on a day."""
     carrier: Carrier | None = (
@@ -103,11 +137,35 @@ def places_open_on(day: date) -> QuerySet[Place]:
     ).order_by("name")
 
 
-def team_on(day: date) -> QuerySet[Staff]:
+def places_by_name() -> list[Place]:
+    """The structure's places, by name; one statement."""
+    return _PLACES.objects()
+
+
+_PLACES = Compiled(lambda: Place.objects.order_by("name"))
+
+
+def structure_by_slug(slug: str) -> Structure | None:
+    """The structure of an address; no scope is needed."""
+    found: list[Structure] = _BY_SLUG.objects(slug)
+    return found[0] if found else None
+
+
+_BY_SLUG = Compiled(lambda slug: Structure.objects.filter(slug=slug), str, scoped=False)
+
+
+def team_on(day: date) -> list[Staff]:
     """The people of the team on a day, by first name; service accounts left out."""
+    return _TEAM.objects(day)
+
+
+def _team(day: date) -> QuerySet[Staff]:
     return Staff.objects.filter(Q(left_on=None) | Q(left_on__gte=day), is_service=False).order_by(
         "first_name", "last_name"
     )
+
+
+_TEAM = Compiled(_team, date)
 
 
 def roles_on(day: date) -> QuerySet[StaffRole]:
@@ -204,6 +262,14 @@ def rooms_by_place() -> dict[UUID, list[Unit]]:
     for unit in units_in_use().filter(kind=Unit.Kind.ROOM):
         found.setdefault(unit.place_id, []).append(unit)
     return found
+
+
+def rooms() -> list[Unit]:
+    """Every room, retired ones too, by name."""
+    return _ROOMS.objects()
+
+
+_ROOMS = Compiled(lambda: Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name"))
 
 
 def team_with_roles() -> list[Staff]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from maillage.core.compiled import Compiled
 from maillage.core.periods import Period, local_date, local_day_bounds
 from maillage.core.scopes import network_scope
 from maillage.core.spans import united
@@ -27,10 +28,18 @@ WARNED_DAYS = 28
 
 def slots_between(first: date, last: date) -> list[RotaSlot]:
     """The slots that stand on some day between two (inclusive), with person and place."""
-    rows = RotaSlot.objects.filter(
-        Q(to_day=None) | Q(to_day__gte=first), from_day__lte=last
-    ).select_related("staff", "place")
-    return list(rows.order_by("starts", "id"))
+    return _SLOTS.objects(first, last)
+
+
+_SLOTS = Compiled(
+    lambda first, last: (
+        RotaSlot.objects.filter(Q(to_day=None) | Q(to_day__gte=first), from_day__lte=last)
+        .select_related("staff", "place")
+        .order_by("starts", "id")
+    ),
+    date,
+    date,
+)
 
 
 def standing_slots(day: date) -> list[RotaSlot]:
@@ -39,28 +48,56 @@ def standing_slots(day: date) -> list[RotaSlot]:
     return list(rows.select_related("staff", "place").order_by("weekday", "starts", "id"))
 
 
-def presences_between(period: Period, *, source: str = "") -> list[StaffPresence]:
+def presences_between(period: Period) -> list[StaffPresence]:
     """Who is somewhere in a period, with person and place, in order."""
-    rows = StaffPresence.objects.filter(starts_at__lt=period.end, ends_at__gt=period.start)
-    if source:
-        rows = rows.filter(source_kind=source)
-    return list(rows.select_related("staff", "place").order_by("starts_at", "id"))
+    return _PRESENCES.objects(period.start, period.end)
+
+
+def _presences(start: datetime, end: datetime) -> QuerySet[StaffPresence]:
+    rows = StaffPresence.objects.filter(starts_at__lt=end, ends_at__gt=start)
+    return rows.select_related("staff", "place").order_by("starts_at", "id")
+
+
+_PRESENCES = Compiled(_presences, datetime, datetime)
+
+
+def laid_between(period: Period) -> list[StaffPresence]:
+    """Whom the rota sends somewhere in a period, with person and place, in order."""
+    return _LAID.objects(period.start, period.end)
+
+
+_LAID = Compiled(
+    lambda start, end: _presences(start, end).filter(source_kind=SOURCE), datetime, datetime
+)
 
 
 def absences_between(first: date, last: date) -> list[StaffAbsence]:
     """Who is away on some day between two (inclusive), with the person."""
-    rows = StaffAbsence.objects.filter(cancelled_at=None, from_day__lte=last, to_day__gte=first)
-    return list(rows.select_related("staff").order_by("from_day", "id"))
+    return _ABSENCES.objects(first, last)
+
+
+_ABSENCES = Compiled(
+    lambda first, last: (
+        StaffAbsence.objects.filter(cancelled_at=None, from_day__lte=last, to_day__gte=first)
+        .select_related("staff")
+        .order_by("from_day", "id")
+    ),
+    date,
+    date,
+)
 
 
 def places_of_team(day: date) -> dict[UUID, set[UUID | None]]:
     """Where each person who may hold a desk works; ``None`` stands for everywhere."""
     found: dict[UUID, set[UUID | None]] = {}
-    for role in roles_on(day).filter(staff__is_service=False):
+    for role in _DESK_ROLES.objects(day):
         left = role.staff.has_left(day)
         if Right.DESK in RIGHTS.get(role.role, ()) and not left:
             found.setdefault(role.staff_id, set()).add(role.place_id)
     return found
+
+
+_DESK_ROLES = Compiled(lambda day: roles_on(day).filter(staff__is_service=False), date)
 
 
 def free_staff(wanted: Sequence[tuple[Period, Place]]) -> list[list[Staff]]:
@@ -74,7 +111,7 @@ def free_staff(wanted: Sequence[tuple[Period, Place]]) -> list[list[Staff]]:
     first, last = (local_date(at, HOME_ZONE) for at in (whole.start, whole.end))
     away = _days_away(first, last + timedelta(days=1))
     taken = presences_between(whole)
-    team = list(team_on(first))
+    team = team_on(first)
     return [
         [person for person in team if _is_free(person, period, place, taken, away)]
         for period, place in wanted
@@ -164,11 +201,20 @@ def staffed_openings(places: Iterable[Place], period: Period) -> dict[UUID, Open
     away = _days_away(first, last)
     zones = {place.pk: place.time_zone for place in said}
     staffed: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for one in presences_between(period):
-        zone = zones.get(one.place_id)
-        if zone and (one.staff_id, local_date(one.starts_at, zone)) not in away:
-            staffed.setdefault(one.place_id, []).append((one.starts_at, one.ends_at))
+    for place, staff, starts_at, ends_at in _STAFFED.rows(period.start, period.end):
+        zone = zones.get(place)
+        if zone and (staff, local_date(starts_at, zone)) not in away:
+            staffed.setdefault(place, []).append((starts_at, ends_at))
     return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+
+
+_STAFFED = Compiled(
+    lambda start, end: _presences(start, end).values_list(
+        "place_id", "staff_id", "starts_at", "ends_at"
+    ),
+    datetime,
+    datetime,
+)
 
 
 def unstaffed(places: Iterable[Place], today: date) -> dict[UUID, list[Gap]]:

@@ -19,7 +19,7 @@ from maillage.network import rota_queries as queries
 from maillage.network.models import Place, RotaSlot, Staff, StaffPresence
 from maillage.network.opening import OpeningHours
 from maillage.network.queries import team_on
-from maillage.network.rota import SOURCE, weekly_slot
+from maillage.network.rota import weekly_slot
 from maillage.network.rules import HOME_ZONE
 from maillage.network.staffing import Gap, impossible, in_half, minutes_of
 
@@ -90,7 +90,7 @@ class Week:
         self.monday, self.places, self.today = monday, places, today
         sunday = monday + timedelta(days=WEEK - 1)
         self.slots = queries.slots_between(monday, sunday)
-        self.presences = queries.presences_between(bounds(monday, WEEK), source=SOURCE)
+        self.presences = queries.laid_between(bounds(monday, WEEK))
         self.days = [monday + timedelta(days=ahead) for ahead in range(self._days_shown())]
         self.away = {
             (row.staff_id, day)
@@ -99,7 +99,7 @@ class Week:
             if row.from_day <= day <= row.to_day
         }
         self.able = queries.places_of_team(max(today, monday))
-        self.team = list(team_on(max(today, monday)))
+        self.team = team_on(max(today, monday))
 
     def _days_shown(self) -> int:
         """To Friday; further when somebody is there or a place opens."""

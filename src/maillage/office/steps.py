@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.compiled import Compiled
 from maillage.money.models import Price
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Device, Place, Staff, Structure
@@ -84,19 +86,27 @@ def first_steps(request: StaffRequest) -> dict[str, Any] | None:
 
 
 def _held(request: StaffRequest) -> dict[str, bool]:
-    team = Staff.objects.filter(is_service=False).exclude(pk=request.staff.pk)
-    wanted = {
-        "place": Place.objects.all(),
-        "team": team,
-        "price": Price.objects.all(),
-        "made": Workshop.objects.all(),
-        "workshop": Session.objects.all(),
-        "device": Device.objects.filter(kind=Device.Kind.DESK),
-        "arrival": Visit.objects.all(),
-    }
-    own = Structure.objects.filter(pk=request.structure.pk)
-    found = own.values_list(*(Exists(rows) for rows in wanted.values())).get()
-    return dict(zip(wanted, found, strict=True))
+    (found,) = _HELD.rows(request.staff.pk, request.structure.pk)
+    return dict(zip(HELD, found, strict=True))
+
+
+HELD = ("place", "team", "price", "made", "workshop", "device", "arrival")
+
+
+def _read_held(staff: UUID, structure: UUID) -> QuerySet[Any, Any]:
+    """Whether there is one of each, in the order of ``HELD``."""
+    return Structure.objects.filter(pk=structure).values_list(
+        Exists(Place.objects.all()),
+        Exists(Staff.objects.filter(is_service=False).exclude(pk=staff)),
+        Exists(Price.objects.all()),
+        Exists(Workshop.objects.all()),
+        Exists(Session.objects.all()),
+        Exists(Device.objects.filter(kind=Device.Kind.DESK)),
+        Exists(Visit.objects.all()),
+    )
+
+
+_HELD = Compiled(_read_held, UUID, UUID)
 
 
 def _row(

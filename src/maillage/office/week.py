@@ -52,6 +52,16 @@ class Event:
         """How many rows it covers."""
         return self.last - self.first
 
+    @property
+    def stands(self) -> str:
+        """Where it stands, as the style sheet names it."""
+        return f"at-{self.row} for-{self.rows} lane-{self.lane} of-{self.lanes} {self.side}".strip()
+
+    @property
+    def hours(self) -> str:
+        """Its first quarter and how many it covers, as the script that moves it reads them."""
+        return f"{self.first} {self.rows}"
+
 
 @dataclass(slots=True)
 class Column:

@@ -52,8 +52,17 @@ _VISITS = Compiled(
 
 def household_of(person: Person, limit: int) -> list[Person]:
     """Who lives with a person."""
-    rows = live_persons().exclude(pk=person.pk).filter(household=person.household_id)
-    return list((rows if person.household_id else rows.none()).order_by("folded", "id")[:limit])
+    home = person.household_id
+    return _HOUSEHOLD.objects(home, person.pk, limit=limit) if home else []
+
+
+_HOUSEHOLD = Compiled(
+    lambda home, person: (
+        live_persons().exclude(pk=person).filter(household=home).order_by("folded", "id")
+    ),
+    UUID,
+    UUID,
+)
 
 
 def guardianships_of(person: Person) -> list[Guardianship]:

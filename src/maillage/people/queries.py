@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from maillage.core.compiled import Compiled
 from maillage.core.folding import fold, words
 from maillage.network.models import Commune
 from maillage.people.models import (
@@ -247,6 +248,14 @@ def day_count(place: UUID, day: date) -> DayCount:
     Two files that are one person, greeted the same day, are one; new if no file of theirs ever
     came before.
     """
+    named = _GREETED.rows(place, day)
+    persons, new = {root for root, _first in named}, {root for root, first in named if first}
+    unnamed = sum(heads for (heads,) in _HEADS.rows(place, day))
+    return DayCount(len(persons), unnamed, len(new))
+
+
+def _greeted(place: UUID, day: date) -> QuerySet[Any, Any]:
+    """Who stands for each person greeted, and whether they came for the first time."""
     files = Person.objects.filter(
         Q(pk=OuterRef(OuterRef("root"))) | Q(same_as=OuterRef(OuterRef("root")))
     )
@@ -256,15 +265,21 @@ def day_count(place: UUID, day: date) -> DayCount:
         .exclude(person=OuterRef("person"))
     )
     visits = Visit.objects.filter(place=place, day=day, greetings__gt=0)
-    named = list(
+    return (
         visits.annotate(root=root_of("person"))
         .annotate(first=Q(is_new=True) & ~Exists(earlier))
         .values_list("root", "first")
     )
-    persons, new = {root for root, _first in named}, {root for root, first in named if first}
-    heads = AnonymousCount.objects.filter(place=place, day=day, undone=False)
-    unnamed = heads.aggregate(heads=Sum("count"))["heads"] or 0
-    return DayCount(len(persons), int(unnamed), len(new))
+
+
+_GREETED = Compiled(_greeted, UUID, date)
+_HEADS = Compiled(
+    lambda place, day: AnonymousCount.objects.filter(
+        place=place, day=day, undone=False
+    ).values_list("count"),
+    UUID,
+    date,
+)
 
 
 # What the office reads

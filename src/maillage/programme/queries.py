@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -26,13 +26,21 @@ from maillage.programme.models import (
 from maillage.programme.rules import Seat, overbooked_rank, rank_of
 
 
-def sessions_between(place: UUID, first: date, last: date) -> QuerySet[Session]:
+def sessions_between(place: UUID, first: date, last: date) -> list[Session]:
     """Sessions of a place from a day to another (inclusive), with their room, in order."""
-    return (
+    return _SESSIONS.objects(place, first, last)
+
+
+_SESSIONS = Compiled(
+    lambda place, first, last: (
         Session.objects.filter(place=place, day__gte=first, day__lte=last)
         .select_related("room", "place")
         .order_by("starts_at", "id")
-    )
+    ),
+    UUID,
+    date,
+    date,
+)
 
 
 def sessions_animated(staff: UUID, first: date, last: date) -> list[Session]:
@@ -44,11 +52,20 @@ def sessions_animated(staff: UUID, first: date, last: date) -> list[Session]:
 
 def mediators_of(sessions: Iterable[Session]) -> dict[UUID, list[str]]:
     """First names of who animates each session; one statement."""
-    rows = SessionMediator.objects.filter(session__in=list(sessions)).order_by("id")
     found: dict[UUID, list[str]] = defaultdict(list)
-    for session, name in rows.values_list("session_id", "staff__first_name"):
+    for session, name in _MEDIATORS.rows([one.pk for one in sessions]):
         found[session].append(name)
     return found
+
+
+_MEDIATORS = Compiled(
+    lambda sessions: (
+        SessionMediator.objects.filter(session__id__among=sessions)
+        .order_by("id")
+        .values_list("session_id", "staff__first_name")
+    ),
+    list,
+)
 
 
 def registrations_of(sessions: Iterable[Session]) -> dict[UUID, list[Registration]]:
@@ -56,17 +73,22 @@ def registrations_of(sessions: Iterable[Session]) -> dict[UUID, list[Registratio
 
     Each names the file that stands for the person, which may be another than the row's own.
     """
-    rows = (
-        Registration.objects.filter(session__in=list(sessions))
-        .exclude(state=Registration.State.CANCELLED)
-        .select_related("person__same_as")
-        .order_by("asked")
-    )
     found: dict[UUID, list[Registration]] = defaultdict(list)
-    for row in rows:
+    for row in _REGISTRATIONS.objects([one.pk for one in sessions]):
         row.person = row.person.kept if row.person else None
         found[row.session_id].append(row)
     return found
+
+
+_REGISTRATIONS = Compiled(
+    lambda sessions: (
+        Registration.objects.filter(session__id__among=sessions)
+        .exclude(state=Registration.State.CANCELLED)
+        .select_related("person__same_as")
+        .order_by("asked")
+    ),
+    list,
+)
 
 
 def ranks_of(registrations: Iterable[Registration]) -> dict[UUID, int | None]:
@@ -78,13 +100,18 @@ def ranks_of(registrations: Iterable[Registration]) -> dict[UUID, int | None]:
 
 def unnamed_in(sessions: Iterable[Session]) -> dict[UUID, int]:
     """Heads counted without a name in each session; one statement."""
-    rows = (
-        AnonymousCount.objects.filter(session_id__in=[one.pk for one in sessions], undone=False)
+    return dict(_UNNAMED.rows([one.pk for one in sessions]))
+
+
+_UNNAMED = Compiled(
+    lambda sessions: (
+        AnonymousCount.objects.filter(session_id__among=sessions, undone=False)
         .values_list("session_id")
         .annotate(heads=Sum("count"))
         .order_by()
-    )
-    return dict(rows)
+    ),
+    list,
+)
 
 
 # What the office reads
@@ -100,6 +127,7 @@ class Taken(NamedTuple):
 
 
 MOST_SESSIONS = 400
+MOST_SHARED = 60
 
 
 def sessions_of_all_places(
@@ -114,9 +142,9 @@ def sessions_of_all_places(
 
     In one room, animated by one of the team, when said.
     """
-    rows = Session.objects.filter(day__gte=first, day__lte=last).select_related(
-        "room", "place", "workshop"
-    )
+    if place is None and room is None and staff is None:
+        return _EVERYWHERE.objects(first, last, limit=MOST_SESSIONS)
+    rows = _everywhere(first, last)
     if place is not None:
         rows = rows.filter(place=place)
     if room is not None:
@@ -124,7 +152,20 @@ def sessions_of_all_places(
     if staff is not None:
         animated = SessionMediator.objects.filter(staff=staff, session=OuterRef("pk"))
         rows = rows.filter(Exists(animated))
-    return list(rows.order_by("day", "starts_at", "id")[:MOST_SESSIONS])
+    return list(rows[:MOST_SESSIONS])
+
+
+def shared_sessions(first: date, last: date) -> list[Session]:
+    """Sessions of the structures in scope, from a day to another (inclusive); 60 at most."""
+    return list(_everywhere(first, last)[:MOST_SHARED])
+
+
+def _everywhere(first: date, last: date) -> QuerySet[Session]:
+    rows = Session.objects.filter(day__gte=first, day__lte=last)
+    return rows.select_related("room", "place", "workshop").order_by("day", "starts_at", "id")
+
+
+_EVERYWHERE = Compiled(_everywhere, date, date)
 
 
 def sessions_of_series(series: UUID) -> list[Session]:
@@ -139,27 +180,47 @@ def staff_of(session: UUID) -> list[UUID]:
     return list(rows.values_list("staff_id", flat=True))
 
 
-MOST_OF_WORKSHOP = 30
+MOST_OF_WORKSHOP = 20
 
 
 def sessions_of_workshop(workshop: UUID, today: date) -> tuple[list[Session], list[Session]]:
-    """The next sessions of a workshop and the past ones, the nearest first; 30 of each at most."""
-    rows = Session.objects.select_related("room", "place")
-    own = Session.objects.filter(workshop=workshop)
-    # Years of sessions are sorted bare; the place and the room are read for 30.
-    coming = own.filter(day__gte=today).order_by("starts_at", "id")[:MOST_OF_WORKSHOP]
-    past = own.filter(day__lt=today).order_by("-starts_at", "id")[:MOST_OF_WORKSHOP]
-    return (
-        list(rows.filter(pk__in=coming).order_by("starts_at", "id")),
-        list(rows.filter(pk__in=past).order_by("-starts_at", "id")),
-    )
+    """The next sessions of a workshop and the past ones, the nearest first; 20 of each at most."""
+    return _COMING.objects(workshop, today), _PAST.objects(workshop, today)
+
+
+def _nearest(rows: QuerySet[Session], order: str) -> QuerySet[Session]:
+    """Years of sessions are sorted bare; the place and the room are read for few."""
+    few = rows.order_by(order, "id")[:MOST_OF_WORKSHOP]
+    whole = Session.objects.filter(pk__in=few).select_related("room", "place")
+    return whole.order_by(order, "id")
+
+
+_COMING = Compiled(
+    lambda workshop, today: _nearest(
+        Session.objects.filter(workshop=workshop, day__gte=today), "starts_at"
+    ),
+    UUID,
+    date,
+)
+_PAST = Compiled(
+    lambda workshop, today: _nearest(
+        Session.objects.filter(workshop=workshop, day__lt=today), "-starts_at"
+    ),
+    UUID,
+    date,
+)
 
 
 def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
     """How many seats of each session are taken; one statement."""
+    found = _TAKEN.rows([one.pk for one in sessions])
+    return {session: Taken(*counts) for session, *counts in found}
+
+
+def _seats_taken(sessions: list[UUID]) -> QuerySet[Any, Any]:
     state, attendance = Registration.State, Registration.Attendance
-    rows = (
-        Registration.objects.filter(session__in=list(sessions))
+    return (
+        Registration.objects.filter(session__id__among=sessions)
         .values_list("session_id")
         .annotate(
             confirmed=Count("id", filter=Q(state=state.CONFIRMED)),
@@ -169,7 +230,9 @@ def seats_taken(sessions: Iterable[Session]) -> dict[UUID, Taken]:
         )
         .order_by()
     )
-    return {row[0]: Taken(*row[1:]) for row in rows}
+
+
+_TAKEN = Compiled(_seats_taken, list)
 
 
 def event_of(session: Session) -> EventSheet | None:

@@ -41,7 +41,7 @@ def absence_add(request: StaffRequest, slug: str) -> HttpResponse:
     absence = new_id()
     return act(
         request,
-        AbsenceForm(typed(request), initial=initial, team=list(team_on(today))),
+        AbsenceForm(typed(request), initial=initial, team=team_on(today)),
         "network.declare_absence",
         ids={"absence": absence},
         to=address(request, "absence", absence),

@@ -19,7 +19,7 @@ from maillage.core.periods import months_after
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place, Staff, Unit
-from maillage.network.queries import organisations, team_on, units_in_use
+from maillage.network.queries import organisations, rooms, team_on, units_in_use
 from maillage.network.rights import Right
 from maillage.office.announcing import told_said
 from maillage.office.forms.programme import EditSessionForm, session_values
@@ -74,9 +74,9 @@ class Asked(NamedTuple):
 @require_GET
 def calendar(request: StaffRequest, slug: str) -> HttpResponse:
     """Sessions by week, by month, or as a list; by place, room and who animates."""
-    rooms = list(Unit.objects.filter(kind=Unit.Kind.ROOM).order_by("name"))
-    team = list(team_on(timezone.localdate()))
-    asked = _asked(request, rooms, team)
+    every_room = rooms()
+    team = team_on(timezone.localdate())
+    asked = _asked(request, every_room, team)
     days = _days(asked)
     found = queries.sessions_of_all_places(
         days[0],
@@ -92,7 +92,7 @@ def calendar(request: StaffRequest, slug: str) -> HttpResponse:
         **_drawn(asked, days, cards(found), places, own),
         "own": own,
         "asked": asked,
-        "rooms": [one for one in rooms if one.place_id in {place.pk for place in places}],
+        "rooms": [one for one in every_room if one.place_id in {place.pk for place in places}],
         "team": team,
         "today": timezone.localdate(),
         "more": len(found) == queries.MOST_SESSIONS,
@@ -246,7 +246,7 @@ def _edit_form(
         initial={**_values(found), **asked},
         places=request.places,
         rooms=list(rooms.order_by("name")),
-        team=list(team_on(timezone.localdate())) if whole else [],
+        team=team_on(timezone.localdate()) if whole else [],
         organisations=organisations() if whole else [],
         in_series=found.series_id is not None,
     )

@@ -49,7 +49,7 @@ def _today(request: StaffRequest, place: Place) -> dict[str, Any]:
         "today": today,
         "count": count,
         "open_now": _open_now(place),
-        "sessions": cards(list(sessions_between(place.pk, today, today))) if sees_sessions else [],
+        "sessions": cards(sessions_between(place.pk, today, today)) if sees_sessions else [],
         "sees_sessions": sees_sessions,
         "tills": money.open_tills() if sees_money else [],
         "sees_money": sees_money,

@@ -20,7 +20,7 @@ from maillage.network.models import NetworkMembership, Structure
 from maillage.network.rights import Right
 from maillage.office.forms.networks import EndForm, FoundForm, JoinForm
 from maillage.office.shell import act, address, page, typed
-from maillage.programme.queries import sessions_of_all_places
+from maillage.programme.queries import MOST_SHARED, shared_sessions
 
 FORM = ["GET", "POST"]
 AHEAD = timedelta(days=14)
@@ -49,10 +49,11 @@ def _shared(partners: dict[UUID, Structure]) -> dict[str, Any]:
     today = timezone.localdate()
     with network_scope(partners):
         places = list(queries.places_open_on(today).select_related("commune"))
-        sessions = sessions_of_all_places(today, today + AHEAD, place=None)
+        sessions = shared_sessions(today, today + AHEAD)
     return {
         "places": [(partners[one.structure_id], one) for one in places],
         "sessions": [(partners[one.structure_id], one) for one in sessions],
+        "more": len(sessions) == MOST_SHARED,
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core import saying
+from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.money import queries as money
 from maillage.network.access import needs
@@ -93,11 +94,17 @@ UNKNOWN = dict.fromkeys(("sex", "age_band", "status"), "told:unknown")
 
 def person_or_404(person: UUID) -> Person:
     """The file that stands for a person, for a page about them; 404 if unknown here or erased."""
-    files = money.with_price_label(Person.objects.filter(erased_at=None))
-    found: Person | None = files.select_related("commune").filter(pk=person).first()
-    if found is None:
-        raise Http404
-    return person_or_404(found.same_as_id) if found.same_as_id else found
+    for found in _FILE.objects(person):
+        return person_or_404(found.same_as_id) if found.same_as_id else found
+    raise Http404
+
+
+_FILE = Compiled(
+    lambda person: money.with_price_label(
+        Person.objects.filter(erased_at=None, pk=person).select_related("commune")
+    ),
+    UUID,
+)
 
 
 @needs(Right.PEOPLE)

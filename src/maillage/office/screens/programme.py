@@ -70,7 +70,7 @@ def session_plan(request: StaffRequest, slug: str) -> HttpResponse:
         workshops=catalogue.workshops(),
         places=request.places,
         rooms=list(units_in_use().filter(kind=Unit.Kind.ROOM)),
-        team=list(team_on(timezone.localdate())) if Right.PROGRAMME in request.rights else [],
+        team=team_on(timezone.localdate()) if Right.PROGRAMME in request.rights else [],
         organisations=organisations(),
     )
     if form.is_bound and form.is_valid():

@@ -86,7 +86,7 @@ def slot_add(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _offered(request: StaffRequest) -> dict[str, Any]:
-    return {"team": list(team_on(timezone.localdate())), "places": request.places}
+    return {"team": team_on(timezone.localdate()), "places": request.places}
 
 
 def _asked(request: StaffRequest) -> dict[str, Any]:

@@ -49,11 +49,16 @@ function tell(words) {
   grid.querySelector("[data-live]").textContent = words;
 }
 
+/** The first quarter of an event, and how many it covers. */
+function quarters(event) {
+  return event.dataset.quarters.split(" ").map(Number);
+}
+
 /** The event carried now: where it was, where it is. */
 let carried = null;
 
 function take(event) {
-  const from = Number(event.dataset.from);
+  const [from] = quarters(event);
   const at = columns().indexOf(event.closest(".column"));
   const what = event.querySelector("b").textContent;
   carried = { event, what, home: event.parentElement, from, at, quarter: from, column: at };
@@ -64,7 +69,7 @@ function take(event) {
 function place(column, quarter) {
   const { event } = carried;
   const first = Number(grid.dataset.first);
-  const last = first + Number(grid.dataset.rows) - Math.min(Number(event.dataset.rows), 4);
+  const last = first + Number(grid.dataset.rows) - Math.min(quarters(event)[1], 4);
   carried.column = Math.max(0, Math.min(column, columns().length - 1));
   carried.quarter = Math.max(first, Math.min(quarter, last));
   columns()[carried.column].querySelector(".events").append(event);
