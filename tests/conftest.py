@@ -23,6 +23,12 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_AUTOREFRESH = True
 
 
+WALKS = {
+    *("test_verbs.py", "test_doctor.py", "test_prepare.py", "test_rebuilding.py"),
+    *("test_scopes.py", "test_scopes_pages.py", "test_scopes_bite.py", "test_schemathesis.py"),
+}
+"""What walks all registries or starts many processes, and says the same of both engines."""
+
 SCREENS = Path(__file__).parent / "office"
 ON_BOTH = {"test_statements.py", "test_people.py", "test_calendar.py", "test_money.py"}
 """Screens that ask the most of a database; the first opens them all."""
@@ -38,10 +44,11 @@ LONG = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In a short round the other screens' words and forms are not repeated on PostgreSQL."""
+    """In a short round neither walks nor the words of screens are repeated on PostgreSQL."""
     items.sort(key=lambda item: item.path.name not in LONG)
     for item in items:
-        if SCREENS in item.path.parents and item.path.name not in ON_BOTH and not PROVING:
+        name, is_screen = item.path.name, SCREENS in item.path.parents
+        if not PROVING and (name in WALKS or (is_screen and name not in ON_BOTH)):
             item.add_marker(pytest.mark.once)
 
 

@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CORES = len(os.sched_getaffinity(0))
 NO_TESTS = 5
-SIDE_BY_SIDE = ("-n", str(CORES), "--dist", "loadfile", "--no-loadscope-reorder")
-"""A file's tests share its servers and its bases: they stay together."""
+SIDE_BY_SIDE = ("-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder")
+"""A file's tests share its servers and its bases: they stay together. Many wait for a process."""
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,7 @@ def make(data: Path) -> None:
     from django.db import connections
 
     from maillage.core.commands import kinds
-    from maillage.network.models import Commune, Place
-    from maillage.people.models import Person
+    from maillage.network.models import Commune
     from tests.examples import EXAMPLES
     from tests.houses import build_house
     from tests.office.filling import fill
@@ -44,9 +43,13 @@ def make(data: Path) -> None:
         if kind != "money.open_till":
             house.do(kind, **EXAMPLES[kind](house))
     # 35,000 rows that say nothing of an upgrade; those that are named stay.
-    named = Place._base_manager.exclude(commune=None).values("commune")
-    living = Person._base_manager.exclude(commune=None).values("commune")
-    Commune.objects.exclude(pk__in=named).exclude(pk__in=living).delete()
+    named = {
+        one
+        for relation in Commune._meta.get_fields(include_hidden=True)
+        if relation.one_to_many
+        for one in relation.related_model._base_manager.values_list(relation.field.name, flat=True)
+    }
+    Commune.objects.exclude(pk__in=named - {None}).delete()
     connections.close_all()
 
 

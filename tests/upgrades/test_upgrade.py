@@ -41,10 +41,14 @@ def used(made: Installation, settings: object) -> Iterator[None]:
 
 
 def test_a_kept_database_upgrades(
-    kept: Installation, settings: object, django_db_blocker: pytest.FixtureRequest
+    kept: Installation,
+    settings: object,
+    django_db_blocker: pytest.FixtureRequest,
+    request: pytest.FixtureRequest,
 ) -> None:
     before = counts(kept)
-    repeated = repeat(kept)
+    of_first = request.node.callspec.id.startswith("0.1.0")
+    repeated = repeat(kept) if of_first else None
     kept.done("upgrade")
     after = counts(kept)
     assert {name: after.get(name) for name in before} == before
@@ -54,7 +58,8 @@ def test_a_kept_database_upgrades(
     assert "Caisse vérifiée" in kept.done("till", "verify")
     with django_db_blocker.unblock(), used(kept, settings):
         assert missing_guards() == set()
-        assert series_of(repeated) == [("FREQ=WEEKLY;BYDAY=", True)]
+        if repeated:
+            assert series_of(repeated) == [("FREQ=WEEKLY;BYDAY=", True)]
         go_on_working()
     assert "Caisse vérifiée" in kept.done("till", "verify")
     assert counts(kept)["core_command"] == before["core_command"] + 2

@@ -20,6 +20,15 @@ RELEASED = {
         ("people", "0001_initial"),
         ("programme", "0001_initial"),
     },
+    "0.2.0": {
+        ("core", "0002_office"),
+        ("messages", "0001_initial"),
+        ("money", "0002_reversal_reason"),
+        ("money", "0003_office"),
+        ("network", "0002_office"),
+        ("people", "0002_office"),
+        ("programme", "0002_office"),
+    },
 }
 """What each version added to the migrations of those before it, oldest first."""
 
