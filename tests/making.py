@@ -13,7 +13,7 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.core.models import Command, ToSettle
 from maillage.messages.models import Message
-from maillage.money.models import Price, PriceProfile, TillSession
+from maillage.money.models import PaperBatch, Price, PriceProfile, TillSession
 from maillage.network.devices import hash_secret
 from maillage.network.models import Network, StaffRole
 from tests.houses import PASSWORD, House
@@ -52,6 +52,27 @@ def sold(house: House, *, due: bool = False) -> UUID:
     part = sale_part(house, due=due)
     house.do("money.sell", sale=part, person=house.person())
     return part["sale"]
+
+
+def paper(house: House, *, alone: bool = False) -> UUID:
+    """A kit of two receipts; ``alone``: no kit before it waits."""
+    if alone:
+        house.do("money.enter_paper", batch=paper(house), earlier_unused=True)
+    made = new_id()
+    house.do("money.reserve_paper", batch=made, place=house.place, receipts=2)
+    return made
+
+
+def last_number(house: House) -> int:
+    """The last number printed."""
+    with house.scope():
+        return PaperBatch.objects.latest("last_number").last_number
+
+
+def paper_part(house: House) -> dict[str, Any]:
+    """A receipt of a kit: the members' price, paid in cash an hour ago."""
+    part = sale_part(house)
+    return {**part, "receipt": new_id(), "at": timezone.now() - timedelta(hours=1)}
 
 
 def workshop(house: House) -> UUID:

@@ -13,6 +13,7 @@ from uuid import UUID
 from maillage.core.acting import Acting
 from maillage.money.models import Payment, Receipt, Sale, SaleLine, Series
 from maillage.money.rules import receipt_hash
+from maillage.network.models import Device
 
 
 def series_of(acting: Acting) -> Series:
@@ -30,9 +31,17 @@ def _locked(device_id: UUID, *, flagged: bool) -> Series | None:
     return found
 
 
-def start_series(acting: Acting, device_id: UUID, *, flagged: bool) -> Series:
-    """Give a device its series, under the next free letters; ``!`` marks a flagged one."""
-    code = letters(Series.objects.count()) + ("!" if flagged else "")
+def start_series(
+    acting: Acting, device_id: UUID, *, flagged: bool = False, paper: bool = False
+) -> Series:
+    """Give a device its series, under the next free letters; ``!`` marks a flagged one.
+
+    Those of paper books are P1, P2…: a figure is in no other code.
+    """
+    if paper:
+        code = f"P{Series.objects.filter(device__kind=Device.Kind.PAPER).count() + 1}"
+    else:
+        code = letters(Series.objects.count()) + ("!" if flagged else "")
     series: Series = Series.objects.create(
         structure_id=acting.structure_id, device_id=device_id, code=code, flagged=flagged
     )
@@ -51,10 +60,16 @@ def letters(number: int) -> str:
 
 
 def content(
-    receipt: Receipt, series_code: str, sale: Sale, lines: list[SaleLine], payments: list[Payment]
+    receipt: Receipt,
+    series_code: str,
+    sale: Sale | None,
+    lines: list[SaleLine],
+    payments: list[Payment],
 ) -> dict[str, Any]:
     """What the hash covers, in one canonical shape for writing and for verifying."""
+    void = {"void": receipt.void} if receipt.void else {}
     return {
+        **void,
         "id": receipt.pk.hex,
         "series": series_code,
         "number": receipt.number,
@@ -70,7 +85,9 @@ def content(
     }
 
 
-def _sale(sale: Sale) -> list[Any]:
+def _sale(sale: Sale | None) -> list[Any] | None:
+    if sale is None:
+        return None
     reversed_id = sale.reverses_id and sale.reverses_id.hex
     reason = [sale.reversal_reason] if sale.reversal_reason else []
     return [sale.pk.hex, sale.amount_cents, reversed_id, *reason]
@@ -115,7 +132,7 @@ def issue(
     *,
     series: Series,
     receipt: Receipt,
-    sale: Sale,
+    sale: Sale | None,
     lines: list[SaleLine],
     payments: list[Payment],
 ) -> None:
@@ -130,5 +147,11 @@ def issue(
     series.head_hash = receipt.hash
     series.total_cents += receipt.total_cents
     series.save(update_fields=["last_number", "head_hash", "total_cents"])
-    acting.mark = f"{series.code} {receipt.number} {receipt.hash}"
+    acting.mark = mark_of(series, receipt.number)
     acting.touch(receipt.pk, series.pk)
+
+
+def mark_of(series: Series, first: int) -> str:
+    """What the journal keeps of receipts chained by one command, from ``first`` to the head."""
+    numbers = f"{first}-{series.last_number}" if first < series.last_number else f"{first}"
+    return f"{series.code} {numbers} {series.head_hash}"

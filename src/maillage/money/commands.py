@@ -10,11 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
-from maillage.money import operations, selling, till
+from maillage.money import operations, paper, selling, till
 from maillage.money.models import MembershipPlan, TaxMode
 from maillage.money.models.sales import Means, ReversalReason
 from maillage.money.models.till import DifferenceReason
-from maillage.money.parts import MOST_CENTS, MembershipPart, PaymentPart, ReceiptPart, SalePart
+from maillage.money.parts import (
+    MOST_CENTS,
+    MembershipPart,
+    PaperPart,
+    PaymentPart,
+    ReceiptPart,
+    SalePart,
+)
 from maillage.network.rights import Right
 
 Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
@@ -221,3 +228,47 @@ class Reverse(Paid):
     reversal: UUID
     means: Means | None = None
     reason: ReversalReason = ReversalReason.NONE
+
+
+@command(
+    "money.reserve_paper",
+    right=Right.DESK,
+    run=paper.reserve_paper,
+    label=_("a préparé un kit papier"),
+)
+class ReservePaper(Payload):
+    """Blank receipts for a morning's kit: how many numbers of the place's paper book."""
+
+    made = ("batch",)
+    batch: UUID
+    place: UUID
+    receipts: int = Field(default=20, ge=1, le=100)
+
+
+@command(
+    "money.enter_paper", right=Right.TILL, run=paper.enter_paper, label=_("a saisi un kit papier")
+)
+class EnterPaper(Payload):
+    """A kit entered back: its receipts used; the others are void."""
+
+    batch: UUID
+    receipts: list[PaperPart] = Field(default_factory=list, max_length=100)
+    counted_cents: int | None = Field(default=None, ge=0, le=MOST_CENTS)
+    reason: DifferenceReason = DifferenceReason.NONE
+    earlier_unused: bool = False
+
+    def creates(self) -> Iterable[UUID]:
+        for one in self.receipts:
+            yield from (one.receipt, one.sale, *(part.membership for part in one.memberships))
+
+
+@command(
+    "money.void_paper",
+    right=Right.REVERSE,
+    run=paper.void_paper,
+    label=_("a annulé les reçus d’un kit papier perdu"),
+)
+class VoidPaper(Payload):
+    """A kit that is lost."""
+
+    batch: UUID

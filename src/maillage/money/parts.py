@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from maillage.core.commands import Day, Payload
+from maillage.core.commands import Day, Instant, Payload
 from maillage.money.models.sales import LineKind, Means, Reason
 
 MOST_CENTS = 99_999_999
@@ -69,6 +69,24 @@ class MembershipPart(Payload):
     plan: UUID
     starts_on: Day
     ends_on: Day
+
+
+class PaperPart(Payload):
+    """A blank receipt that was used: its number, when, to whom, what, and what was paid."""
+
+    number: int = Field(ge=1, le=2_000_000_000)
+    receipt: UUID
+    at: Instant
+    person: UUID | None = None
+    sale: UUID
+    lines: list[LinePart] = Field(min_length=1, max_length=50)
+    payments: list[PaymentPart] = Field(min_length=1, max_length=8)
+    memberships: list[MembershipPart] = Field(default_factory=list, max_length=5)
+
+    def sold(self) -> SalePart:
+        """The same, as a desk that had numbered it would say it."""
+        receipt = ReceiptPart(receipt=self.receipt, number=self.number)
+        return SalePart(sale=self.sale, lines=self.lines, payments=self.payments, receipt=receipt)
 
 
 class ReversalGiven(Payload):

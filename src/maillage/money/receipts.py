@@ -62,7 +62,7 @@ def issue_receipt(
         for position, one in enumerate(paid)
     ]
     chain.issue(acting, series=series, receipt=receipt, sale=sale, lines=lines, payments=payments)
-    _print(acting, receipt, lines, place, payer)
+    _print(receipt, lines, place, payer)
     _remember_means(payer, paid[0].means)
     return {
         "receipt": str(receipt.pk),
@@ -73,12 +73,28 @@ def issue_receipt(
     }
 
 
-def _print(
-    acting: Acting, receipt: Receipt, lines: list[SaleLine], place: Place, payer: Person | None
-) -> None:
+def void_number(acting: Acting, why: str) -> None:
+    """Hold the next number of the acting device's series as void: no sale, 0.00."""
+    place, day = where_and_when(acting)
+    series = chain.series_of(acting)
+    receipt = Receipt(
+        id=new_id(),
+        structure_id=acting.structure_id,
+        series=series,
+        number=series.last_number + 1,
+        void=why,
+        at=acting.at,
+        day=day,
+        total_cents=0,
+    )
+    chain.issue(acting, series=series, receipt=receipt, sale=None, lines=[], payments=[])
+    _print(receipt, [], place, None)
+
+
+def _print(receipt: Receipt, lines: list[SaleLine], place: Place, payer: Person | None) -> None:
     """Freeze what the paper says beside the receipt: labels, carrier of the day, payer."""
     ReceiptPrint.objects.create(
-        structure_id=acting.structure_id,
+        structure_id=receipt.structure_id,
         receipt=receipt,
         person=payer,
         payer_name=str(payer) if payer else "",

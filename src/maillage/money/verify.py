@@ -1,8 +1,9 @@
 """Verifying the tills: every receipt recomputed, then held against what else remembers it.
 
-Four witnesses: the receipt's own content, the journal (one mark a receipt), the closings, and the
-anchors (rows, and lines of ``anchors.log``, which stands beside the database). Rows are streamed;
-each series takes the same number of statements whatever its length.
+Four witnesses: the receipt's own content, the journal (a mark for each receipt, or for those of a
+paper kit), the closings, and the anchors (rows, and lines of ``anchors.log``, which stands beside
+the database). Rows are streamed; each series takes the same number of statements whatever its
+length.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from maillage.network.models import Structure
 from maillage.network.rules import HOME_ZONE
 
 CHUNK = 500
-MARK = re.compile(r"\S+ (?P<number>\d+) (?P<hash>[0-9a-f]{64})")
+MARK = re.compile(r"\S+ (?:(?P<first>\d+)-)?(?P<number>\d+) (?P<hash>[0-9a-f]{64})")
 Row = TypeVar("Row")
 
 
@@ -110,8 +111,9 @@ def _lines_missing(alias: str, clock: StructureClock) -> str:
 
 
 class Mark(NamedTuple):
-    """What the journal says of a receipt."""
+    """What the journal says of a receipt, or of several chained at once: the head of the last."""
 
+    first: int
     number: int
     hash: str
     at: datetime
@@ -163,7 +165,8 @@ class Walk:
         why = self._fault(receipt, lines, payments, mark)
         if why:
             return self._wrong(receipt.number, receipt.day, why)
-        self.marks.next()
+        if mark is not None and mark.number == receipt.number:
+            self.marks.next()
         self.receipts += 1
         self.number, self.head, self.day = receipt.number, receipt.hash, receipt.day
         self.total += receipt.total_cents
@@ -181,9 +184,9 @@ class Walk:
             return _("son contenu a changé depuis qu’il a été fait (lignes, paiements ou montant).")
         if receipt.previous_hash != self.head:
             return _("il ne suit plus celui d’avant.")
-        if mark is None or mark.number != receipt.number:
+        if mark is None or not mark.first <= receipt.number <= mark.number:
             return _("le journal ne le connaît pas : il a été ajouté après coup.")
-        if mark.hash != receipt.hash:
+        if mark.number == receipt.number and mark.hash != receipt.hash:
             return _("il a été réécrit : le journal garde une autre empreinte.")
         return ""
 
@@ -251,7 +254,8 @@ class Walk:
 
     def _gone(self, mark: Mark) -> Wrong:
         day = local_date(mark.at, HOME_ZONE)
-        return self._wrong(mark.number, day, _("il a disparu : le journal le connaît."))
+        number = max(mark.first, self.number + 1)
+        return self._wrong(number, day, _("il a disparu : le journal le connaît."))
 
     def _wrong(self, number: int, day: date | None, why: str) -> Wrong:
         name = f"{self.series.code}-{number}"
@@ -277,7 +281,11 @@ class Walk:
         )
         for text, at in rows.order_by("rev").values_list("mark", "at").iterator(CHUNK):
             told = MARK.fullmatch(text)
-            yield Mark(int(told["number"]), told["hash"], at) if told else Mark(0, "", at)
+            if told is None:
+                yield Mark(0, 0, "", at)
+            else:
+                number = int(told["number"])
+                yield Mark(int(told["first"] or number), number, told["hash"], at)
 
     def _closings(self) -> Generator[TillClosing, None, None]:
         rows = TillClosing._base_manager.using(self.alias).filter(session__series=self.series)

@@ -91,12 +91,24 @@ class SaleLine(Private):
         ]
 
 
+class Void(models.TextChoices):
+    """Why a number holds no payment: it was printed blank, and nothing was written on it."""
+
+    NONE = "", _("émis")
+    UNUSED = "unused", _("annulé, non utilisé")
+    LOST = "lost", _("annulé, feuille perdue")
+
+
 class Receipt(Private):
-    """One act of payment, numbered by its device, chained by the server in number order."""
+    """One act of payment, numbered by its device, chained by the server in number order.
+
+    A number of a paper book that was not used is ``void``: no sale, 0.00, in its place.
+    """
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="receipts")
     number = models.PositiveIntegerField()
-    sale = models.ForeignKey(Sale, on_delete=models.PROTECT, related_name="receipts")
+    sale = models.ForeignKey(Sale, null=True, on_delete=models.PROTECT, related_name="receipts")
+    void = models.CharField(max_length=8, choices=Void.choices, blank=True)
     at = models.DateTimeField()
     day = models.DateField()
     total_cents = models.BigIntegerField()
@@ -112,7 +124,13 @@ class Receipt(Private):
                 fields=["series", "number"],
                 name="money_receipt_number_once",
                 violation_error_message=_("Ce numéro de reçu existe déjà."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(void="", sale__isnull=False)
+                | models.Q(~models.Q(void=""), sale__isnull=True, total_cents=0),
+                name="money_receipt_sold_or_void",
+                violation_error_message=_("Un reçu est celui d’une vente, ou il est annulé."),
+            ),
         ]
 
 

@@ -24,6 +24,7 @@ from maillage.network.doors import door_of_till
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.forms.money import JournalForm, ReversalForm
+from maillage.office.prints.till import labels_of, numbers_of, voids_together
 from maillage.office.shell import act, address, page, typed
 
 A_PAGE = 30
@@ -68,7 +69,7 @@ def till_day(request: StaffRequest, slug: str) -> HttpResponse:
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
-        "rows": [receipt_line(one) for one in rows],
+        "rows": [group_line(one) for one in voids_together(rows)],
         "totals": [(names[means], cents) for means, cents in sorted(totals.items())],
         "total": sum(totals.values()),
         "more": len(rows) == MOST_A_DAY,
@@ -85,22 +86,28 @@ def day_of(text: str | None, today: date) -> date:
     return day if 1900 < day.year < 2199 else today
 
 
+def group_line(group: list[Receipt]) -> dict[str, Any]:
+    """A receipt of a list, or the void numbers that follow one another."""
+    return {**receipt_line(group[0]), "number": numbers_of(group)}
+
+
 def receipt_line(receipt: Receipt) -> dict[str, Any]:
     """A receipt of a list."""
+    sale = receipt.sale
     return {
         "receipt": receipt,
-        "number": f"{receipt.series.code}-{receipt.number}",
-        "labels": ", ".join(receipt.printed.labels),
+        "number": numbers_of([receipt]),
+        "labels": labels_of(receipt),
         "means": ", ".join(one.get_means_display() for one in receipt.payments.all()),
-        "reversed": getattr(receipt.sale, "sale", None) is not None,
-        "reverses": receipt.sale.reverses_id is not None,
-        "reason": reason_of(receipt.sale),
+        "reversed": getattr(sale, "sale", None) is not None,
+        "reverses": sale is not None and sale.reverses_id is not None,
+        "reason": reason_of(sale),
     }
 
 
-def reason_of(sale: Sale) -> str:
+def reason_of(sale: Sale | None) -> str:
     """Why a sale counters another, when it was said."""
-    return sale.get_reversal_reason_display() if sale.reversal_reason else ""
+    return sale.get_reversal_reason_display() if sale and sale.reversal_reason else ""
 
 
 @needs(Right.ACCOUNTS)
@@ -130,9 +137,10 @@ def asked_again(request: StaffRequest, form: JournalForm) -> HttpResponse:
 
 
 def journal_lines(receipt: Receipt) -> list[list[str]]:
-    """A line a payment."""
+    """A line a payment; a void number has one too, of 0,00."""
     local = timezone.localtime(receipt.at)
     line = receipt_line(receipt)
+    moved = [(one.get_means_display(), one.amount_cents) for one in receipt.payments.all()]
     return [
         [
             line["number"],
@@ -141,12 +149,12 @@ def journal_lines(receipt: Receipt) -> list[list[str]]:
             receipt.printed.place_name,
             line["labels"],
             receipt.printed.payer_name,
-            payment.get_means_display(),
-            amount(payment.amount_cents),
+            means,
+            amount(cents),
             _("oui") if line["reverses"] else "",
             line["reason"],
         ]
-        for payment in receipt.payments.all()
+        for means, cents in moved or [("", 0)]
     ]
 
 
@@ -164,19 +172,20 @@ def _receipt(request: StaffRequest, slug: str, receipt: UUID) -> HttpResponse:
     found = queries.receipt_to_print(receipt)
     if found is None:
         raise Http404
-    lines = list(found.sale.lines.all())
+    sale = found.sale
+    lines = list(sale.lines.all()) if sale else []
     labels = [*found.printed.labels, *[""] * len(lines)]
     paid = sum(one.amount_cents for one in found.payments.all())
     context = {
         "receipt": found,
-        "number": f"{found.series.code}-{found.number}",
+        "number": numbers_of([found]),
         "printed": found.printed,
         "carrier": found.printed.carrier,
         "lines": list(zip(labels, lines, strict=False)),
-        "due_cents": max(found.sale.amount_cents - paid, 0),
+        "due_cents": max(sale.amount_cents - paid, 0) if sale else 0,
         "taxes": taxes(lines),
-        "reversed": getattr(found.sale, "sale", None),
-        "reason": reason_of(getattr(found.sale, "sale", found.sale)),
+        "reversed": getattr(sale, "sale", None),
+        "reason": reason_of(getattr(sale, "sale", sale)),
     }
     return page(request, "office/receipt.html", context)
 
