@@ -7,14 +7,14 @@ sex; what is owed goes to who takes money; a birth year to nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from maillage.core import saying
-from maillage.desk.standpoint import Data, Standpoint, instant
+from maillage.desk.lens import Lens
+from maillage.desk.standpoint import Data, instant
 from maillage.money import queries as money
 from maillage.money.models import Membership, SaleLine
-from maillage.network.rights import Right
+from maillage.people import desk_queries as desk
 from maillage.people import queries as people
 from maillage.people.models import Person, Visit
 from maillage.people.rules import may_be_minor, surely_aged
@@ -22,65 +22,73 @@ from maillage.programme.fitness import asked_on
 from maillage.programme.models import Session
 
 
-def persons_seen(
-    view: Standpoint,
-    persons: list[Person],
-    visits: list[Visit],
-    plans: list[Any],
-    sessions: list[Data],
-) -> list[Data]:
-    """Each live person, with visits, papers, membership and dues."""
-    counts = people.visit_counts_of_all()
-    today = {one.person_id: one for one in visits}
-    asked = asked_on(view.place.pk, view.day)
-    missing = people.missing_documents(persons, view.day, asked=asked)
-    memberships, dues = money.memberships_of_persons(), _dues(view)
-    named, also = _also()
-    oldest = max((one["minimum_age"] or 0 for one in sessions), default=0)
+def persons_seen(lens: Lens, persons: list[Person]) -> list[Data]:
+    """Each of these live persons, with visits, papers, membership and dues.
+
+    A fixed number of statements.
+    """
+    view = lens.view
+    files = desk.files_of(persons)
+    held = [one.pk for one in files]
+    counts = desk.visit_counts_of(files)
+    today = _visits_today(lens, held)
+    missing = people.missing_documents(persons, view.day, asked=asked_on(view.place.pk, view.day))
+    memberships, dues = money.memberships_of_persons(held), _dues(lens, held)
+    named, also = desk.other_words_of(files), _also(files)
+    for root, words in also.words.items():
+        named.setdefault(root, []).extend(words)
     return [
         {
-            **_person(view, one, named.get(one.pk, [])),
-            **({"also": also[one.pk]} if one.pk in also else {}),
-            "age_from": _age_from(view, one, oldest),
+            **_person(lens, one, named.get(one.pk, [])),
+            **({"also": also.numbers[one.pk]} if one.pk in also.numbers else {}),
+            "age_from": _age_from(lens, one),
             "visits": counts.get(one.pk, 0),
             "new": one.pk not in counts,
             "missing": sorted(missing[one.pk]),
             "due_cents": sum(due["cents"] for due in dues.get(one.pk, [])),
             "dues": dues.get(one.pk, []),
             "today": _visit(today.get(one.pk)),
-            **_membership(view, memberships.get(one.pk), plans),
+            **_membership(lens, memberships.get(one.pk)),
         }
         for one in persons
     ]
 
 
-def _person(view: Standpoint, person: Person, named: list[str]) -> Data:
-    whole = Right.PEOPLE in view.rights
+def _person(lens: Lens, person: Person, named: list[str]) -> Data:
     last = person.last_name
     return {
         "id": str(person.pk),
         "first": person.first_name,
-        "last": last if whole or not last else f"{last[0]}.",
+        "last": last if lens.whole or not last else f"{last[0]}.",
         "folded": _folded(person.folded, named),
         "last4": person.phone_last4,
         "card": person.card,
         "profile": person.price_profile,
         "commune": person.commune.name if person.commune else "",
-        "minor": may_be_minor(person.birth_year, person.age_band, view.day.year),
-        "sex": person.sex if whole else None,
+        "minor": may_be_minor(person.birth_year, person.age_band, lens.view.day.year),
+        "sex": person.sex if lens.whole else None,
         "last_means": person.last_means,
     }
 
 
-def _also() -> tuple[dict[UUID, list[str]], dict[UUID, list[str]]]:
-    """The words of other names, then the cards and ends of phones, of the files that are theirs."""
-    named, numbers = people.words_of_other_names(), dict[UUID, list[str]]()
-    for root, one in people.aliases():
-        named.setdefault(root, []).extend(one.folded.split())
-        found = [number for number in (one.card, one.phone_last4) if number]
-        if found:
-            numbers.setdefault(root, []).extend(found)
-    return named, numbers
+class Also:
+    """What somebody is found by beside their own file: the files merged into it."""
+
+    def __init__(self) -> None:
+        self.words: dict[UUID, list[str]] = {}
+        self.numbers: dict[UUID, list[str]] = {}
+
+
+def _also(files: Iterable[Person]) -> Also:
+    """The words of the names, and the cards and ends of phones, of the files that are theirs."""
+    found = Also()
+    for one in files:
+        if one.same_as_id is not None and one.erased_at is None:
+            found.words.setdefault(one.same_as_id, []).extend(one.folded.split())
+            numbers = [number for number in (one.card, one.phone_last4) if number]
+            if numbers:
+                found.numbers.setdefault(one.same_as_id, []).extend(numbers)
+    return found
 
 
 def _folded(folded: str, named: list[str]) -> str:
@@ -89,33 +97,45 @@ def _folded(folded: str, named: list[str]) -> str:
     return " ".join([*held, *dict.fromkeys(one for one in named if one not in held)])
 
 
-def _age_from(view: Standpoint, person: Person, oldest: int) -> int | None:
+def _age_from(lens: Lens, person: Person) -> int | None:
     """The age surely reached, told only when some session asks for more."""
-    age = surely_aged(person.birth_year, person.age_band, view.day.year)
-    return age if age is not None and age < oldest else None
+    age = surely_aged(person.birth_year, person.age_band, lens.view.day.year)
+    return age if age is not None and age < lens.oldest else None
+
+
+def _visits_today(lens: Lens, files: list[UUID]) -> dict[UUID, Visit]:
+    """The visit of the day of each person, by the file that stands for them."""
+    view = lens.view
+    rows = Visit.objects.filter(
+        place=view.place, day=view.day, greetings__gt=0, person__id__among=files
+    )
+    return {
+        one.root: one for one in rows.annotate(root=people.root_of("person")).order_by("at", "id")
+    }
 
 
 def _visit(visit: Visit | None) -> Data | None:
     return {"visit": str(visit.pk), "at": instant(visit.at)} if visit else None
 
 
-def _membership(view: Standpoint, last: Membership | None, plans: list[Any]) -> Data:
+def _membership(lens: Lens, last: Membership | None) -> Data:
     """Where the person stands as a member, and the membership they would take today."""
-    stands = money.standing(last, plans, view.day)
+    day = lens.view.day
+    stands = money.standing(last, lens.plans, day)
     until = expired = None
     if last and stands.until:
         until = {"until": stands.until.isoformat(), "plan": str(last.plan_id)}
     if stands.expired_on:
         expired = stands.expired_on.isoformat()
-    taken = stands.plan and money.renewal(stands.plan, today=view.day, current_end=stands.last_day)
+    taken = stands.plan and money.renewal(stands.plan, today=day, current_end=stands.last_day)
     return {"membership": until, "expired_on": expired, "renewal": taken}
 
 
-def _dues(view: Standpoint) -> dict[UUID, list[Data]]:
+def _dues(lens: Lens, files: list[UUID]) -> dict[UUID, list[Data]]:
     """What each person left for later, for who takes money; three statements."""
-    if Right.TILL not in view.rights:
+    if not lens.sees_dues:
         return {}
-    owed = money.dues_by_person()
+    owed = money.dues_by_person(files)
     sold = [line for dues in owed.values() for due in dues for line in due.sale.lines.all()]
     sessions = Session.objects.filter(pk__in={line.target_id for line in sold if line.target_id})
     titles: dict[UUID | None, str] = dict(sessions.values_list("pk", "title"))

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from maillage.core.envelope import Unreadable, read_envelope, run_batch
 from maillage.core.ids import new_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
-from maillage.desk.snapshot import changes, snapshot
+from maillage.desk.changes import changes_since
+from maillage.desk.lens import Lens
+from maillage.desk.snapshot import changes, page_of_persons, snapshot
 from maillage.desk.standpoint import Standpoint
 from maillage.desk.words import words
 from maillage.network import devices
@@ -82,15 +84,24 @@ def _standpoint(request: StaffRequest, now: datetime) -> Standpoint | None:
 @needs(Right.DESK)
 @require_GET
 def snapshot_json(request: StaffRequest, slug: str) -> HttpResponse:
-    """All the desk reads; 304 when nothing changed since ``If-None-Match``."""
+    """All the desk reads, whole or what it lacks.
+
+    ``?since=REV&epoch=…&lens=…``: what changed since, or everything anew when that is not known.
+    ``?after=CURSOR&lens=…``: the persons that follow; 409 when the lens is another.
+    """
     view = _standpoint(request, timezone.now())
     if view is None:
         return _no_device()
-    seen = changes(view.structure.pk, view.day)
-    etag = f'"{seen["epoch"]}-{seen["rev"]}-{seen["day"]}-{view.staff.pk}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304)
-    return JsonResponse(snapshot(view), headers={"ETag": etag})
+    lens, asked = Lens(view), request.GET
+    if "after" in asked:
+        if asked.get("lens") != lens.digest:
+            return JsonResponse({"code": "lens", "message": _("Recommencez.")}, status=409)
+        return JsonResponse({"lens": lens.digest, **page_of_persons(lens, asked["after"])})
+    found = None
+    if asked.get("since", "").isdecimal():
+        held = {"epoch": asked.get("epoch", ""), "digest": asked.get("lens", "")}
+        found = changes_since(lens, rev=int(asked["since"]), **held)
+    return JsonResponse(found or snapshot(lens))
 
 
 @needs(Right.DESK)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from maillage.core.journal import current_rev
 from maillage.core.models import DeviceSequence
 from maillage.core.queries import count_to_settle
+from maillage.desk.lens import Lens
 from maillage.desk.persons import persons_seen
 from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
@@ -17,44 +17,90 @@ from maillage.money.till import last_closed_number, open_session, totals_since
 from maillage.network.queries import carrier_on, team_on
 from maillage.network.rights import Right
 from maillage.network.rota_queries import openings_of
+from maillage.people import desk_queries as desk
 from maillage.people import queries as people
-from maillage.people.models import AnonymousCount, Person, Visit
+from maillage.people.models import AnonymousCount, Visit
 from maillage.programme import queries as programme
 from maillage.programme.models import Registration, Session
 
 HERE_FOR = timedelta(hours=3)
 """Nobody checks out: greeted less than three hours ago is here."""
 
-AHEAD_DAYS = 31
+A_PAGE = 2_000
+"""Persons of an answer: the rest follows, and may be taken up where it was cut."""
+
 FREQUENT_COMMUNES = 6
 
 
-def snapshot(view: Standpoint) -> Data:
-    """Everything the desk shows, with a fixed number of statements."""
+def snapshot(lens: Lens) -> Data:
+    """What the desk shows, with its first page of persons; a fixed number of statements.
+
+    ``next`` is where the following page begins, ``null`` after the last.
+    """
+    return {**head(lens), **page_of_persons(lens, None), "sessions": sessions_seen(lens)}
+
+
+def head(lens: Lens) -> Data:
+    """Everything but persons and sessions; where the structure is in its history."""
+    view = lens.view
     rev, epoch = current_rev(view.structure.pk)
-    sessions = _sessions(view)
-    persons = list(people.live_persons().select_related("commune").order_by("folded", "id"))
-    visits = _visits_today(view)
-    plans = money.plans_on(view.day)
     return {
         "rev": rev,
         "epoch": str(epoch),
         "now": instant(view.now),
         "day": view.day.isoformat(),
+        "lens": lens.digest,
         "time_zone": view.place.time_zone,
         **_identity(view),
         "team": _team(view),
         "till": _till(view),
-        "persons": persons_seen(view, persons, visits, plans, sessions),
-        "sessions": sessions,
         "prices": _prices(view),
-        "plans": _plans(view, plans),
+        "plans": _plans(lens),
         "profiles": [{"code": one.code, "label": one.label} for one in money.profiles()],
         "documents": _documents(view),
-        "communes": _communes(view, persons),
-        "today": _today(view, sessions, visits),
+        "communes": _communes(view),
+        "today": _today(view),
         "to_settle": count_to_settle() if Right.SETTLE in view.rights else 0,
     }
+
+
+def page_of_persons(lens: Lens, after: str | None) -> Data:
+    """Persons in the order of their names, from after a cursor on, and the next cursor.
+
+    A cursor is what an earlier page gave; one that cannot be read begins again.
+    """
+    folded, last = read_cursor(after)
+    found = desk.persons_after(folded, last, A_PAGE + 1)
+    rows = found[:A_PAGE]
+    more = f"{rows[-1].folded}/{rows[-1].pk}" if len(found) > A_PAGE else None
+    return {"persons": persons_seen(lens, rows), "next": more}
+
+
+def read_cursor(after: str | None) -> tuple[str, UUID | None]:
+    """The folded name and the id of a cursor; nothing where there is none, or no id."""
+    folded, _slash, last = (after or "").rpartition("/")
+    try:
+        return folded, UUID(last)
+    except ValueError:
+        return "", None
+
+
+def sessions_seen(lens: Lens, only: set[UUID] | None = None) -> list[Data]:
+    """The sessions from yesterday on, or those of them named, with their seats."""
+    found = programme.sessions_between(lens.view.place.pk, lens.first, lens.last)
+    rows = [one for one in found if only is None or one.pk in only]
+    mediators = programme.mediators_of(rows)
+    registrations = programme.registrations_of(rows)
+    unnamed = programme.unnamed_in(rows)
+    return [
+        {
+            **_session(row),
+            "mediators": mediators.get(row.pk, []),
+            "registrations": _registrations(registrations.get(row.pk, [])),
+            "unnamed": unnamed.get(row.pk, 0),
+        }
+        for row in rows
+    ]
 
 
 def _identity(view: Standpoint) -> Data:
@@ -120,32 +166,6 @@ def _till(view: Standpoint) -> Data | None:
     return till
 
 
-def _visits_today(view: Standpoint) -> list[Visit]:
-    """Those of a person by the file that stands for them."""
-    rows = Visit.objects.filter(place=view.place, day=view.day, greetings__gt=0)
-    visits = list(rows.annotate(root=people.root_of("person")).order_by("at"))
-    for one in visits:
-        one.person_id = one.root
-    return visits
-
-
-def _sessions(view: Standpoint) -> list[Data]:
-    first, last = view.day - timedelta(days=1), view.day + timedelta(days=AHEAD_DAYS)
-    rows = programme.sessions_between(view.place.pk, first, last)
-    mediators = programme.mediators_of(rows)
-    registrations = programme.registrations_of(rows)
-    unnamed = programme.unnamed_in(rows)
-    return [
-        {
-            **_session(row),
-            "mediators": mediators.get(row.pk, []),
-            "registrations": _registrations(registrations.get(row.pk, [])),
-            "unnamed": unnamed.get(row.pk, 0),
-        }
-        for row in rows
-    ]
-
-
 def _session(session: Session) -> Data:
     return {
         "id": str(session.pk),
@@ -207,7 +227,7 @@ def _prices(view: Standpoint) -> list[Data]:
     ]
 
 
-def _plans(view: Standpoint, plans: list[Any]) -> list[Data]:
+def _plans(lens: Lens) -> list[Data]:
     return [
         {
             "id": str(one.pk),
@@ -215,9 +235,9 @@ def _plans(view: Standpoint, plans: list[Any]) -> list[Data]:
             "label": one.label,
             "price_code": one.price_code,
             "for_organisations": one.for_organisations,
-            **money.renewal(one, today=view.day, current_end=None),
+            **money.renewal(one, today=lens.view.day, current_end=None),
         }
-        for one in plans
+        for one in lens.plans
     ]
 
 
@@ -228,26 +248,21 @@ def _documents(view: Standpoint) -> list[Data]:
     ]
 
 
-def _communes(view: Standpoint, persons: list[Person]) -> list[Data]:
+def _communes(view: Standpoint) -> list[Data]:
     """The communes people of the file come from most, the place's own first."""
-    seen: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for one in persons:
-        if one.commune is not None:
-            seen[one.commune.pk] = seen.get(one.commune.pk, 0) + 1
-            names[one.commune.pk] = one.commune.name
-    if view.place.commune is not None:
-        seen[view.place.commune.pk] = len(persons) + 1
-        names[view.place.commune.pk] = view.place.commune.name
-    frequent = sorted(seen, key=lambda code: (-seen[code], code))[:FREQUENT_COMMUNES]
-    return [{"code": code, "name": names[code]} for code in frequent]
+    own = [view.place.commune] if view.place.commune else []
+    often = [one for one in desk.frequent_communes(FREQUENT_COMMUNES) if one not in own]
+    shown = [*own, *often][:FREQUENT_COMMUNES]
+    return [{"code": one.pk, "name": one.name} for one in shown]
 
 
-def _today(view: Standpoint, sessions: list[Data], visits: list[Visit]) -> Data:
+def _today(view: Standpoint) -> Data:
     count = people.day_count(view.place.pk, view.day)
     since = view.now - HERE_FOR
-    here = {str(one.person_id) for one in visits if one.at > since}
-    here |= _in_running_sessions(view, sessions)
+    visits = Visit.objects.filter(
+        place=view.place, day=view.day, greetings__gt=0, at__gt=since
+    ).values_list(people.root_of("person"), flat=True)
+    here = set(visits) | programme.seated_now(view.place.pk, view.now)
     recent = AnonymousCount.objects.filter(
         place=view.place, day=view.day, undone=False, at__gt=since
     )
@@ -255,19 +270,8 @@ def _today(view: Standpoint, sessions: list[Data], visits: list[Visit]) -> Data:
         "persons": count.persons,
         "anonymous": count.anonymous,
         "new": count.new,
-        "here": sorted(here),
+        "here": sorted(map(str, here)),
         "unnamed_here": sum(recent.values_list("count", flat=True)),
-    }
-
-
-def _in_running_sessions(view: Standpoint, sessions: list[Data]) -> set[str]:
-    now = instant(view.now)
-    running = (one for one in sessions if one["starts_at"] <= now < one["ends_at"])
-    return {
-        seat["person"]
-        for one in running
-        for seat in one["registrations"]
-        if seat["attendance"] == "present" and seat["person"]
     }
 
 

@@ -105,9 +105,12 @@ def _why(price: Price, labels: dict[str, str]) -> str:
     return price.label
 
 
-def memberships_of_persons() -> dict[UUID, Membership]:
-    """The membership of each person that ends last, past ones included; one statement."""
-    rows = Membership.objects.filter(cancelled_at=None, person__isnull=False)
+def memberships_of_persons(files: list[UUID]) -> dict[UUID, Membership]:
+    """The membership of each person that ends last, past ones included; one statement.
+
+    ``files`` are all those of the persons.
+    """
+    rows = Membership.objects.filter(cancelled_at=None, person__id__among=files)
     rows = rows.annotate(root=root_of("person")).select_related("plan")
     return {row.root: row for row in rows.order_by("ends_on", "id")}
 
@@ -167,14 +170,14 @@ class Due(NamedTuple):
     cents: int
 
 
-def dues_by_person() -> dict[UUID, list[Due]]:
+def dues_by_person(files: list[UUID]) -> dict[UUID, list[Due]]:
     """What each person has still to pay, the oldest first, with its lines; two statements.
 
-    Nothing is owed any more of a sale that was reversed.
+    ``files`` are all those of the persons. Nothing is owed any more of a sale that was reversed.
     """
     lines = SaleLine.objects.select_related("price").order_by("position")
     sales = (
-        Sale.objects.filter(person__isnull=False, reverses=None, sale=None)
+        Sale.objects.filter(person__id__among=files, reverses=None, sale=None)
         .annotate(root=root_of("person"), paid=Sum("receipts__total_cents", default=0))
         .filter(amount_cents__gt=F("paid"))
         .prefetch_related(Prefetch("lines", lines))
@@ -184,6 +187,12 @@ def dues_by_person() -> dict[UUID, list[Due]]:
     for sale in sales:
         dues.setdefault(sale.root, []).append(Due(sale, sale.amount_cents - sale.paid))
     return dues
+
+
+def owing_for(targets: list[UUID]) -> set[UUID]:
+    """Whoever bought one of these, a session say, by the file that stands for them."""
+    rows = SaleLine.objects.filter(target_id__among=targets, sale__person__isnull=False)
+    return set(rows.values_list(root_of("sale__person"), flat=True))
 
 
 def _sums(rows: Any, key: str, amount: str) -> dict[UUID, int]:

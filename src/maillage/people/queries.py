@@ -25,8 +25,6 @@ from maillage.people.models import (
 from maillage.people.rules import may_be_minor
 
 LAST_DIGITS = 4
-FEW = 500
-"""More persons than this are not named one by one in a statement."""
 NOTHING_MORE: Mapping[UUID, Collection[str]] = {}
 
 
@@ -47,39 +45,11 @@ def visit_counts(persons: Iterable[Person]) -> dict[UUID, int]:
     return dict(counted.annotate(visits=Count("id")).order_by())
 
 
-def visit_counts_of_all() -> dict[UUID, int]:
-    """How many times each person came; two statements.
-
-    Two files that are one person, greeted at one place the same day, came once.
-    """
-    rows = Visit.objects.filter(greetings__gt=0)
-    counts: dict[UUID, int] = dict(
-        rows.values_list("person_id").annotate(visits=Count("id")).order_by()
-    )
-    alias = Person.objects.filter(same_as__isnull=False)
-    files = alias.values("pk").union(alias.values("same_as"))
-    merged = rows.filter(person__in=files).values_list(
-        "person_id", root_of("person"), "place", "day"
-    )
-    days: dict[UUID, set[tuple[UUID, date]]] = {}
-    for file, root, place, day in merged:
-        counts.pop(file, None)
-        days.setdefault(root, set()).add((place, day))
-    return counts | {root: len(held) for root, held in days.items()}
-
-
 def _groups_of(persons: Iterable[Person]) -> QuerySet[Any, Any]:
     """The files that are these persons, kept ones and aliases."""
     kept = [one.pk for one in persons]
-    files = Person.objects.filter(pk__in=kept).values("pk")
-    return files.union(Person.objects.filter(same_as__in=kept).values("pk"))
-
-
-def aliases() -> list[tuple[UUID, Person]]:
-    """Every file that is an alias, with what it is found by, after the id it leads to."""
-    rows = Person.objects.filter(same_as__isnull=False, erased_at=None).order_by("id")
-    rows = rows.only("same_as_id", "folded", "phone_last4", "card")
-    return [(one.same_as_id, one) for one in rows]
+    files = Person.objects.filter(id__among=kept).values("pk")
+    return files.union(Person.objects.filter(same_as__id__among=kept).values("pk"))
 
 
 def search_persons(text: str, limit: int = 20) -> list[Person]:
@@ -143,15 +113,6 @@ def names_of(persons: Iterable[Person]) -> dict[UUID, list[PersonName]]:
     return found
 
 
-def words_of_other_names() -> dict[UUID, list[str]]:
-    """The words of each person's other names, in order; one statement."""
-    found: dict[UUID, list[str]] = {}
-    rows = PersonName.objects.order_by("id").values_list(root_of("person"), "folded")
-    for person, folded in rows:
-        found.setdefault(person, []).extend(folded.split())
-    return found
-
-
 class Standing(NamedTuple):
     """The version of a text in force, and the versions whose acceptance is worth that of it."""
 
@@ -185,8 +146,7 @@ def missing_documents(
     persons = list(persons)
     current = standing_documents(day)
     rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
-    if len(persons) <= FEW:
-        rows = rows.filter(person__in=_groups_of(persons))
+    rows = rows.filter(person__in=_groups_of(persons))
     accepted: dict[UUID, set[UUID]] = {}
     for person_id, document_id in rows.values_list(root_of("person"), "document_id"):
         accepted.setdefault(person_id, set()).add(document_id)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from maillage.core.compiled import Compiled
 from maillage.network.models import Organisation
 from maillage.people.models import AnonymousCount, Person
-from maillage.people.queries import group_of
+from maillage.people.queries import group_of, root_of
 from maillage.programme.models import (
     ChecklistItem,
     EventSheet,
@@ -48,6 +48,45 @@ def sessions_animated(staff: UUID, first: date, last: date) -> list[Session]:
     rows = Session.objects.filter(mediators__staff=staff, day__gte=first, day__lte=last)
     found = rows.select_related("room", "place").order_by("starts_at", "id")
     return list(found[:MOST_SESSIONS])
+
+
+def highest_age(place: UUID, first: date, last: date) -> int:
+    """The highest minimum age of the sessions of a place in these days; 0 when none asks."""
+    rows = Session.objects.filter(place=place, day__gte=first, day__lte=last)
+    return rows.aggregate(oldest=Max("minimum_age"))["oldest"] or 0
+
+
+def seated_now(place: UUID, now: datetime) -> set[UUID]:
+    """Who is present in a session that runs now, by the file that stands for them."""
+    running = Session.objects.filter(place=place, starts_at__lte=now, ends_at__gt=now)
+    rows = Registration.objects.filter(
+        session__in=running, attendance=Registration.Attendance.PRESENT, person__isnull=False
+    ).exclude(state=Registration.State.CANCELLED)
+    return set(rows.values_list(root_of("person"), flat=True))
+
+
+def touched_sessions(rows: list[UUID], persons: list[UUID], first: date) -> set[UUID]:
+    """The sessions of which one of these rows speaks, or that hold one of these persons.
+
+    A row may be a session; of those from ``first`` on, a seat, heads counted without a name, a
+    room, somebody who animates. Five statements.
+    """
+    ahead = Session.objects.filter(day__gte=first)
+    seats = Registration.objects.filter(session__day__gte=first)
+    seats = seats.filter(Q(id__among=rows) | Q(person__id__among=persons))
+    animated = SessionMediator.objects.filter(session__day__gte=first, staff__id__among=rows)
+    heads = AnonymousCount.objects.filter(id__among=rows).exclude(session_id=None)
+    found = set(Session.objects.filter(id__among=rows).values_list("pk", flat=True))
+    found |= set(ahead.filter(room__id__among=rows).values_list("pk", flat=True))
+    for named in (seats, animated, heads):
+        found |= set(named.values_list("session_id", flat=True))
+    return found
+
+
+def persons_in(sessions: list[UUID]) -> set[UUID]:
+    """Who is registered in these sessions, by the file that stands for them."""
+    rows = Registration.objects.filter(session__id__among=sessions, person__isnull=False)
+    return set(rows.values_list(root_of("person"), flat=True))
 
 
 def mediators_of(sessions: Iterable[Session]) -> dict[UUID, list[str]]:
