@@ -40,6 +40,7 @@ from tests.making import (
     registered_later,
     registration,
     rota_slot,
+    rung,
     sale_part,
     sold,
     staff,
@@ -221,6 +222,13 @@ EXAMPLES: dict[str, Example] = {
         "place": h.place,
         "secret_hash": hash_secret(new_id().hex),
     },
+    "network.enrol_kiosk": lambda h: {
+        "device": new_id(),
+        "staff": new_id(),
+        "name": "Entrée",
+        "place": h.place,
+        "secret_hash": hash_secret(new_id().hex),
+    },
     "network.found_network": lambda h: {
         "network": new_id(),
         "membership": new_id(),
@@ -318,6 +326,9 @@ EXAMPLES: dict[str, Example] = {
         "to_name": "Médiathèque de Verdun",
         "consent": "paper",
     },
+    "people.leave_ring": lambda h: {"ring": rung(h)},
+    "people.match_ring": lambda h: {"ring": rung(h), "person": h.person(), "visit": new_id()},
+    "people.ring": lambda h: {"ring": new_id(), "first_name": "Zoé"},
     "people.merge": lambda h: {
         "alias": new_id(),
         "kept": h.person(),

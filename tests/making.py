@@ -134,6 +134,12 @@ def waiting(house: House) -> UUID:
     return second
 
 
+def rung(house: House, first_name: str = "Zoé", **typed: Any) -> UUID:
+    made = new_id()
+    house.do("people.ring", ring=made, first_name=first_name, **typed)
+    return made
+
+
 def organisation(house: House) -> UUID:
     made = new_id()
     house.do("network.add_organisation", organisation=made, name=f"Les Mulots {made.hex[-6:]}")

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("langue", set_language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     re_path(f"^media/(?P<name>{NAME})$", logos.logo, name="logo"),
+    path("kiosk/<slug:slug>/", include("maillage.desk.kiosk.urls")),
     path("s/<slug:slug>/desk/", include("maillage.desk.urls")),
     path("s/<slug:slug>/", include("maillage.office.urls")),
 ]

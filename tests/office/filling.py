@@ -30,6 +30,7 @@ from maillage.network.models import (
 from maillage.people.models import (
     ActsFor,
     Document,
+    DoorRing,
     Guardianship,
     HandOver,
     PersonAlias,
@@ -37,6 +38,7 @@ from maillage.people.models import (
 )
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
+from tests.making import rung
 
 
 def fill() -> dict[str, str]:
@@ -163,6 +165,7 @@ def events(house: House, person) -> dict[str, str]:
 def people(house: House):
     person = house.person(phone="06 12 34 56 78", card="0247", profile={"birth_year": 1947})
     house.person()
+    rung(house, "Marie")
     kin(house, person)
     house.do(
         "money.sell", person=person,
@@ -276,6 +279,7 @@ def ids(house: House) -> dict[str, str]:
             "receipt": Receipt.objects.get().pk,
             "sale": Sale.objects.filter(receipts__isnull=False).first().pk,
             "handed": HandOver.objects.first().pk,
+            "ring": DoorRing.objects.first().pk,
             "alias": PersonAlias.objects.first().pk,
             "name": PersonName.objects.first().pk,
             "guardianship": Guardianship.objects.first().pk,

@@ -51,8 +51,8 @@ class Growing:
         """A row more in each list; ``n`` is 0, then 1, then 2."""
         for part in (
             self.settings, self.prices, self.team, self.away, self.catalogue, self.sessions,
-            self.seats, self.file, self.kin, self.alike, self.till, self.messages, self.partner,
-            self.night,
+            self.seats, self.file, self.kin, self.alike, self.door, self.till, self.messages,
+            self.partner, self.night,
         ):  # fmt: skip
             part(n)
 
@@ -233,6 +233,14 @@ class Growing:
         for _ in range(2):
             self.house.person("Marie", f"Le Gall {'abc'[n]}", phone=f"06 12 34 56 7{n}")
         self.house.person("Odette", "Roux", card=f"47{n}")
+
+    def door(self, n: int) -> None:
+        """A kiosk; at the door, somebody who came before under that name."""
+        self.some("device", "network.enrol_kiosk", staff=new_id(), name=f"Borne {n}",
+                  place=self.house.place, secret_hash=f"{n + 10:064}")  # fmt: skip
+        came = self.house.person("Odette", f"Sy {n}")
+        self.house.do("people.greet", visit=new_id(), person=came)
+        self.one("ring", "people.ring", first_name="Odette")
 
     def till(self, n: int) -> None:
         """A till closed on a receipt more; the next one open."""

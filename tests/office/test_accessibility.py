@@ -34,7 +34,7 @@ NO_PAGE = {
     "message-again", "message-drop", "session-sheet", "absent-today", "absence-cancel",
     "absence-replace", "absence-call-off", "device-revoke", "settle", "step-skip", "themes-start",
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
-    "judge", "person-file", "person-json", "handed-json", "separate",
+    "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
 }  # fmt: skip
 """Sent, printed or downloaded."""
 

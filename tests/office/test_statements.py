@@ -50,6 +50,7 @@ ABOUT = {"sessions/<uuid:session>/edit": "later"}
 
 NO_ROWS = {
     # leads on, or says one thing of the machine
+    "kiosk/<slug:slug>/", "kiosk/<slug:slug>/compter", "kiosk/<slug:slug>/commands",
     "commencer", "connexion", "connexion/structures", "healthz", "langue", "desk/", "desk/rev.json",
     # the same entries for everybody
     "settings/", "account/", "code", "messages/words", "team/roles/",

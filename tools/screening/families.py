@@ -84,6 +84,8 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("duplicates"),
         Shot("compare", "?q=odete", {"person": "odette"}),
         Shot("compare", "?other={twin}", {"person": "odette"}),
+        Shot("rings"),
+        Shot("ring"),
         Shot("hand-over"),
         Shot("handed"),
         Shot("receive"),

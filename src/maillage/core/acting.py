@@ -16,13 +16,17 @@ class Door(Protocol):
     """Where a command comes in: a desk's device, an API token, the server itself.
 
     ``counts``: the device numbers its commands and its receipts (a desk); otherwise the server
-    does. ``revoked``: it may only hand in what has already happened.
+    does. ``revoked``: it may only hand in what has already happened. ``in_the_open``: anybody may
+    touch it (a kiosk), so that what its rights do not cover is refused, even once it has happened.
     """
 
     structure_id: UUID
     device_id: UUID
     counts: bool
     revoked: bool
+
+    @property
+    def in_the_open(self) -> bool: ...
 
     def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
         """The actor's rights at ``at``; ``None`` if they had not signed in there, or are unknown.

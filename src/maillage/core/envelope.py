@@ -244,7 +244,7 @@ def _allow(door: Door, acting: Acting, kind: Kind, payload: Payload, *, happened
         raise Refusal("revoked", _("Cet appareil a été retiré. Voyez un responsable."))
     if acting.may(kind.right):
         return
-    if not stands:
+    if not stands or door.in_the_open:
         raise forbidden()
     acting.leave_out("not_signed_in" if rights is None else "forbidden", acting.actor_id)
 

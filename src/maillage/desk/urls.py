@@ -3,6 +3,7 @@
 from django.urls import path
 
 from maillage.desk import screens
+from maillage.desk.kiosk.screens import enrol as kiosk_enrol
 
 urlpatterns = [
     path("", screens.desk, name="desk"),
@@ -10,5 +11,6 @@ urlpatterns = [
     path("snapshot.json", screens.snapshot_json, name="desk-snapshot"),
     path("rev.json", screens.rev_json, name="desk-rev"),
     path("commands", screens.commands, name="desk-commands"),
+    path("kiosk", kiosk_enrol, name="kiosk-enrol"),
     path("switch", screens.switch, name="desk-switch"),
 ]

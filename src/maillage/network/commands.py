@@ -291,13 +291,31 @@ class EnrolDevice(Payload):
 
 
 @command(
+    "network.enrol_kiosk",
+    right=Right.DEVICES,
+    run=team.enrol_kiosk,
+    label=_("a installé une borne à l’entrée d’un lieu"),
+)
+class EnrolKiosk(Payload):
+    """A kiosk (a device) and the service account it acts for; secrets as for a desk."""
+
+    device: UUID
+    staff: UUID
+    name: Short
+    secret_hash: SecretHash
+    place: UUID
+
+    made = ("device", "staff")
+
+
+@command(
     "network.revoke_device",
     right=Right.DEVICES,
     run=team.revoke_device,
     label=_("a retiré un appareil"),
 )
 class RevokeDevice(Payload):
-    """A desk or a token taken away."""
+    """A desk, a kiosk or a token taken away."""
 
     device: UUID
 

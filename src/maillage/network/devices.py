@@ -17,10 +17,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from maillage.core.ids import secret_token
-from maillage.network.models import Device, SignIn, Staff
+from maillage.network.models import Device, SignIn, Staff, Structure
 from maillage.network.rules import checked_pin
 
 COOKIE = "maillage_device"
+KIOSK_COOKIE = "maillage_kiosk"
 COOKIE_AGE = timedelta(days=400)
 """The longest a browser keeps a cookie."""
 
@@ -40,11 +41,20 @@ def hash_secret(secret: str) -> str:
 
 def set_cookie(response: HttpResponse, *, slug: str, secret: str) -> None:
     """Make this browser the device that holds ``secret``, in the structure ``slug``."""
+    _set(response, COOKIE, f"/s/{slug}/", secret)
+
+
+def set_kiosk_cookie(response: HttpResponse, *, slug: str, secret: str) -> None:
+    """Make this browser the kiosk that holds ``secret``: at the kiosk's address only."""
+    _set(response, KIOSK_COOKIE, f"/kiosk/{slug}/", secret)
+
+
+def _set(response: HttpResponse, name: str, path: str, secret: str) -> None:
     response.set_cookie(
-        COOKIE,
+        name,
         secret,
         max_age=COOKIE_AGE,
-        path=f"/s/{slug}/",
+        path=path,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
@@ -65,6 +75,17 @@ def device_of(request: HttpRequest, structure_id: UUID) -> Device | None:
         kind=Device.Kind.DESK, secret_hash=hash_secret(secret), structure_id=structure_id
     ).first()
     return device
+
+
+def kiosk_of(request: HttpRequest, slug: str) -> Device | None:
+    """The kiosk this browser is in the structure ``slug``, revoked or not; no scope is open yet."""
+    secret = request.COOKIES.get(KIOSK_COOKIE)
+    if not secret:
+        return None
+    here = Structure.objects.filter(slug=slug).values("pk")
+    held = Device._base_manager.filter(kind=Device.Kind.KIOSK, secret_hash=hash_secret(secret))
+    found: Device | None = held.filter(structure_id__in=here).first()
+    return found
 
 
 def may_hand_in(device: Device, now: datetime) -> bool:

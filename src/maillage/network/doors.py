@@ -24,6 +24,7 @@ from maillage.core.scopes import structure_scope
 from maillage.network.devices import hash_secret
 from maillage.network.models import Device, Place
 from maillage.network.queries import ROLE_COLUMNS, rights_at, roles_held
+from maillage.network.rights import KIOSK_RIGHTS
 from maillage.network.rules import HOME_ZONE, RoleHeld, rights_held
 
 
@@ -48,9 +49,22 @@ class Service:
         return rights_held(self.roles, day=day, place_id=place_id)
 
 
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """A kiosk acts for its own service account, in its own place, and rings only."""
+
+    staff_id: UUID | None
+    place_id: UUID | None
+
+    def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
+        if place_id != self.place_id:
+            raise Missing(_("Lieu"), str(place_id))
+        return KIOSK_RIGHTS if actor_id == self.staff_id else None
+
+
 @dataclass(slots=True)
 class DeviceDoor:
-    """A desk, the structure's server, or an API token, as ``core.acting.Door`` asks."""
+    """A desk, a kiosk, the structure's server, or an API token, as ``core.acting.Door`` asks."""
 
     structure_id: UUID
     device_id: UUID
@@ -58,14 +72,21 @@ class DeviceDoor:
     counts: bool
     revoked: bool = False
     service: Service | None = None
+    kiosk: AtTheDoor | None = None
+
+    @property
+    def in_the_open(self) -> bool:
+        return self.kiosk is not None
 
     def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
         """The actor's rights at ``at``, in one statement (none for a token).
 
         Roles are those of the place's local day. On a desk, the actor was signed in there at
-        ``at``, else ``None``; a token acts for its own service account only. Raises ``Missing``
-        when the place is not one of the structure's.
+        ``at``, else ``None``; a token or a kiosk acts for its own service account only. Raises
+        ``Missing`` when the place is not one of the structure's, or not the kiosk's own.
         """
+        if self.kiosk is not None:
+            return self.kiosk.rights(actor_id, at, place_id)
         if self.kind == Device.Kind.TOKEN:
             return self.service.rights(actor_id, at, place_id) if self.service else None
         desk = self.device_id if self.kind == Device.Kind.DESK else None
@@ -73,13 +94,15 @@ class DeviceDoor:
 
 
 def door_of_device(device: Device) -> DeviceDoor:
-    """The door of a desk (or of the server). A token's is ``token_door``."""
+    """The door of a desk, of a kiosk or of the server. A token's is ``token_door``."""
+    kiosk = device.kind == Device.Kind.KIOSK
     return DeviceDoor(
         structure_id=device.structure_id,
         device_id=device.pk,
         kind=device.kind,
         counts=device.counts,
         revoked=device.revoked_at is not None,
+        kiosk=AtTheDoor(device.staff_id, device.place_id) if kiosk else None,
     )
 
 

@@ -295,7 +295,7 @@ def first_names(staff: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def devices_held() -> list[Device]:
-    """Desks and tokens, those in use first, with their place and who is at work there."""
+    """Desks, kiosks and tokens, those in use first, with their place and who is at work there."""
     at_work = SignIn.objects.filter(device=OuterRef("pk"), ended_at=None)
     return list(
         Device.objects.exclude(kind=Device.Kind.SERVER)

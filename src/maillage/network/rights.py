@@ -36,11 +36,13 @@ class Right:
     ATTENDANCE: Final = "attendance"
     OWN_SESSIONS: Final = "own_sessions"
     OWN_ACCOUNT: Final = "own_account"
+    RING: Final = "ring"
 
 
 _EVERYBODY = {Right.OWN_ACCOUNT, Right.COUNTS}
 _AT_THE_DESK = _EVERYBODY | {
     Right.GREET,
+    Right.RING,
     Right.ATTENDANCE,
     Right.REGISTER,
     Right.TILL,
@@ -73,6 +75,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     Role.COORDINATOR: frozenset(_EVERYBODY),
     Role.ORGANISER: frozenset({Right.OWN_ACCOUNT, Right.OWN_SESSIONS, Right.ATTENDANCE}),
 }
+
+
+KIOSK_RIGHTS: Final = frozenset({Right.RING, Right.UNDO})
+"""What a tablet at the door may do: count who arrives, and take its own tap back."""
 
 
 def rights_of(role: str, *, till_allowed: bool = True) -> frozenset[str]:

@@ -292,6 +292,21 @@ def add_token(
     return {"token": str(token), "staff": str(staff)}
 
 
+def enrol_kiosk(
+    acting: Acting, *, device: UUID, staff: UUID, name: str, secret_hash: str, place: UUID
+) -> Data:
+    """Make a tablet the kiosk of a place's door, with a service account that has no role."""
+    demand_at(acting, Right.DEVICES, [place])
+    service = Staff.objects.create(
+        pk=staff, structure_id=acting.structure_id, first_name=name, is_service=True
+    )
+    row = Device(pk=device, name=name, secret_hash=secret_hash, place_id=place, staff=service)
+    row.kind = Device.Kind.KIOSK
+    _add_device(acting, row)
+    acting.touch(staff)
+    return {"device": str(device), "staff": str(staff)}
+
+
 def _add_device(acting: Acting, device: Device) -> None:
     device.structure_id = acting.structure_id
     device.kind = device.kind or Device.Kind.DESK
@@ -302,13 +317,13 @@ def _add_device(acting: Acting, device: Device) -> None:
 
 
 def revoke_device(acting: Acting, *, device: UUID) -> Data:
-    """Take a desk or a token away; who was signed in there is signed out.
+    """Take a desk, a kiosk or a token away; who was signed in there is signed out.
 
-    A desk may still hand in what it holds for 30 days. Refuses ``already_revoked``.
+    A desk or a kiosk may still hand in what it holds for 30 days. Refuses ``already_revoked``.
     """
     row = (
         Device.objects.select_for_update(of=("self",))
-        .filter(pk=device, kind__in=[Device.Kind.DESK, Device.Kind.TOKEN])
+        .filter(pk=device, kind__in=[Device.Kind.DESK, Device.Kind.KIOSK, Device.Kind.TOKEN])
         .first()
     )
     if row is None:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
 from maillage.network.rights import Right
 from maillage.people import handing, kin, merging, names, neighbourhoods, operations
+from maillage.people import ring_commands as _rings  # noqa: F401 - registers its kinds
 from maillage.people.importing import writing
 from maillage.people.models import (
     Acceptance,

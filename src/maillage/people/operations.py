@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -189,9 +189,16 @@ def _greet_unknown(acting: Acting, *, visit: UUID, person: UUID, purpose: str) -
 
 
 def record_visit(
-    acting: Acting, *, visit: UUID, person: Person, place: Place, day: date, purpose: str
+    acting: Acting,
+    *,
+    visit: UUID,
+    person: Person,
+    place: Place,
+    day: date,
+    purpose: str,
+    at: datetime | None = None,
 ) -> Data:
-    """Insert the visit of the day, or join the one that stands."""
+    """Insert the visit of the day, or join the one that stands. ``at``: the act's, unless said."""
     standing = Visit.objects.select_for_update().filter(person=person, place=place, day=day).first()
     if standing is not None:
         joined = standing.greetings > 0
@@ -205,7 +212,7 @@ def record_visit(
             person=person,
             place=place,
             day=day,
-            at=acting.at,
+            at=at or acting.at,
             purpose=purpose,
             is_new=not Visit.objects.filter(
                 person__in=group_of(person.pk), greetings__gt=0

@@ -12,10 +12,10 @@ from django.utils import timezone
 from maillage.core import erased_ids
 from maillage.core.journal import write_server_line
 from maillage.core.periods import months_after
-from maillage.core.retention import in_lots, rule
+from maillage.core.retention import KEPT, in_lots, rule
 from maillage.people.contacts import silent_since
 from maillage.people.erasure import leave_tombstones
-from maillage.people.models import ON_FILE, Person
+from maillage.people.models import ON_FILE, TYPED_AT_THE_DOOR, DoorRing, Person
 
 FILE_MONTHS = 36
 AT_ONCE = 100
@@ -39,6 +39,23 @@ def _forget_some(structure_id: UUID, now: datetime, since: datetime) -> int:
         leave_tombstones(files, now)
         write_server_line(structure_id, kind="tick.retention", touched=files)
         transaction.on_commit(lambda: _remember(structure_id, files, now))
+    return len(lot)
+
+
+@rule("people.rings", what=TYPED_AT_THE_DOOR.purpose, duration=TYPED_AT_THE_DOOR.duration)
+def forget_rings(structure_id: UUID, now: datetime) -> int:
+    """Leave without a name the arrivals of the kiosk that nobody has matched for 30 days."""
+    return in_lots(_leave_some, structure_id, now)
+
+
+@transaction.atomic
+def _leave_some(structure_id: UUID, now: datetime) -> int:
+    old = DoorRing.objects.filter(state=DoorRing.State.OPEN, at__lt=now - KEPT)
+    lot = list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    if lot:
+        emptied = {"state": DoorRing.State.LEFT, "first_name": "", "card": ""}
+        DoorRing.objects.filter(pk__in=lot).update(**emptied)
+        write_server_line(structure_id, kind="tick.retention", touched=lot)
     return len(lot)
 
 

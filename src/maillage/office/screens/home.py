@@ -22,6 +22,7 @@ from maillage.office.sessions import cards
 from maillage.office.shell import page, settings_entries
 from maillage.office.steps import first_steps, skip
 from maillage.people.queries import day_count
+from maillage.people.ring_queries import count_open_rings
 from maillage.programme.queries import sessions_between
 
 MOST_GAPS = 3
@@ -55,6 +56,7 @@ def _today(request: StaffRequest, place: Place) -> dict[str, Any]:
         "sees_money": sees_money,
         **_team_today(request, place),
         "to_tell": left_to_do().all if Right.PEOPLE in request.rights else 0,
+        "rings": count_open_rings() if Right.PEOPLE in request.rights else 0,
         "to_settle": count_to_settle() if Right.SETTLE in request.rights else 0,
     }
 

@@ -244,7 +244,7 @@ def carrier_edit(request: StaffRequest, slug: str, carrier: UUID) -> HttpRespons
 @needs(Right.DEVICES)
 @require_GET
 def devices(request: StaffRequest, slug: str) -> HttpResponse:
-    """The desks and the programs that may write here."""
+    """The desks, the kiosks and the programs that may write here."""
     return _devices(request)
 
 
@@ -252,6 +252,7 @@ def _devices(request: StaffRequest, form: Any = None) -> HttpResponse:
     rows = queries.devices_held()
     context = {
         "desks": [one for one in rows if one.kind == Device.Kind.DESK],
+        "kiosks": [one for one in rows if one.kind == Device.Kind.KIOSK],
         "tokens": [one for one in rows if one.kind == Device.Kind.TOKEN],
         "form": form,
     }
@@ -261,7 +262,7 @@ def _devices(request: StaffRequest, form: Any = None) -> HttpResponse:
 @needs(Right.DEVICES)
 @require_POST
 def device_revoke(request: StaffRequest, slug: str, device: UUID) -> HttpResponse:
-    """Take a desk or a token away."""
+    """Take a desk, a kiosk or a token away."""
     found = Device.objects.filter(pk=device).exclude(kind=Device.Kind.SERVER).first()
     if found is None:
         raise Http404

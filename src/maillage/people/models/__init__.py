@@ -31,7 +31,9 @@ from maillage.people.models.profile import (
     told_field,
 )
 from maillage.people.models.visits import (
+    TYPED_AT_THE_DOOR,
     AnonymousCount,
+    DoorRing,
     Visit,
 )
 
@@ -42,12 +44,14 @@ __all__ = [
     "ON_FILE",
     "PROFILE_COLUMNS",
     "TOLD",
+    "TYPED_AT_THE_DOOR",
     "Acceptance",
     "ActsFor",
     "AgeBand",
     "AnonymousCount",
     "ContactBy",
     "Document",
+    "DoorRing",
     "Guardianship",
     "HandOver",
     "Household",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.personal import Personal
 from maillage.core.tenancy import Private
 from maillage.network.models import Place
 from maillage.people.models.persons import Person
@@ -47,6 +48,11 @@ class Visit(Profile, Private):
         indexes = [models.Index(fields=["place", "day"], name="people_visit_day")]
 
 
+TYPED_AT_THE_DOOR = Personal(
+    purpose=_("reconnaître qui est venu à la borne"), duration=_("30 jours"), subject="count"
+)
+
+
 class AnonymousCount(Private):
     """Heads counted without a name: one tap of the +1, or several at once.
 
@@ -75,3 +81,29 @@ class AnonymousCount(Private):
                 violation_error_message=_("Comptez au moins une personne."),
             )
         ]
+
+
+class DoorRing(Private):
+    """Somebody who typed a word at the kiosk, counted without a name until the team matches it.
+
+    ``command_key`` is the tap, whose payload holds the word too: both are emptied together.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("à reconnaître")
+        MATCHED = "matched", _("reconnu")
+        LEFT = "left", _("sans nom")
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    count = models.OneToOneField(AnonymousCount, on_delete=models.PROTECT, related_name="ring")
+    day = models.DateField()
+    at = models.DateTimeField()
+    first_name = models.CharField(max_length=60, blank=True)
+    card = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    command_key = models.UUIDField()
+
+    personal = dict.fromkeys(("first_name", "card"), TYPED_AT_THE_DOOR)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "place", "at"], name="people_ring_waiting")]

@@ -1,0 +1,1 @@
+"""The tablet at the door: everybody counts themselves, nobody is shown."""
