@@ -62,6 +62,10 @@ PACKAGES = (
         licence="OFL-1.1", licence_file="LICENSE_FONT",
     ),
     Package(
+        "dexie", "4.4.7", STATIC / "dexie", ("dist/modern/dexie.min.mjs",),
+        "IndexedDB as the desk uses it: what is typed and what is read stays on the device.",
+    ),
+    Package(
         "axe-core", "4.14.1", TESTS / "axe-core",
         ("axe.min.js", "LICENSE-3RD-PARTY.txt"),
         "Accessibility checks of the browser tests; never served.",

@@ -159,7 +159,8 @@ def test_what_another_page_left_is_sent_first(run):
         await new Promise((resolve) => setTimeout(resolve, 5));
         const { outbox, sent, type } = outboxWith([]);
         outbox.storage = storage;
-        await outbox.open(12);
+        await outbox.open();
+        outbox.begin(12);
         type("new");
         await settled(outbox);
         return sent.flat();

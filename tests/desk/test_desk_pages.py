@@ -112,20 +112,32 @@ def test_papers_signed_by_a_newcomer_who_registers_for_later_are_kept(open_desk,
     assert (paper["how"], paper["sheet"]) == ("paper", "17")
 
 
-def test_what_is_typed_before_the_first_snapshot_is_not_lost(open_desk):
-    tab = open_desk()
-    held = []
+def test_what_is_typed_before_the_first_snapshot_is_not_lost(served_desk, desk_browser):
+    context = desk_browser.new_context()
+    tab, held = context.new_page(), []
 
     def hold(route):
         held.append(route)
 
     tab.route("**/snapshot.json", hold)
     with tab.expect_request("**/snapshot.json"):
-        tab.reload()
+        tab.goto(f"{served_desk[0]}/s/bras/desk/")
     Keyboard(tab)("m", "a", "r", "Enter")
     held[0].continue_()
     expect(tab.locator(".do")).to_contain_text("Présente à « Boîte mail », 14 h")
     expect(tab.locator("#search")).to_have_value("mar")
+    context.close()
+
+
+def test_a_reload_that_no_server_answers_finds_people_and_what_was_typed(open_desk):
+    tab = open_desk("away")
+    Keyboard(tab)("m", "a", "r", "Enter", "Enter")
+    expect(tab.locator(".line-state")).to_have_text("1 en attente · hors ligne")
+    tab.route("**/*.json*", lambda route: route.abort())
+    tab.reload()
+    expect(tab.locator(".line-state")).to_contain_text("1 en attente")
+    Keyboard(tab)("m", "a", "r")
+    expect(tab.locator("#stage")).to_contain_text("Marianne Roux")
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,8 @@ def test_what_the_snapshot_holds_is_not_counted_twice_even_before_its_answer(run
           ...given, device: { ...given.device, last_n }, today: { ...given.today, anonymous } });
         const count = { kind: "people.count_anonymous", payload: { heads: 1 }, about: "" };
         at(40, 4);
-        await outbox.open(40);
+        await outbox.open();
+        outbox.begin(40);
         outbox.add([count, count]);
         const seen = [store.world.today.anonymous];
         at(41, 5);  // the first was applied; its answer is still on the way

@@ -27,7 +27,6 @@ const PATIENCE = 20_000;
  * @param {string} csrf token of the page
  */
 export function createApi(base, csrf) {
-  let tag = "";
   // The cookie's token is fresh even when somebody signed in again in another tab.
   const token = () => /(?:^|; )maillage_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? csrf;
 
@@ -55,19 +54,15 @@ export function createApi(base, csrf) {
   }
 
   return {
-    /** @returns {Promise<import("./types.js").Snapshot | null>} null when nothing is new */
-    async snapshot() {
-      const answer = await ask("snapshot.json", { headers: tag ? { "If-None-Match": tag } : {} });
-      if (answer.status === 304) {
-        return null;
-      }
-      tag = answer.headers.get("ETag") ?? "";
-      return answer.json();
+    /** What changed since what is held, or everything. @param {import("./types.js").Snapshot | null} held @returns {Promise<any>} */
+    async snapshot(held) {
+      const asked = held ? `?${new URLSearchParams({ since: String(held.rev), epoch: held.epoch, lens: held.lens })}` : "";
+      return (await ask(`snapshot.json${asked}`)).json();
     },
 
-    /** Ask for the whole snapshot next time, whatever its tag. */
-    forget() {
-      tag = "";
+    /** The persons that follow a cursor. @param {string} after @param {string} lens @returns {Promise<any>} */
+    async page(after, lens) {
+      return (await ask(`snapshot.json?${new URLSearchParams({ after, lens })}`)).json();
     },
 
     /** @returns {Promise<{rev: number, epoch: string, day: string}>} */
@@ -87,19 +82,20 @@ export function createApi(base, csrf) {
   };
 }
 
-const NO_DEVICE = 409;
-
 /** @param {Response} answer */
 async function checked(answer) {
-  if (answer.ok || answer.status === 304) {
+  if (answer.ok) {
     return answer;
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === NO_DEVICE) {
+  if (answer.type === "opaqueredirect" || answer.status === 401) {
     throw new SignedOut();
   }
   if (answer.status >= 500 || answer.status === 408) {
     throw new Away(`HTTP ${answer.status}`);
   }
   const said = await answer.json().catch(() => ({}));
+  if (said.code === "no_device") {
+    throw new SignedOut();
+  }
   throw new Rejected(answer.status, said.message);
 }

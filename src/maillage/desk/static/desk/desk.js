@@ -7,6 +7,7 @@ import { focusOn, swap } from "./dom.js";
 import { masked } from "./mask.js";
 import { Outbox, memoryStorage } from "./outbox.js";
 import { Store } from "./store.js";
+import { Sync } from "./sync.js";
 import { Ui } from "./ui.js";
 import { Toast } from "./undo.js";
 import { drawAside } from "./views/aside.js";
@@ -35,18 +36,22 @@ const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_regi
 export class Desk {
   /** This tab may write: it holds the device's lock. */
   writer = true;
+  /** The browser said that it may empty what it keeps. */
+  mayForget = false;
   /** What the last poll met. @type {"" | "away" | "signed_out"} */
   trouble = "";
   /** What the stage shows, so that a form being typed in is left alone. */
   #shown = "";
   #refreshing = /** @type {Promise<void> | null} */ (null);
 
-  /** @param {string} base @param {string} csrf */
-  constructor(base, csrf) {
+  /** @param {string} base @param {string} csrf @param {import("./kept.js").Kept | null} kept what the device keeps; null when it keeps nothing */
+  constructor(base, csrf, kept) {
     this.api = createApi(base, csrf);
+    this.kept = kept;
+    this.sync = new Sync(this.api, kept);
     this.outbox = new Outbox({
       send: (envelope) => this.api.commands(envelope),
-      storage: memoryStorage(),
+      storage: kept?.outbox ?? memoryStorage(),
       who: () => {
         const { device, place, actor } = this.world.snapshot;
         return { device: device.id, place: place.id, actor: actor.id };
@@ -84,6 +89,11 @@ export class Desk {
     return device.read_only ? W.only.device : this.writer ? "" : W.only.second;
   }
 
+  /** Why a closed page would lose what is typed, "" when it would not. */
+  get whyUnkept() {
+    return this.writer && (!this.kept || this.outbox.unkept) ? W.queue.unkept : "";
+  }
+
   get readOnly() {
     return this.whyReadOnly !== "";
   }
@@ -96,11 +106,17 @@ export class Desk {
     return this.#refreshing;
   }
 
-  async #load() {
-    const snapshot = await this.api.snapshot();
-    if (snapshot) {
-      this.store.load(snapshot);
+  /** What the last question to the server met: nothing, no line, a session that ended. @param {unknown} error */
+  meets(error) {
+    const trouble = !error ? "" : isSignedOut(error) ? "signed_out" : "away";
+    if (this.trouble !== trouble) {
+      this.trouble = trouble;
+      this.draw();
     }
+  }
+
+  async #load() {
+    await this.sync.once(this.store.base?.snapshot ?? null, (snapshot) => this.store.load(snapshot));
   }
 
   /** @param {import("./types.js").Entry} entry */

@@ -1,7 +1,8 @@
-/** Where the desk starts: load the snapshot, take the device's lock, listen, poll. */
+/** Where the desk starts: what the device keeps, then the server; one tab of a device writes. */
 
 import { Rejected } from "./api.js";
 import { Desk, isSignedOut } from "./desk.js";
+import { openKept } from "./kept.js";
 import { listenToKeys } from "./keys.js";
 import { startPoll } from "./poll.js";
 import { W } from "./words.js";
@@ -33,39 +34,60 @@ async function firstSnapshot(desk) {
   }
 }
 
+/** Whether this tab writes; true later when it becomes the one that does. @param {string} slug @param {() => void} onTurn */
+function firstTurn(slug, onTurn) {
+  return new Promise((resolve) => {
+    let asked = false;
+    becomeWriter(slug, (writer) => {
+      if (asked) {
+        onTurn();
+      }
+      asked = true;
+      resolve(writer);
+    });
+  });
+}
+
 async function start() {
   const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
-  const desk = new Desk(document.body.dataset.base ?? "", csrf);
-  await firstSnapshot(desk);
-  const { snapshot } = desk.world;
-  await desk.outbox.open(snapshot.device.last_n);
-  becomeWriter(snapshot.device.id, (writer) => {
-    const late = writer && !desk.writer;
-    desk.writer = writer;
-    if (late) {
-      desk.api.forget();
-      desk.refresh().catch(() => {});
-    }
-    desk.draw();
-  });
+  const base = document.body.dataset.base ?? "";
+  const slug = base.split("/")[2];
+  const writer = await firstTurn(slug, () => location.reload());
+  const desk = new Desk(base, csrf, writer ? await openKept(slug) : null);
+  desk.writer = writer;
+  desk.store.epoch = (await desk.kept?.fact("epoch")) ?? "";
+  await (writer && desk.outbox.open());
+  const snapshot = (await desk.kept?.snapshot()) ?? null;
+  if (snapshot) {
+    desk.store.load(snapshot);
+  } else {
+    await firstSnapshot(desk);
+  }
+  desk.draw();
   listenToKeys(desk);
+  watch(desk);
+  if (snapshot) {
+    desk.refresh().catch((error) => desk.meets(error));
+  }
+  document.body.dataset.ready = "";
+  desk.mayForget = !((await navigator.storage?.persist?.()) ?? false);
+}
+
+/** Ask what is new, and send what waits when the line is back. @param {Desk} desk */
+function watch(desk) {
   const held = () => desk.store.base?.snapshot ?? null;
   startPoll(desk.api, held, () => desk.refresh(), (error) => {
-    const trouble = !error ? "" : isSignedOut(error) ? "signed_out" : "away";
-    if (desk.trouble !== trouble) {
-      desk.trouble = trouble;
-      desk.draw();
-    }
-    if (!trouble && desk.outbox.waiting().length) {
+    desk.meets(error);
+    if (!error && desk.outbox.waiting().length) {
       desk.outbox.flush();
     }
   });
+  desk.outbox.flush();
   addEventListener("beforeunload", (event) => {
-    if (desk.outbox.waiting().length) {
+    if ((!desk.kept || desk.outbox.unkept) && desk.outbox.waiting().length) {
       event.preventDefault();
     }
   });
-  document.body.dataset.ready = "";
 }
 
 start();

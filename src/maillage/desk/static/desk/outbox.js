@@ -7,7 +7,8 @@
  * gives the server's last `n` and what waits is counted again from there (`n` is not part of what
  * a key signs). A refusal leaves the queue and is shown.
  *
- * Entries live in a storage of four functions (`memoryStorage` below); IndexedDB can take its place.
+ * Entries live in a storage of three functions: the device's (`kept.js`), or the page's own memory
+ * where the browser keeps nothing. What could not be written is said (`unkept`), and sent all the same.
  */
 
 import { Away, Rejected, SignedOut } from "./api.js";
@@ -53,6 +54,8 @@ export class Outbox extends EventTarget {
     /** @type {Entry[]} typed and not yet forgotten, in order */
     this.entries = [];
     this.lastN = 0;
+    /** The device could not keep what was typed last. */
+    this.unkept = false;
     /** @type {"idle" | "sending" | "away" | "signed_out" | "stuck"} */
     this.state = "idle";
     this.#wake = () => {};
@@ -63,11 +66,16 @@ export class Outbox extends EventTarget {
   #running = null;
   #most = MOST_AT_ONCE;
 
-  /** Take back what an earlier page left. @param {number} lastN the server's last `n` */
-  async open(lastN) {
+  /** Take back what an earlier page left, before anything is typed. */
+  async open() {
     this.entries = await this.storage.all();
-    this.lastN = lastN;
-    this.#count(lastN);
+    this.#changed();
+  }
+
+  /** Count what waits after the server's last `n`, as far as is known. @param {number} lastN */
+  begin(lastN) {
+    const answered = this.entries.filter((entry) => entry.state !== "waiting");
+    this.#count(Math.max(lastN, ...answered.map((entry) => entry.command.n)));
   }
 
   /** The server's count, from a new snapshot; it only matters while nothing waits. @param {number} lastN */
@@ -77,10 +85,16 @@ export class Outbox extends EventTarget {
     }
   }
 
-  /** Start counting again: the server was restored from a backup. @param {number} lastN */
+  /**
+   * The server was restored from a backup: what it no longer holds is sent again, in its order.
+   *
+   * @param {number} lastN
+   */
   restart(lastN) {
-    this.lastN = lastN;
+    const lost = this.entries.filter((entry) => entry.command.n > lastN);
+    lost.forEach((entry) => Object.assign(entry, { state: "waiting", result: null }));
     this.#count(lastN);
+    this.flush();
   }
 
   /** What the server has not answered yet. */
@@ -105,7 +119,7 @@ export class Outbox extends EventTarget {
       result: null,
     }));
     this.entries.push(...entries);
-    this.storage.put(entries).then(() => this.flush());
+    this.#keep(entries).then(() => this.flush());
     this.#changed();
     return entries;
   }
@@ -201,7 +215,7 @@ export class Outbox extends EventTarget {
     if (gap) {
       this.#count(gap.data.last_n);
     }
-    await this.storage.put(settled);
+    await this.#keep(settled);
     settled.forEach((entry) => this.dispatchEvent(new CustomEvent("settled", { detail: entry })));
     this.#changed();
     if (gap) {
@@ -217,7 +231,18 @@ export class Outbox extends EventTarget {
       entry.command = { ...entry.command, n: lastN + 1 + i };
     });
     this.lastN = lastN + waiting.length;
-    this.storage.put(waiting);
+    this.#keep(waiting);
+  }
+
+  /** Write entries on the device. A disk that is full takes nothing: they live in this page then. @param {Entry[]} entries */
+  async #keep(entries) {
+    try {
+      await this.storage.put(entries);
+      this.unkept = false;
+    } catch {
+      this.unkept = true;
+      this.#changed();
+    }
   }
 
   /** @param {number} ms */

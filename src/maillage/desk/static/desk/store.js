@@ -13,7 +13,7 @@ import { Base, World } from "./world.js";
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 
-const KEEP_FOR = 10 * 60_000; // how long what was typed stays in the list of the last entries
+const KEEP_FOR = 48 * 3600_000; // acknowledged commands come again when a backup is restored
 
 export class Store extends EventTarget {
   /** @param {import("./outbox.js").Outbox} outbox */
@@ -21,11 +21,18 @@ export class Store extends EventTarget {
     super();
     this.outbox = outbox;
     this.series = new Series();
+    /** The server's history that an earlier page knew, "" when there was none. */
+    this.epoch = "";
     /** @type {Base | null} */
     this.base = null;
     /** @type {World | null} */
     this.current = null;
     outbox.addEventListener("change", () => this.#renew());
+  }
+
+  /** When the server last spoke, on its own clock. */
+  get heardAt() {
+    return this.base?.snapshot.now ?? "";
   }
 
   /** The world now. Only called once a snapshot is there. @returns {World} */
@@ -38,17 +45,19 @@ export class Store extends EventTarget {
 
   /** @param {Snapshot} snapshot */
   load(snapshot) {
-    const before = this.base?.snapshot.epoch;
+    const before = this.base?.snapshot.epoch ?? this.epoch;
+    const first = !this.base;
     this.base = new Base(snapshot);
     setClock(snapshot.time_zone, snapshot.now);
+    const held = snapshot.device.last_n;
     if (before && before !== snapshot.epoch) {
-      this.outbox.forget((entry) => entry.state === "done");
-      this.outbox.restart(snapshot.device.last_n);
+      this.outbox.restart(held);
+    } else if (first) {
+      this.outbox.begin(held);
     } else {
-      this.outbox.sync(snapshot.device.last_n);
+      this.outbox.sync(held);
     }
     const old = Date.now() - KEEP_FOR;
-    const held = snapshot.device.last_n;
     this.outbox.forget((entry) => entry.state === "done" && entry.command.n <= held && entry.typedAt < old);
     this.#renew();
   }

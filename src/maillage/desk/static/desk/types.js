@@ -31,7 +31,7 @@
  * @typedef {{id: string, opened_at: string, float_cents: number, cash_cents: number,
  *   totals?: Record<string, number>}} OpenTill
  *
- * @typedef {{rev: number, epoch: string, now: string, day: string, time_zone: string,
+ * @typedef {{rev: number, epoch: string, now: string, day: string, lens: string, time_zone: string,
  *   structure: {id: string, slug: string, name: string},
  *   place: {id: string, name: string, motto: string, colour: string, logo: string, phone: string,
  *     address: string, open_now: boolean, hours: string},
@@ -45,8 +45,9 @@
  *   documents: {id: string, kind: string, title: string, version: number}[],
  *   communes: {code: string, name: string}[],
  *   today: {persons: number, anonymous: number, new: number, here: string[], unnamed_here: number},
- *   to_settle: number
+ *   to_settle: number, next?: string | null, fresh?: string[]
  * }} Snapshot
+ *   `next`: where the page of persons that has not come yet begins; `fresh`: those said again since.
  *
  * @typedef {{key: string, n: number, kind: string, v: 1, place: string, actor: string, at: string,
  *   payload: Record<string, any>}} Command

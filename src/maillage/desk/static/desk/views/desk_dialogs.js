@@ -6,7 +6,7 @@ import { button, choices, chosen, field, h, hidden, kbd, openDialog, swap } from
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
 import { sessionsAhead } from "../suggest.js";
-import { dayName, hour } from "../when.js";
+import { dayName, hour, stamp } from "../when.js";
 import { W } from "../words.js";
 import { freeSeats, waitingList } from "../world.js";
 
@@ -80,7 +80,6 @@ export function teamDialog(desk) {
 async function change(desk, staff, pin) {
   try {
     await desk.api.switchTo(staff, pin);
-    desk.api.forget();
     await desk.refresh();
     desk.ui.clear(true);
     return "";
@@ -110,6 +109,8 @@ function queueBody(desk) {
   const send = outbox.waiting().length > 0 && button(W.queue.retry, () => outbox.flush(), { data: { key: "retry" } });
   const { phone } = desk.world.snapshot.place;
   return [
+    h("p", { class: "soft" }, W.queue.since(stamp(Date.parse(desk.store.heardAt)))),
+    desk.mayForget && h("p", { class: "notice notice-mind" }, W.queue.mayForget),
     help && h("div", { class: "notice notice-mind stack" }, h("p", {}, help), phone && h("p", {}, W.queue.referent(phone)), send),
     entries.length ? h("ul", { class: "queue" }, ...entries.map((entry) => queueRow(desk, entry))) : h("p", {}, W.queue.none),
   ];

@@ -44,7 +44,7 @@ function queueButton(desk) {
 /** Why nothing can be typed here, if it is so. @param {Desk} desk */
 export function drawNotice(desk) {
   const host = /** @type {HTMLElement} */ (document.getElementById("notice"));
-  const why = desk.whyReadOnly;
+  const why = desk.whyReadOnly || desk.whyUnkept;
   if (host.textContent !== why) {
     host.replaceChildren(...(why ? [h("p", { class: "notice notice-mind" }, why)] : []));
   }

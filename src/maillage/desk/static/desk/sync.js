@@ -1,0 +1,108 @@
+/**
+ * Keeping up with the server: what changed since a revision, or everything by pages.
+ *
+ * Cut anywhere, it goes on from where it was: a page that came is kept with the cursor of the next.
+ */
+
+import { Rejected } from "./api.js";
+
+/** @typedef {import("./types.js").Snapshot} Snapshot */
+
+const CONFLICT = 409;
+
+export class Sync {
+  /** @param {ReturnType<typeof import("./api.js").createApi>} api @param {import("./kept.js").Kept | null} kept null: nothing is kept */
+  constructor(api, kept) {
+    this.api = api;
+    this.kept = kept;
+  }
+
+  /**
+   * Ask once; every step of a long answer is shown as it comes.
+   *
+   * @param {Snapshot | null} held @param {(snapshot: Snapshot) => void} show
+   */
+  async once(held, show) {
+    const resumed = held?.next ? await this.#pages(held, show) : held;
+    const told = await this.api.snapshot(resumed);
+    if (told.since !== undefined && resumed) {
+      show(merged(resumed, told));
+      await this.kept?.change(told);
+      return;
+    }
+    const first = begun(resumed, told);
+    show(first);
+    await this.kept?.startOver(told);
+    const whole = told.next ? await this.#pages(first, show) : first;
+    if (told.next && whole) {
+      await this.once(whole, show);
+    }
+  }
+
+  /** The pages that follow; null when another lens makes them useless. @param {Snapshot} held @param {(snapshot: Snapshot) => void} show */
+  async #pages(held, show) {
+    let number = (await this.kept?.pagesOf(held.rev)) ?? 1;
+    let snapshot = held;
+    const fresh = new Set(held.fresh ?? []);
+    while (snapshot.next) {
+      const page = await this.#page(snapshot);
+      if (!page) {
+        return null;
+      }
+      page.persons.forEach((/** @type {any} */ one) => fresh.add(one.id));
+      snapshot = { ...merged(snapshot, { persons: page.persons }), next: page.next, fresh: [...fresh] };
+      await this.kept?.addPage(held.rev, number, page);
+      number += 1;
+    }
+    const whole = held.fresh ? { ...snapshot, persons: snapshot.persons.filter((one) => fresh.has(one.id)) } : snapshot;
+    delete whole.fresh;
+    show(whole);
+    return whole;
+  }
+
+  /** @param {Snapshot} snapshot */
+  async #page(snapshot) {
+    try {
+      return await this.api.page(snapshot.next ?? "", snapshot.lens);
+    } catch (error) {
+      if (error instanceof Rejected && error.status === CONFLICT) {
+        return null;
+      }
+      throw error;
+    }
+  }
+}
+
+/** A whole answer on top of what was held: those not yet said again stay until the last page. @param {Snapshot | null} held @param {any} told */
+function begun(held, told) {
+  if (!told.next) {
+    return told;
+  }
+  const fresh = told.persons.map((/** @type {any} */ one) => one.id);
+  return { ...told, persons: merged(held ?? told, { persons: told.persons }).persons, fresh };
+}
+
+/** What was held, and what changed since: the whole again. @param {Snapshot} held @param {any} told @returns {Snapshot} */
+export function merged(held, told) {
+  const { persons = [], gone = [], sessions = [], gone_sessions = [], since: _since, ...head } = told;
+  return {
+    ...held,
+    ...head,
+    persons: replaced(held.persons, persons, gone),
+    sessions: replaced(held.sessions, sessions, gone_sessions),
+  };
+}
+
+/**
+ * @template {{id: string}} Row
+ * @param {Row[]} rows @param {Row[]} changed @param {string[]} gone @returns {Row[]}
+ */
+function replaced(rows, changed, gone) {
+  if (!changed.length && !gone.length) {
+    return rows;
+  }
+  const byId = new Map(rows.map((one) => [one.id, one]));
+  changed.forEach((one) => byId.set(one.id, one));
+  gone.forEach((id) => byId.delete(id));
+  return [...byId.values()];
+}
