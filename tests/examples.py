@@ -392,6 +392,12 @@ EXAMPLES: dict[str, Example] = {
         "organisers": [organisation(h)],
     },
     "programme.replace_mediator": lambda h: animated(h) | {"by": staff(h)},
+    "programme.sign": lambda h: {
+        "signature": new_id(),
+        "registration": registration(h),
+        "half": "morning",
+        "strokes": [[10, 20, 900, 280]],
+    },
     "programme.tick_item": lambda h: {"item": item(h)},
     "programme.retire_theme": lambda h: {
         "theme": theme(h),

@@ -124,6 +124,7 @@ KINDS = {
     "programme.register": DESK,
     "programme.replace_mediator": TEAM,
     "programme.retire_theme": TEAM,
+    "programme.sign": DESK | {"organiser"},
     "programme.tick_item": TEAM,
 }
 

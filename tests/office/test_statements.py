@@ -27,7 +27,7 @@ SERVED = [path for path, _view in addresses() if not path.startswith(("api/", "^
 ADDRESSES = [path.removeprefix(STAFF) for path in SERVED]
 OUTSIDE = {path for path in SERVED if not path.startswith(STAFF)}
 
-ALL_AT_ONCE = {"desk/snapshot.json": 43}
+ALL_AT_ONCE = {"desk/snapshot.json": 44}
 """No screen: all that a desk needs for the day, in one: a statement or so a kind of rows."""
 
 PERIOD = "?first={first}&last={last}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from maillage.people import desk_queries as desk
 from maillage.people import queries as people
 from maillage.people.models import AnonymousCount, Visit
 from maillage.programme import queries as programme
-from maillage.programme.models import Registration, Session
+from maillage.programme.models import Registration, Session, Signature
 
 HERE_FOR = timedelta(hours=3)
 """Nobody checks out: greeted less than three hours ago is here."""
@@ -91,12 +92,13 @@ def sessions_seen(lens: Lens, only: set[UUID] | None = None) -> list[Data]:
     rows = [one for one in found if only is None or one.pk in only]
     mediators = programme.mediators_of(rows)
     registrations = programme.registrations_of(rows)
+    signatures = programme.signatures_of(rows)
     unnamed = programme.unnamed_in(rows)
     return [
         {
             **_session(row),
             "mediators": mediators.get(row.pk, []),
-            "registrations": _registrations(registrations.get(row.pk, [])),
+            "registrations": _registrations(registrations.get(row.pk, []), signatures),
             "unnamed": unnamed.get(row.pk, 0),
         }
         for row in rows
@@ -183,7 +185,14 @@ def _session(session: Session) -> Data:
     }
 
 
-def _registrations(rows: list[Registration]) -> list[Data]:
+def _signed(rows: list[Signature]) -> Data:
+    """The half-days signed, left out when there are none."""
+    return {"signed": [one.half for one in rows]} if rows else {}
+
+
+def _registrations(
+    rows: list[Registration], signatures: Mapping[UUID, list[Signature]]
+) -> list[Data]:
     ranks = programme.ranks_of(rows)
     return [
         {
@@ -195,6 +204,7 @@ def _registrations(rows: list[Registration]) -> list[Data]:
             "attendance": row.attendance,
             "party": str(row.party),
             **_to_call(row),
+            **_signed(signatures.get(row.pk, [])),
         }
         for row in rows
     ]

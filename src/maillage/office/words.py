@@ -42,6 +42,9 @@ RIGHT_WORDS = {
 """What each right lets one do, from the desk to the whole structure."""
 
 LEFT_OUT = {
+    "already_signed": gettext_lazy(
+        "La présence était déjà signée pour cette demi-journée. La première signature est gardée."
+    ),
     "already_registered": gettext_lazy(
         "La personne avait déjà une place dans cette séance. Vérifiez la liste de la séance."
     ),

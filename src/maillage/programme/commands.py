@@ -23,6 +23,7 @@ from maillage.programme import (
     seating,
     workshops,
 )
+from maillage.programme import signing_commands as _signing  # noqa: F401 - registers its kinds
 from maillage.programme.models import Audience, Format, Level, Registration, Tool
 
 

@@ -22,6 +22,7 @@ from maillage.programme.models import (
     SessionDecision,
     SessionMediator,
     SessionOrganiser,
+    Signature,
 )
 from maillage.programme.rules import Seat, overbooked_rank, rank_of
 
@@ -118,6 +119,21 @@ def registrations_of(sessions: Iterable[Session]) -> dict[UUID, list[Registratio
         found[row.session_id].append(row)
     return found
 
+
+def signatures_of(sessions: Iterable[Session]) -> dict[UUID, list[Signature]]:
+    """The signatures of these sessions, by registration; one statement."""
+    found: dict[UUID, list[Signature]] = defaultdict(list)
+    for row in _SIGNATURES.objects([one.pk for one in sessions]):
+        found[row.registration_id].append(row)
+    return found
+
+
+_SIGNATURES = Compiled(
+    lambda sessions: Signature.objects.filter(registration__session__id__among=sessions).order_by(
+        "at", "id"
+    ),
+    list,
+)
 
 _REGISTRATIONS = Compiled(
     lambda sessions: (

@@ -7,13 +7,16 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
+from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.core.printing import PrintFailed, pdf
-from maillage.office.prints.sheet import EMPTY_LINES, sheet_data
+from maillage.office.prints.sheet import EMPTY_LINES, NOTHING, sheet_data
 from maillage.programme.models import Session
 from tests.houses import House
+from tests.making import registration
 
 TEMPLATE = "programme/prints/attendance_sheet.typ"
 
@@ -73,8 +76,31 @@ def test_who_waits_stands_last_with_a_rank(house: House) -> None:
     house.do("programme.register", session=session.pk, seats=registration)
     with house.scope():
         data = sheet_data(session, whole_names=True)
-    assert data["rows"][1] == {"seat": "(1)", "name": "Zoé"}
+    assert data["rows"][1] == {"seat": "(1)", "name": "Zoé", "signed": [NOTHING]}
     assert "liste d’attente" in data["note"]
+
+
+@pytest.mark.once
+def test_each_half_day_signed_has_its_column(house: House) -> None:
+    session = house.session(day=timezone.localdate(), start="09:00", minutes=420)
+    drawn, tapped = registration(house, session), registration(house, session)
+    at = timezone.now()
+    strokes = [[10, 150, 500, 20, 990, 280]]
+    for seat, half, lines in ((drawn, "morning", strokes), (tapped, "afternoon", [])):
+        house.do("programme.sign", signature=new_id(), registration=seat, half=half,
+                 strokes=lines, at=at)  # fmt: skip
+    with house.scope():
+        data = sheet_data(Session.objects.select_related("place", "room").get(pk=session),
+                          whole_names=True)  # fmt: skip
+        made = pdf(TEMPLATE, data)
+    said = f"a signé à {saying.hour(timezone.localtime(at).time())}"
+    assert data["halves"] == ["Matin", "Après-midi"]
+    (first, nothing), (other, tap) = data["rows"][0]["signed"], data["rows"][1]["signed"]
+    assert '<polyline points="10 150 500 20 990 280"/>' in first["drawing"]
+    assert (nothing, other, tap) == (NOTHING, NOTHING, {"drawing": "", "said": said})
+    (page,) = pages(made)
+    assert "Place Nom Matin Après-midi" in page
+    assert said.replace("\u00a0", " ") in page
 
 
 @pytest.mark.once

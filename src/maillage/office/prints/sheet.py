@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import time
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from maillage.core import saying
 from maillage.office.prints.parts import name_of, place_part, when, where
 from maillage.programme import queries
-from maillage.programme.models import Registration, Session
+from maillage.programme.models import Registration, Session, Signature
+from maillage.programme.signing import HIGH, WIDE
 
+Half = Signature.Half
+NOON, AFTER_NOON = time(12, 30), time(13, 30)
+NOTHING = {"drawing": "", "said": ""}
 EMPTY_LINES = 6
 FEWEST_EMPTY = 2
 ON_A_PAGE = {False: 14, True: 13}
@@ -23,8 +32,14 @@ def sheet_data(
     rows = queries.registrations_of([session]).get(session.pk, [])
     ranks = queries.ranks_of(rows)
     mediators = queries.mediators_of([session]).get(session.pk, [])
+    signatures = queries.signatures_of([session])
+    halves = halves_of(session, signatures)
     lines = [
-        {"seat": seat_sign(row, ranks[row.pk]), "name": name_of(row.person, whole=whole_names)}
+        {
+            "seat": seat_sign(row, ranks[row.pk]),
+            "name": name_of(row.person, whole=whole_names),
+            "signed": signed(signatures.get(row.pk, []), halves, session.place.time_zone),
+        }
         for row in sorted(rows, key=in_order)
     ]
     empty = max(FEWEST_EMPTY, min(EMPTY_LINES, ON_A_PAGE[large] - len(lines)))
@@ -38,9 +53,41 @@ def sheet_data(
             "where": where(session),
             "mediators": _("Animation : %s") % ", ".join(mediators) if mediators else "",
         },
-        "rows": lines + [{"seat": "", "name": ""}] * empty,
+        "halves": [saying.capital(str(one.label)) for one in halves]
+        if halves[1:]
+        else [_("Signature")],
+        "rows": lines + [{"seat": "", "name": "", "signed": [NOTHING] * len(halves)}] * empty,
         "note": note(rows),
     }
+
+
+def halves_of(session: Session, signatures: Mapping[UUID, list[Signature]]) -> list[Half]:
+    """The half-days to sign for: those the session lasts over, and those signed."""
+    zone = ZoneInfo(session.place.time_zone)
+    start, end = (one.astimezone(zone).time() for one in (session.starts_at, session.ends_at))
+    asked = {Half.MORNING} if start < NOON else set()
+    asked |= {Half.AFTERNOON} if end > AFTER_NOON or start >= NOON else set()
+    asked |= {Half(one.half) for rows in signatures.values() for one in rows}
+    return [one for one in Half if one in asked]
+
+
+def signed(rows: list[Signature], halves: list[Half], time_zone: str) -> list[dict[str, str]]:
+    """What stands in each column of a line: a drawing, the hour of a tap, nothing."""
+    held = {one.half: one for one in rows}
+    return [_signed(held[one], time_zone) if one in held else NOTHING for one in halves]
+
+
+def _signed(row: Signature, time_zone: str) -> dict[str, str]:
+    at = saying.hour(row.at.astimezone(ZoneInfo(time_zone)).time())
+    return {"drawing": drawing(row.strokes), "said": _("a signé à %s") % at}
+
+
+def drawing(strokes: list[list[int]]) -> str:
+    """The lines drawn, as an SVG picture; "" when there are none."""
+    lines = "".join(f'<polyline points="{" ".join(map(str, one))}"/>' for one in strokes)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}">'
+    pen = '<g fill="none" stroke="#000" stroke-width="9" stroke-linecap="round">'
+    return f"{head}{pen}{lines}</g></svg>" if lines else ""
 
 
 def seat_sign(row: Registration, rank: int | None) -> str:

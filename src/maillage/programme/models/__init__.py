@@ -2,6 +2,7 @@
 
 from maillage.programme.models.registrations import (
     Registration,
+    Signature,
 )
 from maillage.programme.models.sessions import (
     ChecklistItem,
@@ -33,6 +34,7 @@ __all__ = [
     "SessionDecision",
     "SessionMediator",
     "SessionOrganiser",
+    "Signature",
     "Theme",
     "Tool",
     "Workshop",

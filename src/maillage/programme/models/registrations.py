@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.personal import Personal
 from maillage.core.tenancy import Private
-from maillage.people.models import COUNTED, PROFILE_COLUMNS, Person, Profile, Visit
+from maillage.people.models import COUNTED, ON_FILE, PROFILE_COLUMNS, Person, Profile, Visit
 from maillage.programme.models.sessions import Session
 
 
@@ -73,4 +74,39 @@ class Registration(Profile, Private):
                 name="programme_registration_seat_when_confirmed",
                 violation_error_message=_("Une place confirmée a un numéro, une autre non."),
             ),
+        ]
+
+
+class Signature(Private):
+    """Somebody signs, on the screen, that they were there: one for each half-day.
+
+    ``strokes`` are lines drawn in a box of 1000 × 300: ``[x, y, x, y…]`` each; none when a tap said
+    it. The row stands as long as the sheet; the drawing goes with the person's file.
+    """
+
+    class Half(models.TextChoices):
+        MORNING = "morning", _("matin")
+        AFTERNOON = "afternoon", _("après-midi")
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, related_name="signatures"
+    )
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    half = models.CharField(max_length=9, choices=Half.choices)
+    at = models.DateTimeField()
+    strokes = models.JSONField(default=list)
+
+    personal = {
+        "strokes": Personal(
+            purpose=_("prouver la présence aux ateliers"), duration=ON_FILE.duration
+        )
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "half"],
+                name="programme_signature_once",
+                violation_error_message=_("C’est déjà signé pour cette demi-journée."),
+            )
         ]
