@@ -64,8 +64,15 @@ def fill_house(house: House) -> dict[str, str]:
     away(house, person)
     event = events(house, person)
     arrive(open_desk(house), person, session)
-    later = messages(house)
-    named = {"person": person, "session": session, "later": later, "theme": theme, **event}
+    later, batch = messages(house), kits(house)
+    named = {
+        "batch": batch,
+        "person": person,
+        "session": session,
+        "later": later,
+        "theme": theme,
+        **event,
+    }
     return {**ids(house), **{name: str(one) for name, one in named.items()}}
 
 
@@ -235,6 +242,14 @@ def messages(house: House):
             state="failed", next_try_at=None, fault="Le serveur refuse cette adresse (550)."
         )
     return later
+
+
+def kits(house: House):
+    """Two paper kits that wait; the second."""
+    made = [new_id(), new_id()]
+    for batch in made:
+        house.do("money.reserve_paper", batch=batch, place=house.place, receipts=2)
+    return made[1]
 
 
 def arrive(desk: Desk, person, session) -> None:

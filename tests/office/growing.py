@@ -52,7 +52,7 @@ class Growing:
         for part in (
             self.settings, self.prices, self.team, self.away, self.catalogue, self.sessions,
             self.seats, self.file, self.kin, self.alike, self.door, self.till, self.messages,
-            self.partner, self.night,
+            self.partner, self.night, self.paper,
         ):  # fmt: skip
             part(n)
 
@@ -254,6 +254,10 @@ class Growing:
     def open_till(self) -> None:
         self.ids["till"] = new_id()
         self.desk.do("money.open_till", till=self.ids["till"], float_cents=0)
+
+    def paper(self, n: int) -> None:
+        """A kit of the day; the one before it waits."""
+        self.one("batch", "money.reserve_paper", place=self.house.place, receipts=2)
 
     def messages(self, n: int) -> None:
         """A call, a letter, an e-mail that failed; of the session and of the person read."""

@@ -35,6 +35,7 @@ NO_PAGE = {
     "absence-replace", "absence-call-off", "device-revoke", "settle", "step-skip", "themes-start",
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
     "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
+    "paper-prepare", "paper-lost",
 }  # fmt: skip
 """Sent, printed or downloaded."""
 

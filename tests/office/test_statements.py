@@ -53,7 +53,7 @@ NO_ROWS = {
     "kiosk/<slug:slug>/", "kiosk/<slug:slug>/compter", "kiosk/<slug:slug>/commands",
     "commencer", "connexion", "connexion/structures", "healthz", "langue", "desk/", "desk/rev.json",
     # the same entries for everybody
-    "settings/", "account/", "code", "messages/words", "team/roles/",
+    "settings/", "account/", "code", "paper/tally", "messages/words", "team/roles/",
     # one thing, alone: a form without choices among rows, a sheet, a confirmation
     "messages/words/edit", "messages/<uuid:message>/", "people/<uuid:person>/write",
     "sessions/<uuid:session>/poster.pdf", "sessions/<uuid:session>/signs.pdf",

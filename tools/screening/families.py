@@ -101,6 +101,9 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("till"),
         Shot("till-day"),
         Shot("till-receipt"),
+        Shot("paper"),
+        Shot("paper-enter"),
+        Shot("paper-tally"),
         Shot("receipt"),
         Shot("sale-reverse"),
         Shot("prices"),
@@ -199,6 +202,8 @@ PRINTS = (
     Shot("message-calls", "?size=large"),
     Shot("message-letters"),
     Shot("message-letters", "?size=large"),
+    Shot("paper-kit"),
+    Shot("paper-kit", "?size=large"),
     Shot("till-journal-pdf", DAYS),
     Shot("till-journal-pdf", f"{DAYS}&size=large"),
 )

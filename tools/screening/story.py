@@ -19,7 +19,7 @@ from maillage.core.retention import run_tonight
 from maillage.core.scopes import structure_scope
 from maillage.desk.urls import urlpatterns as desk
 from maillage.messages.models import Message
-from maillage.money.models import MembershipPlan, Price, PriceProfile, Receipt, Sale
+from maillage.money.models import MembershipPlan, PaperBatch, Price, PriceProfile, Receipt, Sale
 from maillage.network.doors import do_as_server
 from maillage.network.models import (
     Carrier,
@@ -104,6 +104,7 @@ def tell(at: Numeripole) -> None:
     away(at)
     messages(at)
     door(at)
+    kits(at)
     run_tonight(timezone.now())
 
 
@@ -264,6 +265,11 @@ def door(at: Numeripole) -> None:
         at.do("people.ring", ring=new_id(), **typed)
 
 
+def kits(at: Numeripole) -> None:
+    """A kit of the day that waits."""
+    at.do("money.reserve_paper", batch=new_id(), place=at.place, receipts=20)
+
+
 def ids(at: Numeripole) -> dict[str, str]:
     """One row for each name of an address, the most telling one."""
     marie = at.people["Marie Le Gall"]
@@ -275,6 +281,7 @@ def ids(at: Numeripole) -> dict[str, str]:
     seat = with_seats.order_by("-session__day")
     rows = {
         "place": at.place,
+        "batch": first(PaperBatch.objects.order_by("-first_number")),
         "message": first(Message.objects.filter(channel="letter")),
         "workshop": at.workshops["Boîte mail"],
         "series": first(Series.objects),

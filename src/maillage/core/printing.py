@@ -23,8 +23,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "core" / "prints" / "fonts"
 SECONDS = 30
-PAGE = "core/prints/page.typ"
 SAID = re.compile(r'\bgettext\("([^"]*)"\)')
+IMPORTS = re.compile(r'^#import "/([^"]+)"', re.MULTILINE)
 NO_FONT = "could not be displayed with font"
 
 _one_at_a_time = threading.Lock()
@@ -60,17 +60,19 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 def words_of(template: str) -> dict[str, str]:
-    """What the template and the page around it say by ``gettext``, in the active language."""
+    """What the template and those it imports say by ``gettext``, in the active language."""
     from django.utils.translation import gettext  # noqa: PLC0415 - not for the other process
 
-    return {text: gettext(text) for name in (template, PAGE) for text in _texts(name)}
+    return {text: gettext(text) for text in _texts(template)}
 
 
 @lru_cache
-def _texts(template: str) -> list[str]:
+def _texts(template: str) -> tuple[str, ...]:
     path = ROOT / template
     # That there is none is for typst to say.
-    return SAID.findall(path.read_text(encoding="utf-8")) if path.is_file() else []
+    source = path.read_text(encoding="utf-8") if path.is_file() else ""
+    imported = (text for name in IMPORTS.findall(source) for text in _texts(name))
+    return (*SAID.findall(source), *imported)
 
 
 def _compile() -> None:

@@ -9,6 +9,7 @@ of the structure's, so no command writes it.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -52,13 +53,31 @@ def read(text: str) -> str:
 
 def code_of(kind: str, target: UUID, *, now: datetime, day: date | None = None) -> str:
     """The code of a document, made the first time; two at most statements."""
-    wanted = {"kind": kind, "target": target, "day": day}
+    return codes_of(kind, [target], now=now, day=day)[target]
+
+
+def codes_of(
+    kind: str, targets: Collection[UUID], *, now: datetime, day: date | None = None
+) -> dict[UUID, str]:
+    """The codes of documents of a kind, those that have none made now; as many statements."""
+    rows = ShortCode.objects.filter(kind=kind, target__in=targets, day=day)
     for _try in range(_TRIES):
-        held = ShortCode.objects.filter(**wanted).first()
-        if held is not None:
-            return str(held.code)
-        row = ShortCode(structure_id=current_structure(), code=new_code(), made_at=now, **wanted)
-        ShortCode.objects.bulk_create([row], ignore_conflicts=True)
+        held: dict[UUID, str] = dict(rows.values_list("target", "code"))
+        new = [
+            ShortCode(
+                structure_id=current_structure(),
+                code=new_code(),
+                made_at=now,
+                kind=kind,
+                target=target,
+                day=day,
+            )
+            for target in targets
+            if target not in held
+        ]
+        if not new:
+            return held
+        ShortCode.objects.bulk_create(new, ignore_conflicts=True)
     raise RuntimeError("no free code was found")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from maillage.core import saying
@@ -22,6 +22,7 @@ from maillage.money import till
 from maillage.money.chain import mark_of, start_series
 from maillage.money.models import PaperBatch, Series
 from maillage.money.models.sales import Means, Void
+from maillage.money.paper_queries import kits_before
 from maillage.money.parts import PaperPart
 from maillage.money.receipts import void_number
 from maillage.money.selling import sell
@@ -93,7 +94,7 @@ def enter_paper(
     ``difference_unexplained``.
     """
     row = _open_batch(acting, batch, Right.TILL)
-    earlier = list(_earlier(row))
+    earlier = list(kits_before(row))
     if earlier and not earlier_unused:
         raise _enter_first(earlier[0])
     used = {one.number: one for one in receipts}
@@ -117,7 +118,7 @@ def enter_paper(
 def void_paper(acting: Acting, *, batch: UUID) -> Data:
     """Void every number of a kit that is lost. Refuses ``already_entered``, ``earlier_batch``."""
     row = _open_batch(acting, batch, Right.REVERSE)
-    first = _earlier(row).first()
+    first = kits_before(row).first()
     if first is not None:
         raise _enter_first(first)
     return _enter(acting, [row], {}, void=Void.LOST, counted_cents=0, reason="")
@@ -138,12 +139,6 @@ def _open_batch(acting: Acting, batch: UUID, right: str) -> PaperBatch:
         day = saying.day_long(local_date(row.entered_at, row.place.time_zone))
         raise Refusal("already_entered", said % {"who": row.entered_by, "day": day})
     return row
-
-
-def _earlier(row: PaperBatch) -> QuerySet[PaperBatch]:
-    return PaperBatch.objects.filter(
-        series=row.series_id, entered_at=None, first_number__lt=row.first_number
-    ).order_by("first_number")
 
 
 def _enter_first(earlier: PaperBatch) -> Refusal:

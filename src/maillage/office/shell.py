@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -191,14 +192,16 @@ def run(
     *,
     place: UUID | None = None,
     door: DeviceDoor | None = None,
+    at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Data | None:
     """Send a command; its data, or ``None`` when refused: the form then says why.
 
-    The place of the act is the page's unless said, the door the server's. A busy base is asked
-    again.
+    The place of the act is the page's unless said, the door the server's, the time now. A busy
+    base is asked again.
     """
     here = request.place.pk if request.place else None
-    key, at = new_id(), timezone.now()
+    key, at = key or new_id(), at or timezone.now()
     for _try in range(BUSY_TRIES):
         result = run_as_server(
             request.structure.pk,
@@ -225,6 +228,8 @@ FIELDS = {
     "code_taken": "label",
     "colour": "colour",
     "day_off": "day",
+    "difference_unexplained": "counted",
+    "earlier_batch": "earlier_unused",
     "elsewhere": "mediators",
     "email_unreadable": "email",
     "ends_before": "to_day",
@@ -282,14 +287,17 @@ def act(
     place: UUID | None = None,
     door: DeviceDoor | None = None,
     ask: bool = False,
+    payload: Mapping[str, Any] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A form and its command: shown, or sent and then ``to``. What was typed is never lost.
 
-    ``ids`` complete the form's own payload. ``ask``: it is shown once more before it is sent.
+    ``ids`` complete the form's own payload, which ``payload`` replaces. ``ask``: it is shown once
+    more before it is sent.
     """
     sent = request.method == "POST" and not ask and form.is_valid()
-    payload = {**form.payload(), **ids} if sent else {}
+    if payload is None:
+        payload = {**form.payload(), **ids} if sent else {}
     if sent and run(request, form, kind, payload, place=place, door=door) is not None:
         say(request, said)
         return redirect(onward(request, to))

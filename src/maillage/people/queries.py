@@ -288,3 +288,8 @@ def neighbourhoods_of_visits(first: date, last: date) -> list[tuple[str | None, 
     visits = Visit.objects.filter(day__gte=first, day__lte=last, greetings__gt=0)
     rows = visits.values_list("qpv", "qpv_told").annotate(n=Count("id")).order_by()
     return list(rows)
+
+
+def nameless_on(place: UUID, day: date) -> list[AnonymousCount]:
+    """What was counted without a name in a place on a day, what was undone too."""
+    return list(AnonymousCount.objects.filter(place=place, day=day))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -29,16 +29,48 @@ def sheet_data(
     session: Session, *, whole_names: bool, code: str = "", large: bool = False
 ) -> dict[str, Any]:
     """The sheet of a session: seats in order, who waits, then empty lines that fill the page."""
-    rows = queries.registrations_of([session]).get(session.pk, [])
+    codes = {session.pk: code}
+    return sheets_data([session], whole_names=whole_names, codes=codes, large=large)[0]
+
+
+def sheets_data(
+    sessions: Sequence[Session], *, whole_names: bool, codes: Mapping[UUID, str], large: bool
+) -> list[dict[str, Any]]:
+    """The sheet of each session; three statements."""
+    held, named = queries.registrations_of(sessions), queries.mediators_of(sessions)
+    signatures = queries.signatures_of(sessions)
+    return [
+        _sheet(
+            one,
+            held.get(one.pk, []),
+            named.get(one.pk, []),
+            signatures,
+            whole_names=whole_names,
+            code=codes[one.pk],
+            large=large,
+        )
+        for one in sessions
+    ]
+
+
+def _sheet(
+    session: Session,
+    rows: list[Registration],
+    mediators: list[str],
+    signatures: Mapping[UUID, list[Signature]],
+    *,
+    whole_names: bool,
+    code: str,
+    large: bool,
+) -> dict[str, Any]:
     ranks = queries.ranks_of(rows)
-    mediators = queries.mediators_of([session]).get(session.pk, [])
-    signatures = queries.signatures_of([session])
-    halves = halves_of(session, signatures)
+    theirs = {row.pk: signatures[row.pk] for row in rows if row.pk in signatures}
+    halves = halves_of(session, theirs)
     lines = [
         {
             "seat": seat_sign(row, ranks[row.pk]),
             "name": name_of(row.person, whole=whole_names),
-            "signed": signed(signatures.get(row.pk, []), halves, session.place.time_zone),
+            "signed": signed(theirs.get(row.pk, []), halves, session.place.time_zone),
         }
         for row in sorted(rows, key=in_order)
     ]

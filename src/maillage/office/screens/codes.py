@@ -35,12 +35,22 @@ def _day(request: StaffRequest, row: ShortCode) -> str:
     return f"{address(request, 'sessions')}?month={row.day:%Y-%m}#day-{row.day:%Y%m%d}"
 
 
+def _receipts(request: StaffRequest, row: ShortCode) -> str:
+    return address(request, "paper-enter", row.target)
+
+
+def _tally(request: StaffRequest, row: ShortCode) -> str:
+    return f"{address(request, 'paper-tally')}?place={row.target}&day={row.day}"
+
+
 OPENS: dict[str, Callable[[StaffRequest, ShortCode], str]] = {
     "attendance": _session,
     "phones": _session,
     "phones_day": _day,
     "slip": _registration,
     "parental": _documents,
+    "receipts": _receipts,
+    "tally": _tally,
 }
 """The screen of each kind of paper."""
 

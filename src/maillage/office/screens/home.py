@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from maillage.core.queries import count_to_settle
 from maillage.messages.queries import left_to_do
 from maillage.money import queries as money
+from maillage.money.paper_queries import kits_late
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
@@ -54,6 +55,7 @@ def _today(request: StaffRequest, place: Place) -> dict[str, Any]:
         "sees_sessions": sees_sessions,
         "tills": money.open_tills() if sees_money else [],
         "sees_money": sees_money,
+        "late_kits": kits_late(place.pk, today) if Right.TILL in request.rights else 0,
         **_team_today(request, place),
         "to_tell": left_to_do().all if Right.PEOPLE in request.rights else 0,
         "rings": count_open_rings() if Right.PEOPLE in request.rights else 0,
