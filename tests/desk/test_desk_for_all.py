@@ -29,6 +29,16 @@ def _waiting(tab: Page) -> None:
     tab.locator(".phone").wait_for()
 
 
+def _signing(tab: Page) -> None:
+    tab.locator("a.session", has_text="Boîte").click()
+    _click(tab, "Faire signer")
+
+
+def _frame(tab: Page) -> None:
+    _signing(tab)
+    tab.locator(".signing-name").first.click()
+
+
 STATES = {
     "home": ("bras", "", lambda tab: None),
     "results": ("bras", "", lambda tab: tab.keyboard.type("mar")),
@@ -43,6 +53,9 @@ STATES = {
     "newcomer": ("bras", "", lambda tab: open_payment(tab, "zoé")),
     "newcomer error": ("bras", "#nouvelle", lambda tab: tab.keyboard.press("Enter")),
     "session": ("bras", "", lambda tab: tab.locator("a.session", has_text="Boîte").click()),
+    "signing": ("bras", "", _signing),
+    "signing frame": ("bras", "", _frame),
+    "signing leave": ("bras", "", lambda tab: (_signing(tab), _click(tab, "Quitter"))),
     "waiting": ("bras", "", _waiting),
     "here": ("bras", "", lambda tab: _click(tab, "Qui est ici")),
     "unnamed": ("bras", "", lambda tab: _click(tab, "Plusieurs")),
@@ -63,7 +76,7 @@ STATES = {
 }  # fmt: skip
 
 
-PHONE = ("home", "results", "payment", "newcomer", "session", "team")
+PHONE = ("signing frame", "home", "results", "payment", "newcomer", "session", "team")
 """Laid out otherwise on a phone: axe reads them there too."""
 
 

@@ -196,6 +196,21 @@ export function mark(desk, session, seat, attendance) {
   submit(desk, [{ kind, payload }], text);
 }
 
+/**
+ * Somebody signs for a half-day: present first, as a tap in the list would say, then signed.
+ *
+ * @param {Desk} desk @param {Session} session @param {Registration} seat
+ * @param {string} half "morning" or "afternoon" @param {number[][]} strokes none for a tap
+ */
+export function sign(desk, session, seat, half, strokes) {
+  const who = desk.world.person(seat.person);
+  if (who && seat.attendance !== "present" && !blocked(session, who)) {
+    mark(desk, session, seat, "present");
+  }
+  const payload = { signature: newId(), registration: seat.id, half, strokes };
+  submit(desk, [{ kind: "programme.sign", payload }], W.signing.done(who ? nameOf(who) : W.session.unnamedSeat));
+}
+
 /** The arrival tapped by mistake a moment ago, still to be undone whole. @param {Desk} desk @param {Registration} seat */
 function justArrived(desk, seat) {
   const { entries } = desk.outbox;

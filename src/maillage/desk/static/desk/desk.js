@@ -20,6 +20,7 @@ import { personCard } from "./views/person.js";
 import { mountSearch } from "./views/search.js";
 import { saleView } from "./views/sale.js";
 import { sessionView } from "./views/session.js";
+import { signingDialog } from "./views/signing.js";
 import { settleView } from "./views/settle.js";
 import { tillView } from "./views/till.js";
 import { drawNotice, drawTools } from "./views/tools.js";
@@ -67,6 +68,7 @@ export class Desk {
       register: (/** @type {any} */ who) => registerDialog(this, who),
       seats: (/** @type {any} */ session, /** @type {any} */ who = null) => seatsDialog(this, session, who),
       here: () => hereDialog(this),
+      sign: (/** @type {any} */ session) => signingDialog(this, session),
       team: () => teamDialog(this),
       queue: () => queueDialog(this),
       help: () => helpDialog(this),

@@ -30,12 +30,10 @@ const EFFECTS = {
   "programme.add_chair": (world, { session }) => {
     world.changeSession(session, (one) => ({ capacity: one.capacity === null ? null : one.capacity + 1 }));
   },
-  "programme.mark_attendance": (world, { registration, attendance }, entry) => {
-    const seat = world.sessionOf(registration)?.registrations.find((one) => one.id === registration);
-    if (seat?.person && attendance === "present") {
-      greet(world, seat.person, "", entry);
-    }
-    world.changeRegistration(registration, { attendance });
+  "programme.mark_attendance": markSeat,
+  "programme.sign": (world, { registration, half }, entry) => {
+    const seat = markSeat(world, { registration, attendance: "present" }, entry);
+    world.changeRegistration(registration, { signed: [...(seat?.signed ?? []), half] });
   },
   "money.open_till": (world, { till, float_cents }, entry) => {
     const opened_at = new Date(entry.typedAt).toISOString();
@@ -58,6 +56,16 @@ export function applyAll(world, entries) {
     }
   }
   return world;
+}
+
+/** @param {World} world @param {any} payload @param {Entry} entry */
+function markSeat(world, { registration, attendance }, entry) {
+  const seat = world.sessionOf(registration)?.registrations.find((one) => one.id === registration);
+  if (seat?.person && attendance === "present") {
+    greet(world, seat.person, "", entry);
+  }
+  world.changeRegistration(registration, { attendance });
+  return seat;
 }
 
 /** @type {Effect} */

@@ -15,7 +15,7 @@
  *
  * @typedef {{id: string, person: string | null, seat: number | null, state: string,
  *   rank: number | null, attendance: string, party: string,
- *   phone?: string}} Registration  `phone` for who waits only
+ *   phone?: string, signed?: string[]}} Registration  `phone` for who waits only; `signed` half-days
  *
  * @typedef {{id: string, workshop: string, title: string, format: string, starts_at: string,
  *   ends_at: string, day: string, room: string, mediators: string[], capacity: number | null,

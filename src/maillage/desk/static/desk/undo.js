@@ -98,6 +98,7 @@ const INVERSE = new Set([
   "programme.cancel_registration",
   "programme.add_chair",
   "programme.mark_attendance",
+  "programme.sign",
   "money.sell",
   "money.pay",
   "counter.arrive",

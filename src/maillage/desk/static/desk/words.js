@@ -117,6 +117,24 @@ export const W = {
     apply: _("Appliquer ce prix"),
   },
 
+  signing: {
+    open: _("Faire signer"),
+    lead: _("Touchez votre nom, puis signez."),
+    half: _("Demi-journée"),
+    halves: { morning: _("Matin"), afternoon: _("Après-midi") },
+    signed: _("✓ signé"),
+    how: _("Signez dans le cadre avec le doigt, ou touchez seulement « Je signe »."),
+    box: _("Cadre pour signer"),
+    erase: _("Effacer"),
+    sign: _("Je signe"),
+    thanks: _("C’est signé"),
+    done: (/** @type {string} */ name) => _("{name} : signé", { name }),
+    leave: _("Quitter"),
+    leaveHow: _("Pour quitter, écrivez le prénom de la personne qui tient l’accueil."),
+    leaveWho: _("Prénom"),
+    leaveWrong: _("Ce n’est pas son prénom. Réessayez, ou rendez la tablette à l’équipe."),
+  },
+
   sums: {
     negative: _("Écrivez une somme positive ou nulle."),
     tooLarge: _("Montant trop grand : écrivez moins d’un million d’euros."),

@@ -7,7 +7,9 @@
 
 import { createApi } from "../desk/api.js";
 import { newId } from "../desk/ids.js";
+import { openKept } from "../desk/kept.js";
 import { memoryStorage, Outbox } from "../desk/outbox.js";
+import { becomeWriter } from "../desk/writer.js";
 import { W } from "./words.js";
 
 /** @typedef {import("../desk/types.js").Entry} Entry */
@@ -21,21 +23,34 @@ export async function openDoor() {
   const csrf = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
   const api = createApi(base, csrf);
   const who = () => ({ device, place, actor });
-  const outbox = new Outbox({ send: (envelope) => api.commands(envelope), storage: memoryStorage(), who });
-  await outbox.open(Number(lastN));
+  const kept = await openOnce(`kiosk/${base.split("/")[2]}`);
+  const outbox = new Outbox({ send: (envelope) => api.commands(envelope), storage: kept?.outbox ?? memoryStorage(), who });
+  await outbox.open();
+  outbox.begin(Number(lastN));
   outbox.addEventListener("change", () => tell(outbox));
   addEventListener("online", () => outbox.flush());
-  addEventListener("beforeunload", (event) => outbox.waiting().length && event.preventDefault());
+  addEventListener("beforeunload", (event) => !kept && outbox.waiting().length && event.preventDefault());
+  outbox.flush();
   setInterval(() => {
     outbox.forget((one) => one.state === "done" && Date.now() - one.typedAt > UNDO_FOR);
     outbox.flush();
   }, AGAIN);
+  const held = (/** @type {string} */ kind) => outbox.waiting().filter((one) => one.command.kind === kind).length;
   return {
+    /** How many heads an earlier page left to send. */
+    held: held("people.ring") - held("core.undo"),
     /** Somebody arrives. @param {{card?: string, first_name?: string}} [typed] @returns {Entry} */
     ring: (typed = {}) => outbox.add([{ kind: "people.ring", payload: { ring: newId(), ...typed }, about: "" }])[0],
     /** Take a tap back. @param {Entry} entry */
     undo: (entry) => outbox.add([{ kind: "core.undo", payload: { key: entry.command.key }, about: "" }]),
   };
+}
+
+/** What this browser keeps of the taps, for the one page that writes; null for another. @param {string} name */
+function openOnce(name) {
+  return new Promise((/** @type {(kept: import("../desk/kept.js").Kept | null) => void} */ resolve) => {
+    becomeWriter(name, (writer) => resolve(writer ? openKept(name) : null));
+  });
 }
 
 /** Whether a tap may still be taken back. @param {Entry | undefined} entry */
@@ -47,6 +62,7 @@ function tell(outbox) {
   if (line) {
     line.textContent = trouble(outbox);
   }
+  document.body.toggleAttribute("data-sent", !outbox.waiting().length);
 }
 
 /** @param {Outbox} outbox */

@@ -8,7 +8,7 @@ import { W } from "./words.js";
 /** @typedef {import("../desk/types.js").Entry} Entry */
 
 const door = await openDoor();
-let heads = Number(document.body.dataset.heads);
+let heads = Number(document.body.dataset.heads) + door.held;
 /** @type {Entry[]} taps that may still be taken back, in order */
 let taps = [];
 

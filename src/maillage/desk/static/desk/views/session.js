@@ -204,6 +204,7 @@ function actions(desk, session) {
     button("", target, { class: "button-go", data: { key: "register" }, disabled: off }, icon("plus", 20), W.session.register),
     button(W.session.severalSeats, () => desk.open.seats(session), { data: { key: "seats" }, disabled: off }),
     button(W.session.plusOne, () => countUnnamed(desk, { session: session.id }), { data: { key: "plus" }, disabled: off }),
+    session.day === desk.world.day && seated(session).length > 0 && button(W.signing.open, () => desk.open.sign(session), { data: { key: "sign" }, disabled: off }),
     session.capacity !== null && button(W.session.chair, () => addChair(desk, session), { data: { key: "chair" }, disabled: off }),
   );
 }
