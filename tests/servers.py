@@ -139,6 +139,10 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def command(self) -> list[str]:
         return [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
@@ -147,12 +151,15 @@ class Server:
             "maillage.wsgi:application",
         ]
 
+    def environment(self) -> dict[str, str]:
+        return self.base.environment()
+
     def launch(self) -> None:
         """Start it, and wait for nothing."""
         with (self.base.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
-                env=self.base.environment(),
+                env=self.environment(),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -182,8 +189,11 @@ class Server:
     def get(self, path: str, **headers: str) -> tuple[int, Any]:
         return self.ask("GET", path, None, headers)
 
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connection()
         try:
             sent = None if body is None else json.dumps(body, default=str)
             connection.request(method, path, sent, {"Accept": "application/json", **headers})

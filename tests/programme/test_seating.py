@@ -176,3 +176,29 @@ def test_undoing_a_mark_gives_the_visit_of_somebody_present_back(desk: Desk, mar
     assert desk.snapshot()["today"]["persons"] == 1
     desk.do("programme.mark_attendance", registration=seat, attendance=mark)
     assert desk.snapshot()["today"]["persons"] == 0
+
+
+def test_what_a_desk_promised_is_overbooked_then_seated_when_a_seat_is_free(house: House) -> None:
+    session = house.session(capacity=1)
+    (held,) = ask(house, session)
+    first, second, waits = (
+        *ask(house, session, promised=True),
+        *ask(house, session, promised=True),
+        *ask(house, session),
+    )
+    states = {row.pk: row.state for row in rows_of(house, session)}
+    assert states == {
+        held: "confirmed", first: "overbooked", second: "overbooked", waits: "waiting",
+    }  # fmt: skip
+    with pytest.raises(Refused, match="no_seat"):
+        house.do("programme.offer_seat", registration=first)
+    house.do("programme.cancel_registration", registration=held)
+    assert house.do("programme.offer_seat", registration=first) == {"seats": [1]}
+
+
+def test_a_promise_takes_a_seat_that_is_free(house: House) -> None:
+    session = house.session(capacity=1)
+    (held,) = ask(house, session, promised=True)
+    assert [(row.pk, row.state, row.seat) for row in rows_of(house, session)] == [
+        (held, "confirmed", 1)
+    ]

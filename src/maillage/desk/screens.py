@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -17,6 +18,7 @@ from maillage.core.ids import new_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
 from maillage.desk.changes import changes_since
 from maillage.desk.lens import Lens
+from maillage.desk.shell import MARK, manifest, shell, worker
 from maillage.desk.snapshot import changes, page_of_persons, snapshot
 from maillage.desk.standpoint import Standpoint
 from maillage.desk.words import words
@@ -38,7 +40,25 @@ def desk(request: StaffRequest, slug: str) -> HttpResponse:
     if request.device is None:
         return render(request, "desk/enrol.html", {"may_enrol": Right.DEVICES in request.rights})
     devices.sign_in(request.staff, request.device, timezone.now())
-    return render(request, "desk/desk.html", {"base": request.path, "words": words()})
+    response = render(request, "desk/desk.html", {"base": request.path, "words": words()})
+    response.headers[MARK] = shell().version
+    return response
+
+
+@needs(Right.DESK)
+@require_GET
+def service_worker(request: StaffRequest, slug: str) -> HttpResponse:
+    """What starts the desk without a line; asked anew at each visit."""
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(worker(), content_type="text/javascript", headers=headers)
+
+
+@needs(Right.DESK)
+@require_GET
+def web_manifest(request: StaffRequest, slug: str) -> HttpResponse:
+    """The desk as an application of the device."""
+    told = manifest(request, reverse("desk", args=[slug]))
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 @needs(Right.DEVICES)

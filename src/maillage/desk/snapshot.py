@@ -211,8 +211,9 @@ def _registrations(
 
 
 def _to_call(row: Registration) -> Data:
-    """Who waits is called when a seat is freed: their number comes with them."""
-    waits = row.state == Registration.State.WAITING and row.person is not None
+    """Who waits is called when a seat is freed, and who was promised one too many."""
+    state = Registration.State
+    waits = row.state in {state.WAITING, state.OVERBOOKED} and row.person is not None
     return {"phone": row.person.phone} if waits and row.person else {}
 
 

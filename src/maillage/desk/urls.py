@@ -7,6 +7,8 @@ from maillage.desk.kiosk.screens import enrol as kiosk_enrol
 
 urlpatterns = [
     path("", screens.desk, name="desk"),
+    path("sw.js", screens.service_worker, name="desk-worker"),
+    path("manifest.webmanifest", screens.web_manifest, name="desk-manifest"),
     path("enrol", screens.enrol, name="desk-enrol"),
     path("snapshot.json", screens.snapshot_json, name="desk-snapshot"),
     path("rev.json", screens.rev_json, name="desk-rev"),

@@ -239,12 +239,16 @@ class SeatAsked(Payload):
     label=_("a inscrit à une séance"),
 )
 class Register(Payload):
-    """Ask for seats together; ``ahead`` passes before those who wait."""
+    """Ask for seats together; ``ahead`` passes before those who wait.
+
+    ``promised``: the desk saw them free, and said so to the people.
+    """
 
     session: UUID
     seats: list[SeatAsked] = Field(min_length=1, max_length=30)
     party: UUID | None = None
     ahead: bool = False
+    promised: bool = False
 
     def creates(self) -> Iterable[UUID]:
         return [one.registration for one in self.seats]

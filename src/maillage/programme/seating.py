@@ -62,9 +62,11 @@ def register(
     seats: list[SeatAsked],
     party: UUID | None = None,
     ahead: bool = False,
+    promised: bool = False,
 ) -> Data:
     """Ask for one or several seats. Seated whole if they are free and nobody waits, or ``ahead``.
 
+    Else they wait; those that a desk ``promised``, which saw them free, are overbooked.
     Refuses ``cancelled_session``, ``already_registered``; ``not_found`` for an unknown person.
     """
     found = _open_session(session)
@@ -73,6 +75,7 @@ def register(
     party = party or new_id()
     numbers = free_seats(found.capacity, held, len(seats))
     seated = len(numbers) == len(seats) and (ahead or not waiting_parties(held))
+    beyond = State.OVERBOOKED if promised else State.WAITING
     rows = [
         _row(
             acting,
@@ -80,7 +83,7 @@ def register(
             id=one.registration,
             person_id=kept[one.person] if one.person else None,
             party=party,
-            state=State.CONFIRMED if seated else State.WAITING,
+            state=State.CONFIRMED if seated else beyond,
             seat=numbers[index] if seated else None,
             asked=next_asked(held) + index,
         )
@@ -89,12 +92,18 @@ def register(
     Registration.objects.bulk_create(rows)
     acting.touch(session, *(row.pk for row in rows), *(row.person_id for row in rows))
     acting.keep_for_undo(registrations=[str(row.pk) for row in rows])
-    rank = None if seated else len(waiting_parties(held)) + 1
     return {
         "state": rows[0].state,
-        "rank": rank,
+        "rank": None if seated else _next_rank(held, beyond),
         "seats": [{"registration": str(row.pk), "seat": row.seat} for row in rows],
     }
+
+
+def _next_rank(held: list[Seat], state: str) -> int:
+    """The rank of who comes last among those who wait, or beyond the number that stands."""
+    if state == State.WAITING:
+        return len(waiting_parties(held)) + 1
+    return sum(one.state == State.OVERBOOKED for one in held) + 1
 
 
 def _open_session(session: UUID) -> Session:
@@ -196,7 +205,7 @@ def uncancel(acting: Acting, undone: Undone) -> None:
 
 
 def offer_seat(acting: Acting, *, registration: UUID, ahead: bool = False) -> Data:
-    """Seat a party that waits.
+    """Seat a party that waits, or somebody beyond the number that stands.
 
     Refuses ``cancelled_session``, ``not_waiting``, ``no_seat``, ``not_first``.
     """
@@ -204,10 +213,12 @@ def offer_seat(acting: Acting, *, registration: UUID, ahead: bool = False) -> Da
     check_stands(session)
     held = seats_of(session)
     members = [one for one in held if one.party == found.party and one.state == State.WAITING]
-    if not members:
+    beyond = [one for one in held if one.id == found.pk and one.state == State.OVERBOOKED]
+    if not members and not beyond:
         raise Refusal("not_waiting", _("Cette personne n’attend pas de place."))
-    if rank_of(found.party, held) != 1 and not ahead:
+    if members and rank_of(found.party, held) != 1 and not ahead:
         raise Refusal("not_first", _("Quelqu’un attend depuis plus longtemps."))
+    members = members or beyond
     numbers = free_seats(session.capacity, held, len(members))
     if len(numbers) < len(members):
         raise Refusal("no_seat", _("Il n’y a pas assez de places libres. Ajoutez une chaise."))

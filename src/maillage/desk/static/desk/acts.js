@@ -3,7 +3,7 @@
  * done; nothing waits for the server.
  */
 
-import { arrival, salePart, settlement, undoing } from "./arrive.js";
+import { arrival, registering, salePart, settlement, undoing } from "./arrive.js";
 import { linesOf, openBasket } from "./basket.js";
 import { newId } from "./ids.js";
 import { nameOf, privately } from "./mask.js";
@@ -161,9 +161,7 @@ function registerOne(desk, who, session) {
 
 /** @param {Desk} desk @param {Session} session @param {{registration: string, person?: string}[]} seats @param {Person | null} who @param {boolean} [ahead] */
 export function register(desk, session, seats, who, ahead = false) {
-  const party = seats.length > 1 ? { party: newId() } : {};
-  const payload = { session: session.id, seats, ...party, ...(ahead ? { ahead } : {}) };
-  submit(desk, [{ kind: "programme.register", payload }], `${W.done.registered(who, seats.length)}, ${session.title}, ${hour(session.starts_at)}`);
+  submit(desk, [registering(session, seats, ahead)], `${W.done.registered(who, seats.length)}, ${session.title}, ${hour(session.starts_at)}`);
 }
 
 /**

@@ -6,6 +6,7 @@
 import { lacksPrice, linesOf, paymentsOf } from "./basket.js";
 import { newId } from "./ids.js";
 import { total } from "./prices.js";
+import { hasRoom } from "./world.js";
 
 /** @typedef {import("./basket.js").Basket} Basket */
 /** @typedef {import("./types.js").Line} Line */
@@ -62,6 +63,19 @@ export function arrival(world, basket, series, newcomer = null) {
 /** @param {{session: {id: string}, registration: {id: string} | null}} action */
 function seatPart({ session, registration }) {
   return { session: session.id, registration: registration?.id ?? newId() };
+}
+
+/**
+ * Seats of a session, together. What is seen free here is promised: the server does not take it
+ * back, another device may have promised it too.
+ *
+ * @param {import("./types.js").Session} session @param {{registration: string, person?: string}[]} seats
+ * @param {boolean} [ahead]
+ */
+export function registering(session, seats, ahead = false) {
+  const party = seats.length > 1 ? { party: newId() } : {};
+  const promised = hasRoom(session, seats.length, ahead) ? { promised: true } : {};
+  return { kind: "programme.register", payload: { session: session.id, seats, ...party, ...(ahead ? { ahead } : {}), ...promised } };
 }
 
 /** Pay what was left for later. @param {string} sale @param {Payment[]} payments @param {import("./receipt.js").Series} series */

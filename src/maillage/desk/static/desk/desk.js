@@ -39,6 +39,8 @@ export class Desk {
   writer = true;
   /** The browser said that it may empty what it keeps. */
   mayForget = false;
+  /** The desk starts without a line: its service worker is there. */
+  startsAlone = true;
   /** What the last poll met. @type {"" | "away" | "signed_out"} */
   trouble = "";
   /** What the stage shows, so that a form being typed in is left alone. */

@@ -6,7 +6,7 @@
 
 import { fold, lastFour } from "./rules/fold.js";
 import { youngest } from "./suggest.js";
-import { freeSeats, labelOf, lowestSeat } from "./world.js";
+import { hasRoom, labelOf, lowestSeat } from "./world.js";
 
 /** @typedef {import("./world.js").World} World */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -174,9 +174,7 @@ function sit(world, { registration, session }, person, answer) {
 /** @type {Effect} */
 function register(world, { session, seats, party, ahead }) {
   world.changeSession(session, (one) => {
-    const free = freeSeats(one);
-    const someoneWaits = one.registrations.some((seat) => seat.state === "waiting");
-    const room = free === null || (free >= seats.length && (!someoneWaits || ahead));
+    const room = hasRoom(one, seats.length, ahead);
     const rank = Math.max(0, ...one.registrations.map((seat) => seat.rank ?? 0)) + 1;
     let changed = one;
     for (const seat of seats) {

@@ -70,7 +70,18 @@ async function start() {
     desk.refresh().catch((error) => desk.meets(error));
   }
   document.body.dataset.ready = "";
+  await settle(desk, base);
+}
+
+/** Ask the browser to keep what it holds, and to start the desk without a line. @param {Desk} desk @param {string} base */
+async function settle(desk, base) {
   desk.mayForget = !((await navigator.storage?.persist?.()) ?? false);
+  try {
+    const worker = await navigator.serviceWorker?.register(`${base}sw.js`, { scope: base });
+    desk.startsAlone = Boolean(worker);
+  } catch {
+    desk.startsAlone = false;
+  }
 }
 
 /** Ask what is new, and send what waits when the line is back. @param {Desk} desk */

@@ -139,6 +139,13 @@ export function freeSeats(session) {
   return session.capacity === null ? null : Math.max(0, session.capacity - seated(session).length);
 }
 
+/** Whether so many people would have a seat as things are seen here. @param {Session} session @param {number} heads @param {boolean} [ahead] */
+export function hasRoom(session, heads, ahead = false) {
+  const free = freeSeats(session);
+  const someoneWaits = session.registrations.some((seat) => seat.state === "waiting");
+  return free === null || (free >= heads && (!someoneWaits || ahead));
+}
+
 /** The lowest free seat number, null when full: the server alone gives the true one. @param {Session} session */
 export function lowestSeat(session) {
   const taken = new Set(session.registrations.map((one) => one.seat));

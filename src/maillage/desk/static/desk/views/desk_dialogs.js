@@ -110,6 +110,7 @@ function queueBody(desk) {
   const { phone } = desk.world.snapshot.place;
   return [
     h("p", { class: "soft" }, W.queue.since(stamp(Date.parse(desk.store.heardAt)))),
+    !desk.startsAlone && h("p", { class: "notice notice-mind" }, W.queue.needsLine),
     desk.mayForget && h("p", { class: "notice notice-mind" }, W.queue.mayForget),
     help && h("div", { class: "notice notice-mind stack" }, h("p", {}, help), phone && h("p", {}, W.queue.referent(phone)), send),
     entries.length ? h("ul", { class: "queue" }, ...entries.map((entry) => queueRow(desk, entry))) : h("p", {}, W.queue.none),

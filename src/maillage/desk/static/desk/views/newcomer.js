@@ -4,6 +4,7 @@
 
 import { openPayment, submit } from "../acts.js";
 import { linesOf, openBasket } from "../basket.js";
+import { registering } from "../arrive.js";
 import { button, choices, field, focusOn, h, kbd } from "../dom.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
@@ -181,7 +182,7 @@ function send(desk, form, id) {
   desk.ui.newcomer = { values, draft, papers: signed(desk, values) };
   if (action.type === "register") {
     const create = { kind: "people.create", payload: { person: id, ...draft } };
-    const seat = { kind: "programme.register", payload: { session: action.session.id, seats: [{ registration: newId(), person: id }] } };
+    const seat = registering(action.session, [{ registration: newId(), person: id }]);
     const accepted = signed(desk, values).map((one) => ({ kind: "people.accept_document", payload: { ...one, person: id, how: "paper" } }));
     submit(desk, [create, ...accepted, seat], `${W.done.registered(who, 1)}, ${action.session.title}`);
     desk.ui.clear(true);

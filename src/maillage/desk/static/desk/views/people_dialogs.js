@@ -2,7 +2,7 @@
 
 import { acceptance, countUnnamed, submit } from "../acts.js";
 import { button, choices, chosen, field, h, icon, kbd, openDialog } from "../dom.js";
-import { undoing } from "../arrive.js";
+import { registering, undoing } from "../arrive.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
 import { printDay } from "../print.js";
@@ -119,9 +119,7 @@ export function seatsDialog(desk, session, who = null) {
     form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       const seats = Array.from({ length: Number(chosen(form, "seats")) }, (_, i) => ({ registration: newId(), ...(who && i === 0 ? { person: who.id } : {}) }));
-      const party = seats.length > 1 ? { party: newId() } : {};
-      const payload = { session: session.id, seats, ...party, ...(ahead.checked ? { ahead: true } : {}) };
-      submit(desk, [{ kind: "programme.register", payload }], `${W.done.registered(who, seats.length)}, ${session.title}`);
+      submit(desk, [registering(session, seats, ahead.checked)], `${W.done.registered(who, seats.length)}, ${session.title}`);
       close();
     });
     return [form];

@@ -1,0 +1,165 @@
+"""Golden number 26: a day without a line on two devices of one place, then the line comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests.desk.gestures import arrived, greet, sit_down, toast, welcome
+from tests.desk.secure import SecureServer, profile
+from tests.figures import figure
+from tests.servers import Base, fresh_base
+
+pytestmark = [pytest.mark.browser, pytest.mark.prove, pytest.mark.slow]
+
+PAYING = {
+    "A": ("Anne", "Basile", "Chloé", "Denis", "Elsa", "Farid", "Gaëlle"),
+    "B": ("Inès", "Jean", "Karim", "Lucien", "Mounia", "Nadia"),
+}
+PASSING = {"A": ("Paul", "Quentin", "Rose", "Hugo"), "B": ("Sofia", "Thomas", "Ursule", "Omar")}
+REGISTERING = {
+    "A": ("Victor", "Wendy", "Xavier", "Yanis"),
+    "B": ("Zélie", "Brice", "Coline", "Dora"),
+}
+NEWCOMER = "Fantine Lambert"
+SEATS = 6
+FLOAT_CENTS = 5000
+PRICE_CENTS, FIRST_VISIT_CENTS = 800, 1200
+
+BUILD = f"""
+from datetime import timedelta
+from django.utils import timezone
+from maillage.core.ids import new_id
+from maillage.money.models import Membership
+from tests.houses import LONG_AGO, build_house
+house = build_house()
+house.add_staff("mediator", "Sandrine")
+today = timezone.localdate()
+now = house.session(capacity=40, room=None)
+house.session(capacity={SEATS}, room=None, day=today + timedelta(days=2))
+for name in {(*PAYING["A"], *PAYING["B"])!r}:
+    person = house.person(name, "Martin")
+    house.do("programme.register", session=now,
+             seats=[{{"registration": new_id(), "person": person}}])
+    with house.scope():
+        Membership.objects.create(structure_id=house.structure, plan_id=house.plan,
+            person_id=person, starts_on=LONG_AGO, ends_on=today + timedelta(days=90))
+for name in {(*PASSING["A"], *PASSING["B"], *REGISTERING["A"], *REGISTERING["B"])!r}:
+    house.person(name, "Petit")
+"""
+
+COUNTED = "from tests.desk.counting import tell_day; tell_day()"
+
+
+@pytest.fixture
+def devices(tmp_path: Path) -> Iterator[tuple[Base, SecureServer, dict[str, BrowserContext]]]:
+    """A house, its server over https, and two browsers of one place."""
+    with ExitStack() as stack:
+        base = stack.enter_context(fresh_base(tmp_path, "offline"))
+        base.run(BUILD)
+        server = SecureServer(base)
+        server.start()
+        stack.callback(server.kill)
+        playwright = stack.enter_context(sync_playwright())
+        yield (
+            base,
+            server,
+            {
+                name: stack.enter_context(profile(playwright, server, tmp_path / name))
+                for name in "AB"
+            },
+        )
+
+
+def opened(context: BrowserContext, server: SecureServer) -> Page:
+    """Signed in, a desk of the place, ready to start without a line."""
+    tab = context.pages[0] if context.pages else context.new_page()
+    sit_down(tab, server)
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
+    tab.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    return tab
+
+
+def register(tab: Page, name: str) -> None:
+    """Registered by phone to the session of the day after tomorrow."""
+    tab.keyboard.type(name[:4].lower())
+    tab.get_by_role("button", name="Inscrire à une séance…").click()
+    tab.locator(".session-choice").last.click()
+    expect(toast(tab)).to_contain_text(name)
+    tab.keyboard.press("Escape")
+
+
+def a_day(tab: Page, device: str) -> None:
+    """What a device lives without a line: arrivals, payments, registrations, somebody new."""
+    for name in PAYING[device]:
+        greet(tab, name)
+    for name in PASSING[device]:
+        tab.keyboard.type(name[:4].lower())
+        expect(tab.locator(".do")).to_contain_text(f"Accueillir {name}")
+        tab.keyboard.press("Enter")
+        arrived(tab, name)
+    for name in REGISTERING[device]:
+        register(tab, name)
+    welcome(tab, NEWCOMER)
+
+
+def all_sent(tab: Page) -> None:
+    tab.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé", timeout=60_000)
+
+
+def cold(context: BrowserContext, server: SecureServer) -> Page:
+    """Every tab closed, then the desk opened by its address."""
+    tab = context.new_page()
+    for other in context.pages[:-1]:
+        other.close()
+    tab.goto(f"{server.address}/s/bras/desk/")
+    expect(tab.locator("#search")).to_be_focused()
+    return tab
+
+
+def till_of(tab: Page) -> str:
+    return tab.locator("#till").inner_text()
+
+
+def test_a_day_without_a_line_on_two_devices(
+    devices: tuple[Base, SecureServer, dict[str, BrowserContext]],
+) -> None:
+    base, server, contexts = devices
+    tabs = {name: opened(context, server) for name, context in contexts.items()}
+    server.kill()
+    tabs = {name: cold(context, server) for name, context in contexts.items()}
+    for name, tab in tabs.items():
+        a_day(tab, name)
+        expect(tab.locator(".line-state")).to_contain_text("hors ligne")
+    tabs = {name: cold(context, server) for name, context in contexts.items()}
+    contexts["B"].set_offline(True)
+    server.start()
+    all_sent(tabs["A"])
+    contexts["B"].set_offline(False)
+    all_sent(tabs["B"])
+    found: dict[str, Any] = base.run(COUNTED)
+    confirmed = (*REGISTERING["A"], *REGISTERING["B"][:2])
+    assert found["seats"] == [
+        *([name, "confirmed", None] for name in confirmed),
+        *([name, "overbooked", rank] for rank, name in enumerate(REGISTERING["B"][2:], 1)),
+    ]
+    assert found["series"] == {"A": [*range(1, 9)], "B": [*range(1, 8)]}
+    cash = {name: len(who) * PRICE_CENTS + FIRST_VISIT_CENTS for name, who in PAYING.items()}
+    assert found["cash"] == cash
+    assert (found["visits"], found["visitors"]) == (23, 23)
+    assert found["refused"] == 0
+    assert found["twins"] == [["Fantine", "Fantine"]]
+    for name, cents in cash.items():
+        expected = (FLOAT_CENTS + cents) // 100
+        expect(tabs[name].locator("#till")).to_contain_text(f"{expected},00")
+    figure(
+        "1. un jour hors ligne sur deux postes",
+        f"{found['visits']} venues, 8 inscriptions pour {SEATS} places, 15 encaissements",
+        "rien perdu, rien en double",
+    )
