@@ -52,6 +52,7 @@ NO_ROWS = {
     # leads on, or says one thing of the machine
     "kiosk/<slug:slug>/", "kiosk/<slug:slug>/compter", "kiosk/<slug:slug>/commands",
     "commencer", "connexion", "connexion/structures", "healthz", "langue", "desk/", "desk/rev.json",
+    "desk/sw.js", "desk/manifest.webmanifest",
     # the same entries for everybody
     "settings/", "account/", "code", "paper/tally", "messages/words", "team/roles/",
     # one thing, alone: a form without choices among rows, a sheet, a confirmation

@@ -10,6 +10,7 @@ import pytest
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.network.doors import Refused
+from maillage.office.panels import seats, seats_said
 from maillage.programme.models import Registration, Signature
 from tests.houses import Desk, House
 from tests.making import registration
@@ -83,6 +84,17 @@ def test_a_desk_is_told_which_half_days_are_signed(desk: Desk) -> None:
 def test_what_is_no_drawing_is_unreadable(house: House, strokes: Any) -> None:
     with pytest.raises(Refused, match="unreadable"):
         sign(house, registration(house), strokes=strokes)
+
+
+def test_their_file_says_what_was_signed(house: House) -> None:
+    session = house.session(room=None)
+    for seat in (registration(house, session), registration(house, session)):
+        house.do("programme.mark_attendance", registration=seat, attendance="present")
+    sign(house, seat)
+    with house.scope():
+        persons = [one.person for one in Registration.objects.order_by("asked")]
+        said = [seats_said(seats(one, 5)) for one in persons]
+    assert [one[0].endswith("présent·e, présence signée") for one in said] == [False, True]
 
 
 def test_the_drawing_goes_with_the_file_and_the_presence_stays(house: House) -> None:

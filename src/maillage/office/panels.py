@@ -119,11 +119,15 @@ def seats(person: Person, most: int) -> Data:
 
 
 def seats_said(it: Data) -> list[str]:
-    """« Mardi 24 novembre 2026 : Boîte mail, inscrit·e, présent·e »."""
+    """« Mardi 24 novembre 2026 : Boîte mail, inscrit·e, présent·e, présence signée »."""
     return [
-        _on(one.session.day, ", ".join([one.session.title, *_seat_words(one)]))
+        _on(one.session.day, ", ".join([one.session.title, *_seat_words(one), *_signed(one)]))
         for one in it["seats"]
     ]
+
+
+def _signed(seat: Any) -> list[str]:
+    return [_("présence signée")] if seat.signed else []
 
 
 def _seat_words(seat: Registration) -> list[str]:

@@ -320,13 +320,14 @@ def coming_registrations(person: UUID, day: date) -> list[Registration]:
 
 
 def registrations_of_person(person: Person, limit: int) -> list[Registration]:
-    """The seats a person holds or held, the latest session first."""
+    """The seats a person holds or held, the latest session first, and whether they ``signed``."""
     return _SEATS.objects(person.pk, limit=limit)
 
 
 _SEATS = Compiled(
     lambda person: (
         Registration.objects.filter(person__in=group_of(person))
+        .annotate(signed=Exists(Signature.objects.filter(registration=OuterRef("pk"))))
         .select_related("session__place")
         .order_by("-session__starts_at", "-asked")
     ),
