@@ -13,6 +13,10 @@ from maillage.cli import till
 from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.core.periods import local_date
+from maillage.core.scopes import every_structure
+from maillage.money.verify import verify
+from maillage.network.doors import do_as_server
+from maillage.network.models import Place, Staff, Structure
 from tests.cli.installation import install_filled
 from tests.money.rewriting import rewrite
 
@@ -215,3 +219,62 @@ def test_the_first_wrong_receipt_of_each_series(bras, findings):
         f"UPDATE money_payment SET amount_cents = 700 WHERE receipt_id = {receipt(1, 'A')}",
     )
     assert [one.split(" : ")[1] for one in findings()] == [f"A-1 du {TODAY}", f"B-2 du {TODAY}"]
+
+
+def enter_kit() -> None:
+    """A paper kit of three numbers, the second used."""
+    with every_structure():
+        place = Place.objects.get(structure_id=_bras().pk)
+        manager = Staff.objects.get(structure_id=_bras().pk, account__isnull=False)
+
+    def do(kind: str, **payload: object) -> None:
+        do_as_server(_bras().pk, kind, payload, actor=manager.pk, place=place.pk)
+
+    batch, cents = new_id(), 250
+    do("money.reserve_paper", batch=batch, place=place.pk, receipts=3)
+    line = {
+        "kind": "other", "code": "AUTRE", "rate": 25_000, "amount_cents": cents, "reason": "other",
+    }  # fmt: skip
+    used = {"number": 2, "receipt": new_id(), "at": datetime.now(UTC), "sale": new_id()}
+    used |= {"lines": [line], "payments": [{"means": "cash", "amount_cents": cents}]}
+    do("money.enter_paper", batch=batch, receipts=[used])
+
+
+def _bras() -> Structure:
+    return Structure.objects.get(slug="bras")
+
+
+CHANGED = "son contenu a changé depuis qu’il a été fait (lignes, paiements ou montant)."
+OF_THE_KIT = "mark LIKE 'P1 1-3 %'"
+
+
+@pytest.mark.parametrize(
+    ("changes", "number", "why"),
+    [
+        ([f"UPDATE money_receipt SET void = 'lost' WHERE id = {receipt(3, 'P1')}"], 3, CHANGED),
+        (
+            [f"UPDATE money_payment SET amount_cents = 50 WHERE receipt_id = {receipt(2, 'P1')}"],
+            2, CHANGED,
+        ),
+        (
+            [
+                f"DELETE FROM money_receiptprint WHERE receipt_id = {receipt(3, 'P1')}",
+                f"DELETE FROM money_receipt WHERE id = {receipt(3, 'P1')}",
+            ],
+            3, "il a disparu : le journal le connaît.",
+        ),
+        (
+            [f"UPDATE core_journalline SET mark = 'P1 2-3 {'0' * 64}' WHERE {OF_THE_KIT}"],
+            1, "le journal ne le connaît pas : il a été ajouté après coup.",
+        ),
+        (
+            [f"UPDATE core_journalline SET mark = 'P1 1-3 {'0' * 64}' WHERE {OF_THE_KIT}"],
+            3, "il a été réécrit : le journal garde une autre empreinte.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_kit_is_verified_number_by_number(bras, findings, changes, number, why):
+    enter_kit()
+    assert verify().findings == []
+    bras.tamper(*changes)
+    assert findings() == [f"{BRAS} : P1-{number} du {TODAY} : {why}"]

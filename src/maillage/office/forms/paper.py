@@ -202,7 +202,8 @@ class TallyForm(OfficeForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not any(self.cleaned_data.get(f"h{hour}") for hour in self.hours):
-            self.add_error(None, _now("Écrivez au moins une personne, à son heure."))
+            said = _now("Écrivez au moins une personne, à son heure.")
+            self.add_error(f"h{self.hours[0]}", said)
         return self.cleaned_data
 
     def counts(self) -> list[tuple[datetime, UUID, UUID, int]]:

@@ -29,7 +29,6 @@ from maillage.office.forms.paper import PaperForm, TallyForm, Used
 from maillage.office.prints.kit import TALLY_HOURS
 from maillage.office.prints.parts import name_of
 from maillage.office.screens.paper import found_batch
-from maillage.office.screens.prints import home_place
 from maillage.office.screens.till import day_of
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 from maillage.people.models import Person
@@ -180,8 +179,10 @@ def paper_lost(request: StaffRequest, slug: str, batch: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def paper_tally(request: StaffRequest, slug: str) -> HttpResponse:
     """The tally of a day: heads without a name, at their own hour; ``?day=``."""
-    place, now = home_place(request), timezone.now()
-    today = local_date(now, place.time_zone)
+    place = request.place
+    if place is None:
+        return redirect("home", slug=slug)
+    today = local_date(timezone.now(), place.time_zone)
     day = min(day_of(request.GET.get("day"), today), today)
     rows = nameless_on(place.pk, day)
     form = TallyForm(typed(request), place=place, day=day, rows=rows, hours=TALLY_HOURS)

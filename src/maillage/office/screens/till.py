@@ -19,6 +19,7 @@ from maillage.core.ids import new_id
 from maillage.money import queries
 from maillage.money.models import Receipt, Sale, SaleLine, TaxMode
 from maillage.money.models.sales import Means
+from maillage.money.paper_queries import kits_waiting
 from maillage.network.access import needs
 from maillage.network.doors import door_of_till
 from maillage.network.middleware import StaffRequest
@@ -48,6 +49,7 @@ def till(request: StaffRequest, slug: str) -> HttpResponse:
         "open": queries.open_tills(),
         "closings": [{"closing": one, "head": heads.get(one.pk)} for one in rows.object_list],
         "rows": rows,
+        "kits": kits_waiting()[:A_PAGE],
         "journal": JournalForm(initial={"first": today.replace(day=1), "last": today}),
     }
     return page(request, "office/till.html", context)
