@@ -255,6 +255,7 @@ EXAMPLES: dict[str, Example] = {
         "label": "Découpe laser",
     },
     "network.revoke_device": lambda h: {"device": enrolled(h)},
+    "network.wipe_device": lambda h: {"device": enrolled(h)},
     "network.set_carrier": lambda h: {
         "carrier": new_id(),
         "kind": "association",

@@ -33,7 +33,9 @@ from maillage.core.middleware import POLICY  # noqa: E402
 from tests.desk.fixture_snapshot import RIGHTS, name, snapshot  # noqa: E402
 
 PAGES = ("home", "sessions", "people", "till", "settings", "to-settle")
+SIGN = ("sign-in", "sign-out")
 urlpatterns = [django_path(f"<slug:slug>/{one}", HttpResponse, name=one) for one in PAGES]
+urlpatterns += [django_path(one, HttpResponse, name=one) for one in SIGN]
 PACKAGES = [ROOT / "src/maillage/core", ROOT / "src/maillage/desk"]
 KINDS: dict[str, dict[str, Any]] = {
     "bras": {},

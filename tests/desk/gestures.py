@@ -25,14 +25,19 @@ class Keyboard:
             self.strokes += 1
 
 
-def sit_down(page: Page, server: Server) -> None:
-    """Sign in, make the browser a desk, open the till with 50 €; by keyboard."""
-    page.goto(f"{server.address}/connexion?next=/s/bras/desk/")
+def sign_in(page: Page) -> None:
+    """The mediator's login and password, on the page that asks for them."""
     page.locator("[name=login]").focus()
     page.keyboard.type("mediator@bras")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+
+
+def sit_down(page: Page, server: Server) -> None:
+    """Sign in, make the browser a desk, open the till with 50 €; by keyboard."""
+    page.goto(f"{server.address}/connexion?next=/s/bras/desk/")
+    sign_in(page)
     page.locator("#device-name").focus()
     page.keyboard.type("Entrée")
     page.keyboard.press("Enter")

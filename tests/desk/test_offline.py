@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.desk.gestures import arrived, greet, sit_down, toast, welcome
+from tests.desk.gestures import arrived, greet, sign_in, sit_down, toast, welcome
 from tests.desk.secure import SecureServer, profile
 from tests.figures import figure
 from tests.servers import Base, fresh_base
@@ -56,24 +58,38 @@ for name in {(*PASSING["A"], *PASSING["B"], *REGISTERING["A"], *REGISTERING["B"]
 COUNTED = "from tests.desk.counting import tell_day; tell_day()"
 
 
+@dataclass
+class Territory:
+    """A house, its server over https, and browsers of one place that keep their profiles."""
+
+    base: Base
+    server: SecureServer
+    playwright: Playwright
+    stack: ExitStack
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def browser(self, name: str) -> BrowserContext:
+        """The browser of a device; opened again when it was closed."""
+        if name not in self.contexts:
+            folder = self.base.data / f"profile-{name}"
+            self.contexts[name] = self.stack.enter_context(
+                profile(self.playwright, self.server, folder)
+            )
+        return self.contexts[name]
+
+    def close(self, name: str) -> None:
+        self.contexts.pop(name).close()
+
+
 @pytest.fixture
-def devices(tmp_path: Path) -> Iterator[tuple[Base, SecureServer, dict[str, BrowserContext]]]:
-    """A house, its server over https, and two browsers of one place."""
+def territory(tmp_path: Path) -> Iterator[Territory]:
     with ExitStack() as stack:
         base = stack.enter_context(fresh_base(tmp_path, "offline"))
         base.run(BUILD)
         server = SecureServer(base)
         server.start()
         stack.callback(server.kill)
-        playwright = stack.enter_context(sync_playwright())
-        yield (
-            base,
-            server,
-            {
-                name: stack.enter_context(profile(playwright, server, tmp_path / name))
-                for name in "AB"
-            },
-        )
+        yield Territory(base, server, stack.enter_context(sync_playwright()), stack)
 
 
 def opened(context: BrowserContext, server: SecureServer) -> Page:
@@ -119,6 +135,7 @@ def cold(context: BrowserContext, server: SecureServer) -> Page:
     for other in context.pages[:-1]:
         other.close()
     tab.goto(f"{server.address}/s/bras/desk/")
+    tab.wait_for_selector("body[data-ready]")
     expect(tab.locator("#search")).to_be_focused()
     return tab
 
@@ -127,10 +144,9 @@ def till_of(tab: Page) -> str:
     return tab.locator("#till").inner_text()
 
 
-def test_a_day_without_a_line_on_two_devices(
-    devices: tuple[Base, SecureServer, dict[str, BrowserContext]],
-) -> None:
-    base, server, contexts = devices
+def test_a_day_without_a_line_on_two_devices(territory: Territory) -> None:
+    base, server = territory.base, territory.server
+    contexts = {name: territory.browser(name) for name in "AB"}
     tabs = {name: opened(context, server) for name, context in contexts.items()}
     server.kill()
     tabs = {name: cold(context, server) for name, context in contexts.items()}
@@ -163,3 +179,55 @@ def test_a_day_without_a_line_on_two_devices(
         f"{found['visits']} venues, 8 inscriptions pour {SEATS} places, 15 encaissements",
         "rien perdu, rien en double",
     )
+
+
+LONG_AGO = """
+from datetime import timedelta
+from django.utils import timezone
+from maillage.network.models import SignIn
+SignIn.objects.update(started_at=timezone.now() - timedelta(days=20))
+"""
+ARRIVED = """
+import json
+from maillage.core.models import ToSettle
+from maillage.core.scopes import every_structure
+from maillage.people.models import AnonymousCount
+with every_structure():
+    days = sorted({str(one.day) for one in AnonymousCount.objects.all()})
+    print(json.dumps([AnonymousCount.objects.count(), ToSettle.objects.count(), days]))
+"""
+KEPT = """async () => {
+  const { openKept } = await import("/static/desk/kept.js");
+  const kept = await openKept("bras");
+  const facts = (await kept.base.table("facts").toArray()).map((one) => one.name).sort();
+  const rows = (name) => kept.base.table(name).count();
+  return [facts, ...(await Promise.all(["outbox", "pages", "persons", "sessions"].map(rows)))];
+}"""
+UNSENT = 40
+
+
+def test_signed_out_at_noon_then_fifteen_days_without_a_line(territory: Territory) -> None:
+    base, server = territory.base, territory.server
+    opened(territory.browser("A"), server)
+    base.run(LONG_AGO)
+    server.kill()
+    then = datetime.now(UTC) - timedelta(days=15)
+    territory.browser("A").clock.install(time=then)
+    tab = cold(territory.browser("A"), server)
+    for number in range(1, UNSENT + 1):
+        tab.keyboard.press("+")
+        expect(tab.locator(".line-state")).to_contain_text(f"{number} en attente")
+    tab.locator(".who").click()
+    tab.get_by_role("button", name="Se déconnecter").click()
+    expect(tab.locator("#notice")).to_contain_text("Déconnecté : ce poste ne montre plus personne")
+    opening = 1
+    assert tab.evaluate(KEPT) == [["epoch", "left"], opening + UNSENT, 0, 0, 0]
+    territory.close("A")
+    server.start()
+    tab = territory.browser("A").new_page()
+    tab.goto(f"{server.address}/s/bras/desk/")
+    expect(tab.locator("[name=login]")).to_be_visible()
+    sign_in(tab)
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé", timeout=60_000)
+    assert base.run(ARRIVED) == [UNSENT, 0, [then.date().isoformat()]]
+    figure("3. 40 saisies, déconnexion, 15 jours", f"{UNSENT} arrivées", "toutes")

@@ -20,7 +20,7 @@ from maillage.desk.changes import changes_since
 from maillage.desk.lens import Lens
 from maillage.desk.shell import MARK, manifest, shell, worker
 from maillage.desk.snapshot import changes, page_of_persons, snapshot
-from maillage.desk.standpoint import Standpoint
+from maillage.desk.standpoint import Standpoint, instant
 from maillage.desk.words import words
 from maillage.network import devices
 from maillage.network.access import needs
@@ -129,7 +129,11 @@ def snapshot_json(request: StaffRequest, slug: str) -> HttpResponse:
 def rev_json(request: StaffRequest, slug: str) -> HttpResponse:
     """Whether something is new: the poll of an open desk."""
     view = _standpoint(request, timezone.now())
-    return JsonResponse(changes(view.structure.pk, view.day)) if view else _no_device()
+    if view is None:
+        return _no_device()
+    wipe = view.device.wipe_asked_at
+    told = {**changes(view.structure.pk, view.day), "wipe": instant(wipe) if wipe else None}
+    return JsonResponse(told)
 
 
 @needs(Right.DESK)

@@ -321,6 +321,18 @@ class RevokeDevice(Payload):
 
 
 @command(
+    "network.wipe_device",
+    right=Right.DEVICES,
+    run=team.wipe_device,
+    label=_("a fait vider un poste d’accueil"),
+)
+class WipeDevice(Payload):
+    """A desk empties what it shows of people; what it has to send stays."""
+
+    device: UUID
+
+
+@command(
     "network.add_token",
     right=Right.STAFF,
     run=team.add_token,

@@ -337,3 +337,18 @@ def revoke_device(acting: Acting, *, device: UUID) -> Data:
     SignIn.objects.filter(device=row, ended_at=None).update(ended_at=acting.received_at)
     acting.touch(device)
     return {"device": str(device)}
+
+
+def wipe_device(acting: Acting, *, device: UUID) -> Data:
+    """Ask a desk to empty what it shows of people, the next time it has a line.
+
+    What it has still to send stays, and the numbers of its receipts.
+    """
+    row = Device.objects.filter(pk=device, kind=Device.Kind.DESK, revoked_at=None).first()
+    if row is None:
+        raise Missing(_("Appareil"), device)
+    demand_at(acting, Right.DEVICES, [row.place_id])
+    row.wipe_asked_at = acting.at
+    row.save(update_fields=["wipe_asked_at"])
+    acting.touch(device)
+    return {"device": str(device)}

@@ -165,6 +165,7 @@ urlpatterns = [
     path("absences/<uuid:absence>/replace", absence.absence_replace, name="absence-replace"),
     path("absences/<uuid:absence>/call-off", absence.absence_call_off, name="absence-call-off"),
     path("devices/", places.devices, name="devices"),
+    path("devices/<uuid:device>/wipe", places.device_wipe, name="device-wipe"),
     path("devices/<uuid:device>/revoke", places.device_revoke, name="device-revoke"),
     path("documents/", documents.documents, name="documents"),
     path("documents/add", documents.document_add, name="document-add"),

@@ -261,14 +261,28 @@ def _devices(request: StaffRequest, form: Any = None) -> HttpResponse:
 
 @needs(Right.DEVICES)
 @require_POST
+def device_wipe(request: StaffRequest, slug: str, device: UUID) -> HttpResponse:
+    """Ask a desk to forget people: it was left somewhere, or lent."""
+    said = _("C’est demandé : ce poste oublie les personnes dès qu’il a une ligne.")
+    return _done_to(request, "network.wipe_device", device, said)
+
+
+@needs(Right.DEVICES)
+@require_POST
 def device_revoke(request: StaffRequest, slug: str, device: UUID) -> HttpResponse:
     """Take a desk, a kiosk or a token away."""
+    said = _("L’appareil est retiré. Il peut encore envoyer ce qu’il garde, 30 jours.")
+    return _done_to(request, "network.revoke_device", device, said)
+
+
+def _done_to(request: StaffRequest, kind: str, device: UUID, said: str) -> HttpResponse:
+    """A command about a device, then their list; 404 for one unknown here."""
     found = Device.objects.filter(pk=device).exclude(kind=Device.Kind.SERVER).first()
     if found is None:
         raise Http404
     form = OfficeForm({})
     form.is_valid()
-    if run(request, form, "network.revoke_device", {"device": device}) is None:
+    if run(request, form, kind, {"device": device}) is None:
         return _devices(request, form)
-    say(request, _("L’appareil est retiré. Il peut encore envoyer ce qu’il garde, 30 jours."))
-    return redirect("devices", slug=slug)
+    say(request, said)
+    return redirect("devices", slug=request.structure.slug)

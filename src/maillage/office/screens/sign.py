@@ -104,6 +104,6 @@ def structures(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The session ends; the browser stays a desk if it was one."""
+    """The session ends; the browser stays a desk if it was one, and forgets people."""
     logout(request)
-    return redirect("sign-in")
+    return redirect(f"{reverse('sign-in')}?left")

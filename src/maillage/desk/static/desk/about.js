@@ -13,6 +13,7 @@ export const ABOUT = {
     choose: _("Choisissez votre prénom."),
     current: _("à l’accueil maintenant"),
     change: _(" est à l’accueil. Changer de personne"),
+    leave: _("Se déconnecter"),
   },
 
   queue: {
@@ -47,6 +48,7 @@ export const ABOUT = {
     device: _("Ce poste est en lecture seule. Demandez à une ou un responsable de l’autoriser."),
     noDesk: _("Votre rôle ne tient pas l’accueil. Demandez à une ou un responsable."),
     away: _("Le serveur ne répond pas encore. On réessaie tout seul."),
+    left: _("Déconnecté : ce poste ne montre plus personne. Ce qui était saisi est gardé, et partira à la prochaine connexion."),
     loading: _("On prépare l’accueil…"),
   },
 

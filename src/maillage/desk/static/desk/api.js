@@ -65,7 +65,7 @@ export function createApi(base, csrf) {
       return (await ask(`snapshot.json?${new URLSearchParams({ after, lens })}`)).json();
     },
 
-    /** @returns {Promise<{rev: number, epoch: string, day: string}>} */
+    /** @returns {Promise<{rev: number, epoch: string, day: string, wipe: string | null}>} */
     async rev() {
       return (await ask("rev.json")).json();
     },
@@ -73,6 +73,16 @@ export function createApi(base, csrf) {
     /** @param {unknown} envelope @returns {Promise<{results: import("./types.js").Result[]}>} */
     async commands(envelope) {
       return (await post("commands", JSON.stringify(envelope), { "Content-Type": "application/json" })).json();
+    },
+
+    /** End the session of this browser. @param {string} path */
+    async signOut(path) {
+      const answer = await ask(path, { method: "POST", headers: { "X-CSRFToken": token() } }).catch((error) => {
+        if (!(error instanceof SignedOut)) {
+          throw error;
+        }
+      });
+      return answer;
     },
 
     /** Change who is at the desk: a refusal is a `Rejected` with the server's words. @param {string} staff @param {string} pin */

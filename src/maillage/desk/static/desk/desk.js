@@ -110,6 +110,21 @@ export class Desk {
     return this.#refreshing;
   }
 
+  /** Sign out: people are forgotten at once, the server is told as soon as there is a line. */
+  async leave() {
+    await this.kept?.wipe();
+    await this.kept?.keep("left", true);
+    location.reload();
+  }
+
+  /** The office asked this desk to forget people: once, and whoever is there signs in again. @param {string | null} wipe */
+  async wipeWhenAsked(wipe) {
+    if (wipe && this.kept && (await this.kept.fact("wiped")) !== wipe) {
+      await this.kept.keep("wiped", wipe);
+      await this.leave();
+    }
+  }
+
   /** What the last question to the server met: nothing, no line, a session that ended. @param {unknown} error */
   meets(error) {
     const trouble = !error ? "" : isSignedOut(error) ? "signed_out" : "away";

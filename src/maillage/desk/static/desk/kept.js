@@ -15,9 +15,11 @@ import { Dexie } from "../vendor/dexie/dexie.min.mjs";
 /** @typedef {import("./types.js").Snapshot} Snapshot */
 
 const TABLES = { outbox: "command.key", facts: "name", pages: "key", persons: "id", sessions: "id" };
+const PREFIX = "maillage-desk-";
+const LONGEST = 14 * 24 * 3600_000;
 const READABLE = ["pages", "persons", "sessions"];
-/** Facts that stay: they name nobody. */
-const LASTING = ["epoch"];
+/** Facts that stay, and name nobody: the server's history, the last wipe it asked for, a sign-out not yet sent. */
+const LASTING = ["epoch", "wiped", "left"];
 
 /**
  * What this browser keeps for a structure; null where it refuses to keep anything.
@@ -37,11 +39,21 @@ export async function openKept(slug) {
   }
 }
 
+/** Forget people, for every structure this browser is a desk of. */
+export async function wipeAll() {
+  const names = (await Dexie.getDatabaseNames()).filter((name) => name.startsWith(PREFIX));
+  for (const name of names) {
+    const kept = await openKept(name.slice(PREFIX.length));
+    await kept?.wipe();
+    kept?.base.close();
+  }
+}
+
 export class Kept {
   /** @param {string} slug the structure's; a browser may be a desk of several */
   constructor(slug) {
     // What was typed is on the disk before it is said done, even if the power goes.
-    this.base = new Dexie(`maillage-desk-${slug}`, { chromeTransactionDurability: "strict" });
+    this.base = new Dexie(PREFIX + slug, { chromeTransactionDurability: "strict" });
     this.base.version(1).stores(TABLES);
   }
 
@@ -143,6 +155,14 @@ export class Kept {
       await this.#of("sessions").bulkDelete(gone_sessions);
       await this.#of("sessions").bulkPut(sessions);
     });
+  }
+
+  /** Forget people when the server has not been heard for 14 days. @param {number} now */
+  async wipeIfOld(now) {
+    const head = await this.fact("head");
+    if (head && now - Date.parse(head.now) > LONGEST) {
+      await this.wipe();
+    }
   }
 
   /** Forget people; what waits to be sent and the numbers of receipts stay. */

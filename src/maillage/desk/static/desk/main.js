@@ -34,6 +34,22 @@ async function firstSnapshot(desk) {
   }
 }
 
+/** Tell the server that whoever was here left; then the page to sign in. @param {Desk} desk */
+async function signedOut(desk) {
+  const { signOut = "", signIn = "" } = document.body.dataset;
+  for (;;) {
+    try {
+      await desk.api.signOut(signOut);
+      await desk.kept?.forget("left");
+      location.assign(signIn);
+      return;
+    } catch (error) {
+      say(W.only.left);
+      await new Promise((resolve) => setTimeout(resolve, RETRY));
+    }
+  }
+}
+
 /** Whether this tab writes; true later when it becomes the one that does. @param {string} slug @param {() => void} onTurn */
 function firstTurn(slug, onTurn) {
   return new Promise((resolve) => {
@@ -57,6 +73,11 @@ async function start() {
   desk.writer = writer;
   desk.store.epoch = (await desk.kept?.fact("epoch")) ?? "";
   await (writer && desk.outbox.open());
+  if (await desk.kept?.fact("left")) {
+    await signedOut(desk);
+    return;
+  }
+  await desk.kept?.wipeIfOld(Date.now());
   const snapshot = (await desk.kept?.snapshot()) ?? null;
   if (snapshot) {
     desk.store.load(snapshot);
@@ -92,7 +113,7 @@ function watch(desk) {
     if (!error && desk.outbox.waiting().length) {
       desk.outbox.flush();
     }
-  });
+  }, (wipe) => desk.wipeWhenAsked(wipe));
   desk.outbox.flush();
   addEventListener("beforeunload", (event) => {
     if ((!desk.kept || desk.outbox.unkept) && desk.outbox.waiting().length) {

@@ -60,7 +60,7 @@ export function teamDialog(desk) {
       choices(W.team.choose, "staff", people, actor.id, () => pin.input.focus()),
       others.length > 0 && h("p", { class: "soft" }, W.team.noPin(others.join(", "))),
       pin.node,
-      h("div", { class: "actions" }, h("button", { type: "submit", class: "button button-go" }, W.team.go, kbd(W.enter)), button(W.cancel, close, { class: "button-link" })),
+      h("div", { class: "actions" }, h("button", { type: "submit", class: "button button-go" }, W.team.go, kbd(W.enter)), button(W.cancel, close, { class: "button-link" }), button(W.team.leave, () => desk.leave(), { class: "button-link" })),
     );
     form.addEventListener("submit", async (/** @type {Event} */ event) => {
       event.preventDefault();

@@ -1,0 +1,5 @@
+/** After a sign-out, on the sign-in page: what this browser kept of people is emptied. */
+
+import { wipeAll } from "./kept.js";
+
+wipeAll();
