@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from maillage.bench.postgres import free_port
@@ -29,6 +31,10 @@ from maillage.bench.serving import (
     say,
     started,
 )
+
+HERE = Path(__file__).resolve().parent
+SOURCES = os.pathsep.join([str(HERE), str(HERE.parent)])
+"""Where the laying of the years is found, and the house of the tests that it begins with."""
 
 GOAL_MS, GOAL_STATEMENTS = 50, 20
 WARM_UP = 5
@@ -115,7 +121,8 @@ def main() -> int:
     with postgres_server() as server, database(server) as environment:
         say(f"{options.persons} personnes, {options.visits} venues")
         sizes = (str(options.persons), str(options.visits))
-        told = json.loads(run_module(environment, "bench_years", *sizes))
+        laying = environment | {"PYTHONPATH": SOURCES}
+        told = json.loads(run_module(laying, "bench_years", *sizes))
         told["patterns"] = [one for one in told["patterns"] if re.search(options.only, one[0])]
         port, counting = free_port(), free_port()
         serve = ("maillage", "serve", "--port", str(port), "--no-jobs")

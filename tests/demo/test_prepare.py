@@ -14,6 +14,7 @@ from maillage.core.models import Command, JournalLine, ToSettle
 from maillage.core.scopes import every_structure
 from maillage.demo import page, prepare
 from maillage.demo.world import demo_id
+from maillage.desk.lens import Lens
 from maillage.desk.snapshot import snapshot
 from maillage.desk.standpoint import Standpoint
 from maillage.money.models import Payment, Price, Receipt, Series, TillClosing
@@ -145,16 +146,15 @@ def look(slug: str, place: str, staff: str) -> dict:
     """What a desk shows at ``NOW``."""
     structure = Structure.objects.get(slug=slug)
     with in_structure(slug):
-        return snapshot(
-            Standpoint(
-                structure=structure,
-                place=Place.objects.get(pk=demo_id(slug, "place", place)),
-                device=Device.objects.get(pk=demo_id(slug, "desk", place)),
-                staff=Staff.objects.get(pk=demo_id(slug, "staff", staff)),
-                rights=RIGHTS["mediator"],
-                now=NOW,
-            )
+        view = Standpoint(
+            structure=structure,
+            place=Place.objects.get(pk=demo_id(slug, "place", place)),
+            device=Device.objects.get(pk=demo_id(slug, "desk", place)),
+            staff=Staff.objects.get(pk=demo_id(slug, "staff", staff)),
+            rights=RIGHTS["mediator"],
+            now=NOW,
         )
+        return snapshot(Lens(view))
 
 
 def test_the_desk_of_bras_is_rich(demo) -> None:

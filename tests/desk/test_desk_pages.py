@@ -140,6 +140,22 @@ def test_a_reload_that_no_server_answers_finds_people_and_what_was_typed(open_de
     expect(tab.locator("#stage")).to_contain_text("Marianne Roux")
 
 
+def test_a_payment_and_somebody_new_are_found_again_after_a_reload(open_desk):
+    tab = open_desk()
+    Keyboard(tab)("m", "a", "r", "Enter", "h")
+    expect(tab.locator("[data-key=means-cheque]")).to_have_attribute("aria-pressed", "true")
+    tab.reload()
+    expect(tab.locator("[data-key=means-cheque]")).to_have_attribute("aria-pressed", "true")
+    Keyboard(tab)("Escape", "Escape")
+    tab.locator("#search").fill("Fantine")
+    Keyboard(tab)("Enter")
+    tab.locator("[name=last]").fill("Lambert")
+    tab.locator("[name=phone]").press_sequentially("0612")
+    tab.reload()
+    expect(tab.locator("[name=last]")).to_have_value("Lambert")
+    expect(tab.locator("[name=phone]")).to_have_value("0612")
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("-5", "positive ou nulle"), ("1 000 000", "moins d’un million"), ("huit", "par exemple 8")],

@@ -113,4 +113,4 @@ def test_an_account_of_nowhere_is_told_so(db: None) -> None:
 
 def test_signing_out_asks_a_post(house: House) -> None:
     assert Client().get("/deconnexion").status_code == 405
-    assert Client().post("/deconnexion")["Location"] == "/connexion"
+    assert Client().post("/deconnexion")["Location"] == "/connexion?left"

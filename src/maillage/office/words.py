@@ -18,6 +18,7 @@ BY_ITSELF = {
 
 RIGHT_WORDS = {
     Right.GREET: gettext_lazy("Accueillir une personne, la compter, faire sa fiche"),
+    Right.RING: gettext_lazy("Compter les venues à la porte, comme la borne"),
     Right.REGISTER: gettext_lazy("Inscrire une personne, ajouter une chaise"),
     Right.ATTENDANCE: gettext_lazy("Émarger : dire qui est venu à une séance"),
     Right.TILL: gettext_lazy("Encaisser, ouvrir et fermer la caisse"),

@@ -22,7 +22,7 @@ RELEASED = {
     },
     "0.2.0": {
         ("core", "0002_office"),
-        ("messages", "0001_initial"),
+        ("messages", "0001_office"),
         ("money", "0002_reversal_reason"),
         ("money", "0003_office"),
         ("network", "0002_office"),

@@ -2,6 +2,7 @@
 
 import { Rejected } from "./api.js";
 import { Desk, isSignedOut } from "./desk.js";
+import { keepDraft, takeUpDraft } from "./draft.js";
 import { openKept } from "./kept.js";
 import { listenToKeys } from "./keys.js";
 import { startPoll } from "./poll.js";
@@ -84,7 +85,9 @@ async function start() {
   } else {
     await firstSnapshot(desk);
   }
+  await takeUpDraft(desk);
   desk.draw();
+  keepDraft(desk);
   listenToKeys(desk);
   watch(desk);
   if (snapshot) {

@@ -40,7 +40,10 @@ export function newcomerView(desk, values) {
     papers(values),
     h("div", { class: "actions" }, go, button(W.back, () => desk.back(), { class: "button-link" }, kbd(W.escape))),
   );
-  const refresh = () => update(desk, form, { who, go, warning, twins });
+  const refresh = () => {
+    update(desk, form, { who, go, warning, twins });
+    desk.ui.newcomer = { draft: { first_name: "" }, papers: [], ...desk.ui.newcomer, values: read(form) };
+  };
   form.addEventListener("input", refresh);
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
