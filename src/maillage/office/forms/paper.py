@@ -176,7 +176,7 @@ class TallyForm(OfficeForm):
     once, another sheet of the day counts apart.
     """
 
-    before = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    before = forms.IntegerField(widget=forms.HiddenInput, label="", required=False)
 
     def __init__(
         self,
@@ -208,7 +208,7 @@ class TallyForm(OfficeForm):
 
     def counts(self) -> list[tuple[datetime, UUID, UUID, int]]:
         """For each hour: when, the command's key, the count's id, how many heads."""
-        sheet = f"tally {self.day} {self.cleaned_data['before']}"
+        sheet = f"tally {self.day} {self.cleaned_data['before'] or 0}"
         return [
             (
                 local_instant(self.day, time(hour), self.place.time_zone),
