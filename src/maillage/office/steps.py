@@ -18,6 +18,8 @@ from maillage.people.models import Visit
 from maillage.programme.models import Session, Workshop
 
 SKIPPED = "office_steps_skipped"
+BEGUN = "office_begun"
+"""Somebody came once: the steps are over for good, and are not looked at again."""
 
 
 class Step(NamedTuple):
@@ -72,9 +74,13 @@ PLAN = Step(
 def first_steps(request: StaffRequest) -> dict[str, Any] | None:
     """The steps, and the one that comes next; nothing once somebody came, or all is done or left.
 
-    ``begun``: there is something to see of a day. One statement.
+    ``begun``: there is something to see of a day. One statement, until somebody came.
     """
+    if request.session.get(BEGUN):
+        return None
     held = _held(request)
+    if held["arrival"]:
+        request.session[BEGUN] = True
     skipped = set(request.session.get(SKIPPED, []))
     if held["arrival"] or all(held[one.name] or one.name in skipped for one in STEPS):
         return None

@@ -8,11 +8,11 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from maillage.core.folding import fold
 from maillage.people.models import DoorRing, Person, Visit
-from maillage.people.queries import live_persons, root_of
+from maillage.people.queries import live_persons
 
 LATELY = timedelta(days=90)
 MOST_REGULARS = 300
@@ -41,10 +41,9 @@ def proposed_for(rings: Iterable[DoorRing]) -> dict[UUID, list[Person]]:
     if not wanted:
         return {}
     since = min(one.day for one in rings) - LATELY
-    visits = Visit.objects.filter(day__gte=since, greetings__gt=0)
-    came = visits.annotate(root=root_of("person")).values("root")
+    came = Visit.objects.filter(person=OuterRef("pk"), day__gte=since, greetings__gt=0)
     begins = reduce(or_, (Q(folded__startswith=key) for key in sorted(wanted)))
-    named = live_persons().filter(begins, pk__in=came).order_by("folded", "id")
+    named = live_persons().filter(begins, Exists(came)).order_by("folded", "id")
     found = list(named[:MOST_REGULARS])
     return {
         ring: [one for one in found if key and one.folded.startswith(key)][:MOST_PROPOSED]

@@ -182,7 +182,7 @@ class Taken(NamedTuple):
 
 
 MOST_SESSIONS = 400
-MOST_SHARED = 60
+MOST_SHARED = 40
 
 
 def sessions_of_all_places(
@@ -211,7 +211,7 @@ def sessions_of_all_places(
 
 
 def shared_sessions(first: date, last: date) -> list[Session]:
-    """Sessions of the structures in scope, from a day to another (inclusive); 60 at most."""
+    """Sessions of the structures in scope, from a day to another (inclusive); 40 at most."""
     return list(_everywhere(first, last)[:MOST_SHARED])
 
 
