@@ -19,7 +19,7 @@ from maillage.people.rules import LIKELY, Likeness, Traits, likeness, traits
 
 MOST_CANDIDATES = 50
 MOST_TWINS = 10
-A_PART = 3_000
+A_PART = 2_500
 MOST_KEYS = 25
 MOST_OF_A_KEY = 4
 """More files than this under one key are homonyms, or the phone of a home: nobody's duplicate."""
@@ -141,7 +141,7 @@ def proposed_duplicates(limit: int, part: int = 0) -> Proposed:
 
     Only files that share a key are compared: how a name sounds, a phone, an e-mail. A key that more
     than four files share says nothing. Once these are judged, others come; ``part`` after part of
-    3,000 keys, all are looked through.
+    2,500 keys, all are looked through.
     """
     shared = {column: _shared(column, part) for column in ("phonetic", "phone", "email")}
     named = PersonName.objects.exclude(phonetic="")

@@ -43,8 +43,8 @@ def proposed_for(rings: Iterable[DoorRing]) -> dict[UUID, list[Person]]:
     since = min(one.day for one in rings) - LATELY
     came = Visit.objects.filter(person=OuterRef("pk"), day__gte=since, greetings__gt=0)
     begins = reduce(or_, (Q(folded__startswith=key) for key in sorted(wanted)))
-    named = live_persons().filter(begins, Exists(came)).order_by("folded", "id")
-    found = list(named[:MOST_REGULARS])
+    named = live_persons().filter(begins, Exists(came)).order_by()[:MOST_REGULARS]
+    found = sorted(named, key=lambda one: (one.folded, one.pk))
     return {
         ring: [one for one in found if key and one.folded.startswith(key)][:MOST_PROPOSED]
         for ring, key in keys.items()

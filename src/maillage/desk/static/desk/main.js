@@ -79,13 +79,13 @@ async function start() {
     return;
   }
   await desk.kept?.wipeIfOld(Date.now());
+  await takeUpDraft(desk);
   const snapshot = (await desk.kept?.snapshot()) ?? null;
   if (snapshot) {
     desk.store.load(snapshot);
   } else {
     await firstSnapshot(desk);
   }
-  await takeUpDraft(desk);
   desk.draw();
   keepDraft(desk);
   listenToKeys(desk);
