@@ -231,3 +231,23 @@ def test_signed_out_at_noon_then_fifteen_days_without_a_line(territory: Territor
     expect(tab.locator(".line-state")).to_have_text("Tout est envoyé", timeout=60_000)
     assert base.run(ARRIVED) == [UNSENT, 0, [then.date().isoformat()]]
     figure("3. 40 saisies, déconnexion, 15 jours", f"{UNSENT} arrivées", "toutes")
+
+
+WIPED = """async () => {
+  const { openKept } = await import("/static/desk/kept.js");
+  await (await openKept("bras")).wipe();
+}"""
+NO_SESSION = """
+from django.contrib.sessions.models import Session
+Session.objects.all().delete()
+"""
+
+
+def test_a_desk_that_kept_nothing_and_is_signed_out_asks_to_sign_in(territory: Territory) -> None:
+    tab = opened(territory.browser("A"), territory.server)
+    tab.evaluate(WIPED)
+    territory.base.run(NO_SESSION)
+    tab.goto(f"{territory.server.address}/s/bras/desk/")
+    expect(tab.locator("[name=login]")).to_be_visible()
+    sign_in(tab)
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")

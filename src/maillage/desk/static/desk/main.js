@@ -19,7 +19,7 @@ function say(text) {
   }
 }
 
-/** The first snapshot, however long the server takes. @param {Desk} desk */
+/** The first snapshot, however long the server takes; who may not read it goes by the server's own page. @param {Desk} desk */
 async function firstSnapshot(desk) {
   for (;;) {
     try {
@@ -27,7 +27,7 @@ async function firstSnapshot(desk) {
       return;
     } catch (error) {
       if (isSignedOut(error)) {
-        location.reload();
+        location.assign(`${location.pathname}?enter`);
       }
       say(error instanceof Rejected ? W.only.noDesk : W.only.away);
       await new Promise((resolve) => setTimeout(resolve, RETRY));

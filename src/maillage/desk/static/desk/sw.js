@@ -3,6 +3,7 @@
  *
  * The server writes `SHELL` before this: {version, files, mark}. Files come from the cache of that
  * version; the desk's page from the cache too, and is asked anew behind; nothing else is touched.
+ * With a query, the desk's address is the server's: it asks to sign in, or to become a desk.
  */
 
 const FILES = `maillage-files-${SHELL.version}`;
@@ -19,11 +20,11 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) {
     return;
   }
-  if (pathname === HOME) {
+  if (pathname === HOME && !search) {
     const fresh = page(request);
     event.respondWith(kept(PAGE, HOME, fresh));
     event.waitUntil(fresh.catch(() => {}));
