@@ -27,8 +27,10 @@ def changes_since(lens: Lens, *, rev: int, epoch: str, digest: str) -> Data | No
     line that does not name what it changed. Applied to what the desk held at ``rev``, it gives the
     whole snapshot.
     """
+    if digest != lens.digest:
+        return None
     now = head(lens)
-    if epoch != now["epoch"] or digest != lens.digest or rev > now["rev"]:
+    if epoch != now["epoch"] or rev > now["rev"]:
         return None
     touched = _touched_since(rev)
     if touched is None:
