@@ -7,7 +7,7 @@ class CoreConfig(AppConfig):
     name = "maillage.core"
 
     def ready(self) -> None:
-        from maillage.core import guards, settle, undo  # noqa: F401, PLC0415 - models must be loaded
+        from maillage.core import beginnings, guards, settle, undo  # noqa: F401, PLC0415 - models loaded
 
         autodiscover_modules("commands", "retention")
         pre_migrate.connect(guards.drop_guards_before_migration, sender=self)

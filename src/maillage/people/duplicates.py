@@ -19,7 +19,7 @@ from maillage.people.rules import LIKELY, Likeness, Traits, likeness, traits
 
 MOST_CANDIDATES = 50
 MOST_TWINS = 10
-A_PART = 2_500
+A_PART = 2_000
 MOST_KEYS = 25
 MOST_OF_A_KEY = 4
 """More files than this under one key are homonyms, or the phone of a home: nobody's duplicate."""
@@ -141,12 +141,11 @@ def proposed_duplicates(limit: int, part: int = 0) -> Proposed:
 
     Only files that share a key are compared: how a name sounds, a phone, an e-mail. A key that more
     than four files share says nothing. Once these are judged, others come; ``part`` after part of
-    2,500 keys, all are looked through.
+    2,000 keys, all are looked through.
     """
     shared = {column: _shared(column, part) for column in ("phonetic", "phone", "email")}
     named = PersonName.objects.exclude(phonetic="")
-    also = live_persons().filter(phonetic__in=named.values("phonetic"))
-    renamed = list(also.values_list("phonetic", flat=True).distinct()[:MOST_KEYS])
+    renamed = [one for (one,) in _RENAMED.rows()]
     sound, phone, email = (Q((f"{name}__in", few)) for name, (few, _more) in shared.items())
     owners = named.filter(phonetic__in=renamed).values("person")
     found = _sharing(sound | Q(phonetic__in=renamed), phone, email, owners)
@@ -181,8 +180,20 @@ def _shared(column: str, part: int) -> tuple[list[str], bool]:
 
 def _judged() -> set[frozenset[UUID]]:
     """Pairs said to be two persons, by the files that stand for them now."""
-    pairs = NotSame.objects.values_list(root_of("first"), root_of("second"))
-    return {frozenset(pair) for pair in pairs}
+    return {frozenset(pair) for pair in _JUDGED.rows()}
+
+
+_JUDGED = Compiled(lambda: NotSame.objects.values_list(root_of("first"), root_of("second")))
+
+
+def _renamed() -> QuerySet[Any, Any]:
+    """How files sound that sound as another name of somebody."""
+    named = PersonName.objects.exclude(phonetic="").values("phonetic")
+    also = live_persons().filter(phonetic__in=named).values_list("phonetic")
+    return also.distinct()[:MOST_KEYS]
+
+
+_RENAMED = Compiled(_renamed)
 
 
 def _compared(
