@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin, hash_secret
@@ -58,6 +59,9 @@ from tests.making import (
 from tests.pictures import PNG
 
 Example = Callable[[House], dict[str, Any]]
+
+OF_A_DESK = {"money.open_till", "network.take_over"}
+"""What the office's door does not do: a desk has a till, and is taken over."""
 
 EXAMPLES: dict[str, Example] = {
     "core.settle": lambda h: {"row": to_settle(h)},
@@ -268,6 +272,7 @@ EXAMPLES: dict[str, Example] = {
         "password_hash": make_password(PASSWORD),
     },
     "network.set_pin": lambda h: {"staff": staff(h), "pin_hash": hash_pin("1357")},
+    "network.take_over": lambda h: {"issued_at": timezone.now(), "proof": "0" * 64},
     "network.set_rota_slot": lambda h: {
         "slot": new_id(),
         "staff": staff(h),

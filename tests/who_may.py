@@ -82,6 +82,7 @@ KINDS = {
     "network.set_population": HEAD,
     "network.set_rota_slot": HEAD,
     "network.set_territory": HEAD,
+    "network.take_over": DESK,
     "people.rename_neighbourhood": HEAD,
     "people.accept_document": DESK,
     "people.act_for": TEAM,

@@ -32,7 +32,7 @@ def make(data: Path) -> None:
 
     from maillage.core.commands import kinds
     from maillage.network.models import Commune
-    from tests.examples import EXAMPLES
+    from tests.examples import EXAMPLES, OF_A_DESK
     from tests.houses import build_house
     from tests.office.filling import fill
 
@@ -40,7 +40,7 @@ def make(data: Path) -> None:
     fill()
     house = build_house("exemples", "Exemples")
     for kind in sorted(kinds()):
-        if kind != "money.open_till":
+        if kind not in OF_A_DESK:
             house.do(kind, **EXAMPLES[kind](house))
     # 35,000 rows that say nothing of an upgrade; those that are named stay.
     named = {

@@ -28,9 +28,12 @@ class Door(Protocol):
     @property
     def in_the_open(self) -> bool: ...
 
-    def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
+    def rights(
+        self, actor_id: UUID, at: datetime, place_id: UUID | None, *, proved: bool = False
+    ) -> frozenset[str] | None:
         """The actor's rights at ``at``; ``None`` if they had not signed in there, or are unknown.
 
+        ``proved``: the command itself shows who acts, no earlier sign-in is asked for.
         Raises ``Missing`` when the place is not one of the structure's.
         """
 

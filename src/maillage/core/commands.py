@@ -106,20 +106,28 @@ class Kind:
     undo: Operation | None
     label: str | Promise
     """The verb phrase the journal prints, such as « a accueilli une personne »."""
+    proved: bool = False
+    """The command itself shows who acts: its operation checks it, rather than a sign-in."""
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def command(
-    name: str, *, right: str, run: Operation, label: str | Promise, undo: Operation | None = None
+    name: str,
+    *,
+    right: str,
+    run: Operation,
+    label: str | Promise,
+    undo: Operation | None = None,
+    proved: bool = False,
 ) -> Callable[[type[Payload]], type[Payload]]:
     """Register a payload class as the kind ``name``; see the module's example."""
 
     def register(payload: type[Payload]) -> type[Payload]:
         if name in _kinds:
             raise ValueError(f"{name} is registered twice")
-        _kinds[name] = Kind(name, right, payload, run, undo, label)
+        _kinds[name] = Kind(name, right, payload, run, undo, label, proved)
         return payload
 
     return register

@@ -237,7 +237,7 @@ def _acting(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Acti
 
 def _allow(door: Door, acting: Acting, kind: Kind, payload: Payload, *, happened: bool) -> None:
     """Refuse what the actor may not do; what has happened at a desk is kept and noted instead."""
-    rights = door.rights(acting.actor_id, acting.at, acting.place_id)
+    rights = door.rights(acting.actor_id, acting.at, acting.place_id, proved=kind.proved)
     acting.rights = rights or frozenset()
     stands = happened and door.counts
     if door.revoked and not stands:

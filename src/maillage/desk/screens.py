@@ -13,20 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from maillage.core.envelope import Unreadable, read_envelope, run_batch
+from maillage.core.commands import kinds
+from maillage.core.envelope import Envelope, Unreadable, read_envelope, run_batch
 from maillage.core.ids import new_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
 from maillage.desk.changes import changes_since
 from maillage.desk.lens import Lens
 from maillage.desk.shell import MARK, manifest, shell, worker
 from maillage.desk.snapshot import changes, page_of_persons, snapshot
-from maillage.desk.standpoint import Standpoint, instant
+from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.desk.words import words
 from maillage.network import devices
 from maillage.network.access import needs
 from maillage.network.doors import door_of_device, run_as_server
 from maillage.network.middleware import PIN_STAFF, StaffRequest
-from maillage.network.models import Staff
+from maillage.network.models import Device, Staff
+from maillage.network.passes import make_pass, pin_mark
 from maillage.network.rights import Right
 
 NO_DEVICE = 409
@@ -150,13 +152,25 @@ def commands(request: StaffRequest, slug: str) -> HttpResponse:
         message = _("Cet appareil n’est pas reconnu : reconnectez-vous.")
         return JsonResponse({"code": "unknown_device", "message": message}, status=401)
     results = run_batch(door_of_device(device), envelope, received_at)
+    _follow(request, device, envelope)
     return JsonResponse({"results": [one.as_json() for one in results]})
+
+
+def _follow(request: StaffRequest, device: Device, envelope: Envelope) -> None:
+    """Who took the desk over without a line is who its session speaks for from now on."""
+    known = kinds()
+    if any(one.kind in known and known[one.kind].proved for one in envelope.commands):
+        there = devices.current_staff(device)
+        request.session[PIN_STAFF] = str(there.pk) if there else ""
 
 
 @needs(Right.DESK)
 @require_POST
 def switch(request: StaffRequest, slug: str) -> HttpResponse:
-    """Another member of the team takes the desk, by a PIN; six tries in five minutes."""
+    """Another member of the team takes the desk, by a PIN; six tries in five minutes.
+
+    The answer is their pass on this desk, for the next time, when there may be no line.
+    """
     now = timezone.now()
     staff = Staff.objects.filter(pk=_uuid(request.POST.get("staff")), is_service=False).first()
     if request.device is None or staff is None:
@@ -173,7 +187,16 @@ def switch(request: StaffRequest, slug: str) -> HttpResponse:
     give_back(tries, now)
     devices.sign_in(staff, request.device, now)
     request.session[PIN_STAFF] = str(staff.pk)
-    return JsonResponse({"actor": str(staff.pk)})
+    return JsonResponse(_pass_of(staff, request.device, now))
+
+
+def _pass_of(staff: Staff, device: Device, now: datetime) -> Data:
+    return {
+        "actor": str(staff.pk),
+        "pass": make_pass(device.pk, staff.pk, now),
+        "issued_at": instant(now),
+        "pin": pin_mark(staff),
+    }
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -15,9 +15,11 @@ from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
 from maillage.money.models.sales import Means
 from maillage.money.till import last_closed_number, open_session, totals_since
-from maillage.network.queries import carrier_on, team_on
+from maillage.network.passes import pin_mark
+from maillage.network.queries import carrier_on, team_at_work
 from maillage.network.rights import Right
 from maillage.network.rota_queries import openings_of
+from maillage.network.rules import rights_anywhere
 from maillage.people import desk_queries as desk
 from maillage.people import queries as people
 from maillage.people.models import AnonymousCount, Visit
@@ -139,9 +141,16 @@ def _identity(view: Standpoint) -> Data:
 
 
 def _team(view: Standpoint) -> list[Data]:
+    """Who may take the desk over, and with which rights: a desk without a line knows no other."""
     return [
-        {"id": str(one.pk), "first_name": one.first_name, "has_pin": bool(one.pin)}
-        for one in team_on(view.day)
+        {
+            "id": str(one.pk),
+            "first_name": one.first_name,
+            "has_pin": bool(one.pin),
+            "pin": pin_mark(one),
+            "rights": sorted(rights_anywhere(roles, day=view.day)),
+        }
+        for one, roles in team_at_work(view.day)
     ]
 
 

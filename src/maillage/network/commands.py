@@ -1,6 +1,6 @@
-"""Kinds of the network floor: the structure's places, units, carriers, team and devices.
+"""Kinds of the network floor: the structure's places, units, carriers and team.
 
-Passwords, PINs and secrets come hashed: a command's payload is kept.
+Passwords and PINs come hashed: a command's payload is kept.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, Field, StringConstraints
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
+from maillage.network import device_commands as _devices  # noqa: F401 - registers its kinds
 from maillage.network import networks, operations, team, units
 from maillage.network import rota_commands as _rota  # noqa: F401 - registers its kinds
 from maillage.network import territory_commands as _territory  # noqa: F401 - registers its kinds
@@ -34,7 +35,6 @@ Address = Annotated[str, StringConstraints(max_length=200)]
 Siret = Annotated[str, StringConstraints(max_length=20)]
 Hashed = Annotated[str, StringConstraints(max_length=200), AfterValidator(_hashed)]
 NetworkCode = Annotated[str, StringConstraints(min_length=6, max_length=24)]
-SecretHash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class _PlaceParts(Payload):
@@ -271,84 +271,6 @@ class QualifyStaff(Payload):
     valid_until: Day | None = None
 
     made = ("qualification",)
-
-
-@command(
-    "network.enrol_device",
-    right=Right.DEVICES,
-    run=team.enrol_device,
-    label=_("a ajouté un poste d’accueil"),
-)
-class EnrolDevice(Payload):
-    """A desk; ``secret_hash`` is the SHA-256 of the secret its cookie holds."""
-
-    device: UUID
-    name: Short
-    secret_hash: SecretHash
-    place: UUID | None = None
-
-    made = ("device",)
-
-
-@command(
-    "network.enrol_kiosk",
-    right=Right.DEVICES,
-    run=team.enrol_kiosk,
-    label=_("a installé une borne à l’entrée d’un lieu"),
-)
-class EnrolKiosk(Payload):
-    """A kiosk (a device) and the service account it acts for; secrets as for a desk."""
-
-    device: UUID
-    staff: UUID
-    name: Short
-    secret_hash: SecretHash
-    place: UUID
-
-    made = ("device", "staff")
-
-
-@command(
-    "network.revoke_device",
-    right=Right.DEVICES,
-    run=team.revoke_device,
-    label=_("a retiré un appareil"),
-)
-class RevokeDevice(Payload):
-    """A desk, a kiosk or a token taken away."""
-
-    device: UUID
-
-
-@command(
-    "network.wipe_device",
-    right=Right.DEVICES,
-    run=team.wipe_device,
-    label=_("a fait vider un poste d’accueil"),
-)
-class WipeDevice(Payload):
-    """A desk empties what it shows of people; what it has to send stays."""
-
-    device: UUID
-
-
-@command(
-    "network.add_token",
-    right=Right.STAFF,
-    run=team.add_token,
-    label=_("a donné accès à un programme"),
-)
-class AddToken(Payload):
-    """An API token (a device) and the service account it acts for."""
-
-    token: UUID
-    staff: UUID
-    name: Short
-    role: Role
-    secret_hash: SecretHash
-    place: UUID | None = None
-
-    made = ("token", "staff")
 
 
 @command(

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -27,6 +28,9 @@ COOKIE_AGE = timedelta(days=400)
 
 HANDING_IN = timedelta(days=30)
 """How long a revoked device may still hand in what it holds."""
+
+LATITUDE = timedelta(minutes=1)
+"""How far apart two sendings of a device may put the same instant."""
 
 
 def new_secret() -> str:
@@ -105,6 +109,22 @@ def sign_in(staff: Staff, device: Device, now: datetime) -> None:
         return
     still_there.update(ended_at=now)
     SignIn.objects.create(staff=staff, device=held, started_at=now)
+
+
+@transaction.atomic
+def take_over(device: UUID, staff: UUID, at: datetime) -> None:
+    """``staff`` is at work on a device from ``at``, until who came next; who was there is out.
+
+    ``at`` may be past: it was typed without a line. Those before and after overlap by ``LATITUDE``
+    each way, since each sending corrects the device's clock by its own delay.
+    """
+    held = Device.objects.select_for_update(no_key=True).get(pk=device)
+    known = SignIn.objects.filter(device=held)
+    came_next = known.filter(started_at__gt=at).order_by("started_at")
+    until = came_next.values_list("started_at", flat=True).first()
+    there = known.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
+    there.update(ended_at=at + LATITUDE)
+    SignIn.objects.create(staff_id=staff, device=held, started_at=at - LATITUDE, ended_at=until)
 
 
 def sign_out(device: Device, now: datetime) -> None:

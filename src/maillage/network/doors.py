@@ -78,18 +78,22 @@ class DeviceDoor:
     def in_the_open(self) -> bool:
         return self.kiosk is not None
 
-    def rights(self, actor_id: UUID, at: datetime, place_id: UUID | None) -> frozenset[str] | None:
+    def rights(
+        self, actor_id: UUID, at: datetime, place_id: UUID | None, *, proved: bool = False
+    ) -> frozenset[str] | None:
         """The actor's rights at ``at``, in one statement (none for a token).
 
         Roles are those of the place's local day. On a desk, the actor was signed in there at
-        ``at``, else ``None``; a token or a kiosk acts for its own service account only. Raises
-        ``Missing`` when the place is not one of the structure's, or not the kiosk's own.
+        ``at``, else ``None``, unless the command is ``proved`` by itself; a token or a kiosk acts
+        for its own service account only. Raises ``Missing`` when the place is not one of the
+        structure's, or not the kiosk's own.
         """
         if self.kiosk is not None:
             return self.kiosk.rights(actor_id, at, place_id)
         if self.kind == Device.Kind.TOKEN:
             return self.service.rights(actor_id, at, place_id) if self.service else None
-        desk = self.device_id if self.kind == Device.Kind.DESK else None
+        signed_in = self.kind == Device.Kind.DESK and not proved
+        desk = self.device_id if signed_in else None
         return rights_at(actor_id, at=at, place_id=place_id, signed_in_on=desk)
 
 

@@ -98,8 +98,13 @@ def staff_at_work(account: UUID, by_pin: UUID | None, device: UUID | None) -> li
 
     Those who left too. One statement.
     """
+    return _with_roles(_AT_WORK.objects(account, by_pin or _NONE, device or _NONE))
+
+
+def _with_roles(joined: Iterable[Staff]) -> list[AtWork]:
+    """Each member of the team once, in their order, out of a row for each role."""
     found: dict[UUID, list[Staff]] = {}
-    for row in _AT_WORK.objects(account, by_pin or _NONE, device or _NONE):
+    for row in joined:
         found.setdefault(row.pk, []).append(row)
     return [AtWork(rows[0], roles_held(map(_role, rows))) for rows in found.values()]
 
@@ -159,6 +164,11 @@ def team_on(day: date) -> list[Staff]:
     return _TEAM.objects(day)
 
 
+def team_at_work(day: date) -> list[AtWork]:
+    """The people of the team on a day, each with the roles they hold or held; one statement."""
+    return _with_roles(_TEAM_AT_WORK.objects(day))
+
+
 def _team(day: date) -> QuerySet[Staff]:
     return Staff.objects.filter(Q(left_on=None) | Q(left_on__gte=day), is_service=False).order_by(
         "first_name", "last_name"
@@ -166,6 +176,7 @@ def _team(day: date) -> QuerySet[Staff]:
 
 
 _TEAM = Compiled(_team, date)
+_TEAM_AT_WORK = Compiled(lambda day: _team(day).annotate(**_HELD), date)
 
 
 def roles_on(day: date) -> QuerySet[StaffRole]:
