@@ -3,7 +3,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help setup demo test prove bench-pages screens lint format requirements vendor words clean
+.PHONY: help setup demo test prove bench-pages bench-desk screens lint format requirements vendor words clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | expand -t 15
@@ -23,6 +23,9 @@ prove: setup ## the full counts, as a table of line, figure, goal
 
 bench-pages: setup ## what each page costs with years behind it, as JSON
 	@$(PY) tools/bench_pages.py $(ARGS)
+
+bench-desk: setup ## the desk with 50,000 persons: snapshot, search, outbox, poll, as JSON
+	@$(PY) tools/bench_desk.py $(ARGS)
 
 screens: setup ## contact sheets of every screen and print, into docs/screens/
 	@$(PY) tools/screens.py $(ARGS)

@@ -1,11 +1,13 @@
 """The browser's side of the shared vectors, in Chromium."""
 
+import random
 from pathlib import Path
 from unicodedata import category
 
 import pytest
 
 from maillage.core.folding import fold
+from maillage.core.phonetics import sound
 from tests.browser import chromium, served
 from tests.vectors import answer, load
 
@@ -42,7 +44,10 @@ def run():
         )
 
 
-@pytest.mark.parametrize(("module", "name"), [("cents.js", "cents"), ("fold.js", "folding")])
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [("cents.js", "cents"), ("fold.js", "folding"), ("phonetics.js", "phonetics")],
+)
 def test_the_browser_gives_the_answers_of_the_vectors(run, module, name):
     cases = load(name)
     assert run(module, cases) == [answer(case) for case in cases]
@@ -97,3 +102,11 @@ def test_every_letter_and_mark_of_europe_folds_alike_in_python_and_in_the_browse
     known = [chr(code) for code in range(0x2200) if category(chr(code)) not in ("Cn", "Cs")]
     folded = run("fold.js", [asked("fold", f"a{character}b") for character in known])
     assert [case["expect"] for case in folded] == [fold(f"a{c}b") for c in known]
+
+
+def test_any_letters_sound_alike_in_python_and_in_the_browser(run):
+    draw = random.Random(3)
+    letters = "aaeeiouyntsxzdbvlrcghpqwkfm "
+    texts = ["".join(draw.choices(letters, k=draw.randrange(1, 14))) for _ in range(4000)]
+    heard = run("phonetics.js", [asked("sound", text) for text in texts])
+    assert [case["expect"] for case in heard] == [sound(text) for text in texts]

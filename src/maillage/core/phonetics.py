@@ -1,6 +1,6 @@
 """French phonetics: what a name sounds like, so that spellings of one name meet.
 
-Standard library only; the rules are a list, in order, that a browser can run too. Vectors:
+Standard library only. ``desk/static/desk/rules/phonetics.js`` is the browser's twin; both run
 ``vectors/phonetics.json``.
 """
 
