@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -135,8 +136,11 @@ class Handler(BaseHTTPRequestHandler):
             if right:
                 people = {name(one): one for one in ("Sandrine", "Loïc", "Karim", "Gérard")}
                 type(self).actor = people[body["staff"]]
+            given = {"actor": body["staff"], "pass": "0f" * 32, "pin": f"mark {self.actor}",
+                     "issued_at": datetime.now(UTC).isoformat()}  # fmt: skip
             wrong = json.dumps({"message": "Ce code n’est pas le bon. Réessayez."}).encode()
-            self.send("application/json", b"{}" if right else wrong, 200 if right else 403)
+            told = json.dumps(given).encode() if right else wrong
+            self.send("application/json", told, 200 if right else 403)
         elif slug in {"away", "out"}:
             self.send("application/json", b"{}", {"away": 503, "out": 401}[slug])
         else:

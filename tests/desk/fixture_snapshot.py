@@ -187,7 +187,9 @@ def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None 
         "device": {"id": name("device"), "name": "Accueil", "last_n": 40, "read_only": read_only},
         "actor": {"id": name(actor), "first_name": actor, "rights": rights or RIGHTS},
         "team": [
-            {"id": name(one), "first_name": one, "has_pin": one != "Gérard"}
+            {"id": name(one), "first_name": one, "has_pin": one != "Gérard",
+             "pin": "" if one == "Gérard" else f"mark {one}",
+             "rights": AT_THE_DESK if one == "Karim" else RIGHTS}
             for one in ("Sandrine", "Loïc", "Karim", "Gérard")
         ],
         "till": {"series": name("series"), "code": "A", "next_number": 12,

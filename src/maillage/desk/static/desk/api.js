@@ -86,9 +86,9 @@ export function createApi(base, csrf) {
       }
     },
 
-    /** Change who is at the desk: a refusal is a `Rejected` with the server's words. @param {string} staff @param {string} pin */
+    /** Change who is at the desk: a refusal is a `Rejected` with the server's words. @param {string} staff @param {string} pin @returns {Promise<import("./passes.js").Given>} */
     async switchTo(staff, pin) {
-      await post("switch", new URLSearchParams({ staff, pin }));
+      return (await post("switch", new URLSearchParams({ staff, pin }))).json();
     },
   };
 }

@@ -5,13 +5,14 @@
 import { createApi, SignedOut } from "./api.js";
 import { focusOn, swap } from "./dom.js";
 import { masked } from "./mask.js";
+import { Lock } from "./lock.js";
 import { Outbox, memoryStorage } from "./outbox.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 import { Ui } from "./ui.js";
 import { Toast } from "./undo.js";
 import { drawAside } from "./views/aside.js";
-import { helpDialog, queueDialog, refusalText, registerDialog, teamDialog } from "./views/desk_dialogs.js";
+import { helpDialog, queueDialog, refusalText, registerDialog } from "./views/desk_dialogs.js";
 import { homeView } from "./views/home.js";
 import { newcomerView } from "./views/newcomer.js";
 import { payView } from "./views/pay.js";
@@ -22,6 +23,7 @@ import { saleView } from "./views/sale.js";
 import { sessionView } from "./views/session.js";
 import { signingDialog } from "./views/signing.js";
 import { settleView } from "./views/settle.js";
+import { lockDialog, teamDialog } from "./views/team.js";
 import { tillView } from "./views/till.js";
 import { drawNotice, drawTools } from "./views/tools.js";
 import { find } from "./search.js";
@@ -32,11 +34,9 @@ import { W } from "./words.js";
 const part = (id) => document.getElementById(id);
 
 /** Kinds whose answer says something the desk cannot guess: ask for the snapshot at once. */
-const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_registration", "people.create"]);
+const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_registration", "people.create", "network.take_over"]);
 
 export class Desk {
-  /** This tab may write: it holds the device's lock. */
-  writer = true;
   /** The browser said that it may empty what it keeps. */
   mayForget = false;
   /** The desk starts without a line: its service worker is there. */
@@ -46,15 +46,25 @@ export class Desk {
   /** What the stage shows, so that a form being typed in is left alone. */
   #shown = "";
   #refreshing = /** @type {Promise<void> | null} */ (null);
+  /** Said once there is something to show. */
+  #onLoaded = () => {};
 
-  /** @param {string} base @param {string} csrf @param {import("./kept.js").Kept | null} kept what the device keeps; null when it keeps nothing */
-  constructor(base, csrf, kept) {
+  /**
+   * @param {string} base @param {string} csrf
+   * @param {import("./kept.js").Kept | null} kept what the device keeps; null when it keeps nothing
+   * @param {boolean} writer this tab may write: it holds the device's lock
+   */
+  constructor(base, csrf, kept, writer) {
     this.api = createApi(base, csrf);
-    this.kept = kept;
-    this.sync = new Sync(this.api, kept);
+    this.writer = writer;
+    this.kept = writer ? kept : null;
+    this.stage = part("stage");
+    this.lock = new Lock(this, kept);
+    this.loaded = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#onLoaded = resolve));
+    this.sync = new Sync(this.api, this.kept);
     this.outbox = new Outbox({
       send: (envelope) => this.api.commands(envelope),
-      storage: kept?.outbox ?? memoryStorage(),
+      storage: this.kept?.outbox ?? memoryStorage(),
       who: () => {
         const { device, place, actor } = this.world.snapshot;
         return { device: device.id, place: place.id, actor: actor.id };
@@ -72,6 +82,7 @@ export class Desk {
       here: () => hereDialog(this),
       sign: (/** @type {any} */ session) => signingDialog(this, session),
       team: () => teamDialog(this),
+      lock: () => (this.lock.ready ? this.lock.close() : lockDialog(this)),
       queue: () => queueDialog(this),
       help: () => helpDialog(this),
     };
@@ -112,8 +123,8 @@ export class Desk {
 
   /** Sign out: people are forgotten at once, the server is told as soon as there is a line. */
   async leave() {
-    await this.kept?.wipe();
-    await this.kept?.keep("left", true);
+    await this.lock.kept?.wipe();
+    await this.lock.kept?.keep("left", true);
     location.reload();
   }
 
@@ -141,6 +152,7 @@ export class Desk {
   /** @param {import("./types.js").Entry} entry */
   #onSettled(entry) {
     const { command, result, state } = entry;
+    this.lock.settled(entry);
     if (state === "refused") {
       this.toast.show({ text: `${W.toast.refused(entry.about)} ${refusalText(entry)}`, tone: "stop" });
       return;
@@ -150,7 +162,7 @@ export class Desk {
       this.ui.set({ next: session ? { session: session.id, ...result?.data?.next } : null });
     }
     if (TELLING.has(command.kind)) {
-      this.refresh().catch(() => {});
+      Promise.resolve(this.#refreshing).then(() => this.refresh()).catch(() => {});
     }
   }
 
@@ -192,6 +204,10 @@ export class Desk {
     if (!this.store.current) {
       return;
     }
+    this.#onLoaded();
+    if (this.lock.on) {
+      return;
+    }
     this.#again();
     drawTools(this);
     drawNotice(this);
@@ -212,7 +228,7 @@ export class Desk {
 
   #drawStage() {
     const [shown, isForm] = this.#stageKey();
-    const stage = part("stage");
+    const { stage } = this;
     if (isForm && shown === this.#shown) {
       return;
     }

@@ -16,6 +16,7 @@ const ICONS = {
   speaker: "M4 9v6h4l5 4V5L8 9H4ZM16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12",
   erase: "M9 6h12v12H9l-6-6 6-6ZM12 9.5l5 5M17 9.5l-5 5",
   undo: "M8 4 3 9l5 5M3 9h11a6 6 0 0 1 0 12h-3",
+  lock: "M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2",
   keys: "M3 6h18v12H3zM7 10h.01M12 10h.01M17 10h.01M8 14h8",
 };
 

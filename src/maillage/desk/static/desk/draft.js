@@ -13,7 +13,7 @@ export function keepDraft(desk) {
   const save = () => void desk.kept?.keep(FACT, draftOf(desk));
   desk.ui.addEventListener("change", save);
   for (const event of ["input", "change", "click", "keyup"]) {
-    document.getElementById("stage")?.addEventListener(event, save);
+    desk.stage.addEventListener(event, save);
   }
 }
 

@@ -45,6 +45,7 @@ const EFFECTS = {
   "money.sell": (world, { sale, memberships, person }) => sell(world, { ...sale, memberships }, person),
   "money.pay": pay,
   "counter.arrive": arrive,
+  "network.take_over": (world, _payload, { command }) => world.takenBy(command.actor),
 };
 
 /** @param {World} world @param {Entry[]} entries in the order typed @returns {World} the same world, changed */
@@ -55,6 +56,7 @@ export function applyAll(world, entries) {
       EFFECTS[entry.command.kind]?.(world, entry.command.payload, entry);
     }
   }
+  world.drawVeil();
   return world;
 }
 

@@ -5,7 +5,7 @@ import { countUnnamed } from "./acts.js";
 /** @param {import("./desk.js").Desk} desk */
 export function listenToKeys(desk) {
   addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]") || event.isComposing) {
+    if (desk.lock.on || document.querySelector("dialog[open]") || event.isComposing) {
       return;
     }
     if (event.key === "Escape") {
@@ -36,6 +36,9 @@ function plain(desk, event) {
   } else if (event.key === "?") {
     event.preventDefault();
     desk.open.help();
+  } else if (event.key === "!") {
+    event.preventDefault();
+    desk.open.lock();
   } else if (event.key === "+" && !desk.ui.basket) {
     event.preventDefault();
     countUnnamed(desk);

@@ -70,8 +70,7 @@ async function start() {
   const base = document.body.dataset.base ?? "";
   const slug = base.split("/")[2];
   const writer = await firstTurn(slug, () => location.reload());
-  const desk = new Desk(base, csrf, writer ? await openKept(slug) : null);
-  desk.writer = writer;
+  const desk = new Desk(base, csrf, await openKept(slug), writer);
   desk.store.epoch = (await desk.kept?.fact("epoch")) ?? "";
   await (writer && desk.outbox.open());
   if (await desk.kept?.fact("left")) {
@@ -79,7 +78,7 @@ async function start() {
     return;
   }
   await desk.kept?.wipeIfOld(Date.now());
-  await takeUpDraft(desk);
+  await begin(desk);
   const snapshot = (await desk.kept?.snapshot()) ?? null;
   if (snapshot) {
     desk.store.load(snapshot);
@@ -95,6 +94,16 @@ async function start() {
   }
   document.body.dataset.ready = "";
   await settle(desk, base);
+}
+
+/** Locked, or where an earlier page stopped. @param {Desk} desk */
+async function begin(desk) {
+  const { input } = desk.search;
+  if (await desk.lock.begin(input.value)) {
+    Object.assign(desk.ui, { query: "" });
+    input.value = "";
+  }
+  await takeUpDraft(desk);
 }
 
 /** Ask the browser to keep what it holds, and to start the desk without a line. @param {Desk} desk @param {string} base */

@@ -105,14 +105,15 @@ export class Outbox extends EventTarget {
   /**
    * Queue commands and send them as soon as possible.
    *
-   * @param {{kind: string, payload: Record<string, any>, about: string}[]} typed
+   * @param {({kind: string, payload: Record<string, any>, about: string} & Partial<import("./types.js").Command>)[]} typed
+   *   its own key, instant or actor may be given
    * @returns {Entry[]} in the order typed
    */
   add(typed) {
     const { place, actor } = this.who();
     const at = new Date(this.now()).toISOString();
-    const entries = typed.map(({ kind, payload, about }) => ({
-      command: { key: newId(), n: (this.lastN += 1), kind, v: /** @type {1} */ (1), place, actor, at, payload },
+    const entries = typed.map(({ kind, payload, about, ...own }) => ({
+      command: { key: newId(), n: (this.lastN += 1), kind, v: /** @type {1} */ (1), place, actor, at, payload, ...own },
       about,
       typedAt: this.now(),
       state: /** @type {"waiting"} */ ("waiting"),

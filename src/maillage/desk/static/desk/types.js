@@ -38,7 +38,7 @@
  *   carrier: {name: string, kind: string, siret: string, rna: string, address: string},
  *   device: {id: string, name: string, last_n: number, read_only?: boolean},
  *   actor: {id: string, first_name: string, rights: string[]},
- *   team: {id: string, first_name: string, has_pin: boolean}[],
+ *   team: {id: string, first_name: string, has_pin: boolean, pin?: string, rights?: string[]}[],
  *   till: {series: string, code: string, next_number: number, open: OpenTill | null} | null,
  *   persons: Person[], sessions: Session[], prices: Price[], plans: Plan[],
  *   profiles: {code: string, label: string}[],

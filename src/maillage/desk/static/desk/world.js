@@ -36,6 +36,25 @@ export class World {
     this.today = { ...snapshot.today, here: [...snapshot.today.here] };
     const till = snapshot.till ?? { series: "", code: "", next_number: 1, open: null };
     this.till = { ...till, open: till.open && { ...till.open } };
+    /** @type {(person: Person) => Person} */
+    this.veil = (person) => person;
+  }
+
+  /** Somebody took the desk over since, with the rights that the team told of them. @param {string} id */
+  takenBy(id) {
+    const { first_name = "", rights = [] } = this.snapshot.team.find((one) => one.id === id) ?? {};
+    const to_settle = rights.includes("settle") ? this.snapshot.to_settle : 0;
+    this.snapshot = { ...this.snapshot, actor: { id, first_name, rights }, to_settle };
+  }
+
+  /** What was told for who was there before shows no more than the present rights: as `persons.py`. */
+  drawVeil() {
+    if (this.snapshot.actor.id !== this.base.snapshot.actor.id) {
+      const initials = this.may("people") ? {} : { sex: null };
+      const dues = this.may("till") ? {} : { due_cents: 0, dues: [] };
+      const last = (/** @type {string} */ name) => (this.may("people") || !name ? name : `${[...name][0]}.`);
+      this.veil = (person) => ({ ...person, ...initials, ...dues, last: last(person.last) });
+    }
   }
 
   get day() {
@@ -54,7 +73,7 @@ export class World {
   person(id) {
     const found = this.base.persons.get(id ?? "") ?? this.added.find((one) => one.id === id);
     const patch = this.patches.get(id ?? "");
-    return found ? (patch ? { ...found, ...patch } : found) : null;
+    return found ? this.veil(patch ? { ...found, ...patch } : found) : null;
   }
 
   /** @param {string} id @param {(person: Person) => Partial<Person>} change */

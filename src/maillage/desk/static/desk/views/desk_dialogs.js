@@ -1,8 +1,7 @@
-/** Small questions about the desk: to which session, who is at the desk, what was typed, help. */
+/** Small questions about the desk: to which session, what was typed, help. */
 
 import { register } from "../acts.js";
-import { Away, Rejected } from "../api.js";
-import { button, choices, chosen, field, h, hidden, kbd, openDialog, swap } from "../dom.js";
+import { button, h, hidden, openDialog, swap } from "../dom.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
 import { sessionsAhead } from "../suggest.js";
@@ -44,51 +43,6 @@ function room(session) {
     return W.person.free;
   }
   return free > 0 ? W.person.seatsLeft(free) : W.session.full(waitingList(session).length);
-}
-
-/** Who is at the desk: a first name, then a PIN. @param {Desk} desk */
-export function teamDialog(desk) {
-  const { team, actor } = desk.world.snapshot;
-  openDialog(W.team.title, (close) => {
-    const able = team.filter((one) => one.has_pin || one.id === actor.id);
-    const others = team.filter((one) => !able.includes(one)).map((one) => one.first_name);
-    const people = able.map((one) => ({ value: one.id, label: one.first_name }));
-    const pin = field(W.team.pin, { type: "password", inputmode: "numeric", autocomplete: "off", minlength: 4, maxlength: 6 });
-    const form = h(
-      "form",
-      { class: "stack", novalidate: true },
-      choices(W.team.choose, "staff", people, actor.id, () => pin.input.focus()),
-      others.length > 0 && h("p", { class: "soft" }, W.team.noPin(others.join(", "))),
-      pin.node,
-      h("div", { class: "actions" }, h("button", { type: "submit", class: "button button-go" }, W.team.go, kbd(W.enter)), button(W.cancel, close, { class: "button-link" }), button(W.team.leave, () => desk.leave(), { class: "button-link" })),
-    );
-    form.addEventListener("submit", async (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const fault = await change(desk, chosen(form, "staff"), pin.input.value);
-      if (fault) {
-        pin.fault(fault);
-        pin.input.select();
-      } else {
-        close();
-      }
-    });
-    return [form];
-  }, () => desk.search.focus());
-}
-
-/** @param {Desk} desk @param {string} staff @param {string} pin @returns {Promise<string>} what went wrong, "" when done */
-async function change(desk, staff, pin) {
-  try {
-    await desk.api.switchTo(staff, pin);
-    await desk.refresh();
-    desk.ui.clear(true);
-    return "";
-  } catch (error) {
-    if (error instanceof Rejected) {
-      return error.words || W.team.wrong;
-    }
-    return error instanceof Away ? W.team.away : W.queue.signedOut;
-  }
 }
 
 /** Everything typed since the page opened: sent, waiting, refused. @param {Desk} desk */

@@ -54,6 +54,9 @@ function onKey(desk, event) {
   } else if (event.key === "?" && empty) {
     event.preventDefault();
     desk.open.help();
+  } else if (event.key === "!" && empty) {
+    event.preventDefault();
+    desk.open.lock();
   }
 }
 

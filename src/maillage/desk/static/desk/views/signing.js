@@ -9,6 +9,7 @@ import { nameOf } from "../mask.js";
 import { fold } from "../rules/fold.js";
 import { W } from "../words.js";
 import { seated } from "../world.js";
+import { pinField, whenTyped } from "./team.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../types.js").Session} Session */
@@ -87,20 +88,18 @@ function nameRow(desk, seat, half, onTap) {
   return h("li", {}, button("", onTap, { class: "signing-name", disabled: signed, data: { key: seat.id } }, h("b", {}, name), signed && h("span", {}, W.signing.signed)));
 }
 
-/** Who is at the desk says that it is over. @param {Desk} desk @param {() => void} close @param {() => void} back */
+/** Who is at the desk says that it is over: by their PIN where it is known, else their first name. @param {Desk} desk @param {() => void} close @param {() => void} back */
 function leaveForm(desk, close, back) {
-  const who = field(W.signing.leaveWho, { autocomplete: "off", maxlength: 60, data: { first: "" } }, { help: W.signing.leaveHow });
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    const right = fold(who.input.value) === fold(desk.world.snapshot.actor.first_name);
-    right ? close() : who.fault(W.signing.leaveWrong);
-  };
-  return h(
-    "form",
-    { class: "stack signing-leave", novalidate: true, on: { submit } },
-    who.node,
-    h("div", { class: "row" }, h("button", { type: "submit", class: "button button-go button-big" }, W.signing.leave), button(W.back, back, { class: "button-link" })),
-  );
+  const form = h("form", { class: "stack signing-leave", novalidate: true });
+  const byPin = desk.lock.ready;
+  const { first_name } = desk.world.snapshot.actor;
+  const who = byPin
+    ? pinField({ data: { first: "" } })
+    : field(W.signing.leaveWho, { autocomplete: "off", maxlength: 60, data: { first: "" } }, { help: W.signing.leaveHow });
+  const named = () => (fold(who.input.value) === fold(first_name) ? "" : W.signing.leaveWrong);
+  whenTyped(form, who, async () => (byPin ? desk.lock.check(who.input.value) : named()), close);
+  form.append(who.node, h("div", { class: "row" }, h("button", { type: "submit", class: "button button-go button-big" }, W.signing.leave), button(W.back, back, { class: "button-link" })));
+  return form;
 }
 
 /** A frame to sign in; `strokes` gives lines in a box of 1000 × 300. */

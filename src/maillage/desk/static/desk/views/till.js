@@ -149,7 +149,7 @@ function closeTill(desk, open, counted, reason) {
       desk.outbox.removeEventListener("settled", onSettled);
       waiting.close();
       if (detail.state === "done") {
-        showClosing(desk, detail.result.data, { counted, reason, at: entry.typedAt });
+        desk.lock.whenOpen(() => showClosing(desk, detail.result.data, { counted, reason, at: entry.typedAt }));
       }
     }
   };

@@ -17,6 +17,7 @@ export function drawTools(desk) {
     /** @type {Element} */ (document.getElementById("tools")),
     queueButton(desk),
     button("", toggle, { class: "tool", "aria-pressed": String(masked()), "aria-label": W.mask.label, title: W.mask.label, data: { key: "mask" } }, icon("eye"), h("span", { class: "tool-word" }, W.mask.off)),
+    button("", () => desk.open.lock(), { class: "tool", "aria-label": W.lock.button, title: W.lock.button, data: { key: "lock" } }, icon("lock")),
     button("", () => desk.open.help(), { class: "tool", "aria-label": W.help.button, title: W.help.button, data: { key: "help" } }, h("span", { "aria-hidden": "true" }, "?")),
     button("", () => desk.open.team(), { class: "who", data: { key: "team" } }, h("span", { class: "face", "aria-hidden": "true" }, actor.first_name.charAt(0)), h("span", { class: "who-name" }, actor.first_name), hidden(W.team.change)),
   );
