@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.desk.fixture_server import desk_server
+from tests.desk.secure import SecureServer, Territory
 from tests.servers import Base, Server, fresh_base, serving
 
 PRELUDE = """
@@ -102,6 +104,18 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Base
         base.run(request.module.BUILD)
         with serving(base, workers=1) as server:
             yield base, server
+
+
+@pytest.fixture
+def territory(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Territory]:
+    """A house that the module's ``BUILD`` fills, its server over https, its browsers."""
+    with ExitStack() as stack:
+        base = stack.enter_context(fresh_base(tmp_path, request.path.stem))
+        base.run(request.module.BUILD)
+        server = SecureServer(base)
+        server.start()
+        stack.callback(server.kill)
+        yield Territory(base, server, stack.enter_context(sync_playwright()), stack)
 
 
 @pytest.fixture

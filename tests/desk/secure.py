@@ -8,12 +8,14 @@ import http.client
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser import ARGUMENTS, chromium_path
+from tests.desk.gestures import sit_down
 from tests.servers import Base, Server
 
 NAME = "accueil.maillage.test"
@@ -86,3 +88,40 @@ def profile(playwright: Playwright, server: SecureServer, folder: Path) -> Itera
         yield context
     finally:
         context.close()
+
+
+@dataclass
+class Territory:
+    """A house, its server over https, and browsers of one place that keep their profiles."""
+
+    base: Base
+    server: SecureServer
+    playwright: Playwright
+    stack: ExitStack
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def browser(self, name: str) -> BrowserContext:
+        """The browser of a device; opened again when it was closed."""
+        if name not in self.contexts:
+            folder = self.base.data / f"profile-{name}"
+            self.contexts[name] = self.stack.enter_context(
+                profile(self.playwright, self.server, folder)
+            )
+        return self.contexts[name]
+
+    def close(self, name: str) -> None:
+        self.contexts.pop(name).close()
+
+
+def opened(context: BrowserContext, server: SecureServer) -> Page:
+    """Signed in, a desk of the place, ready to start without a line."""
+    tab = context.pages[0] if context.pages else context.new_page()
+    sit_down(tab, server)
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
+    tab.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    return tab
+
+
+def all_sent(tab: Page) -> None:
+    tab.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé", timeout=60_000)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.desk.gestures import arrived, greet, sign_in, sit_down, toast, welcome
-from tests.desk.secure import SecureServer, profile
+from tests.desk.gestures import arrived, greet, sign_in, toast, welcome
+from tests.desk.secure import SecureServer, Territory, all_sent, opened
 from tests.figures import figure
-from tests.servers import Base, fresh_base
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove, pytest.mark.slow]
 
@@ -58,49 +53,6 @@ for name in {(*PASSING["A"], *PASSING["B"], *REGISTERING["A"], *REGISTERING["B"]
 COUNTED = "from tests.desk.counting import tell_day; tell_day()"
 
 
-@dataclass
-class Territory:
-    """A house, its server over https, and browsers of one place that keep their profiles."""
-
-    base: Base
-    server: SecureServer
-    playwright: Playwright
-    stack: ExitStack
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
-
-    def browser(self, name: str) -> BrowserContext:
-        """The browser of a device; opened again when it was closed."""
-        if name not in self.contexts:
-            folder = self.base.data / f"profile-{name}"
-            self.contexts[name] = self.stack.enter_context(
-                profile(self.playwright, self.server, folder)
-            )
-        return self.contexts[name]
-
-    def close(self, name: str) -> None:
-        self.contexts.pop(name).close()
-
-
-@pytest.fixture
-def territory(tmp_path: Path) -> Iterator[Territory]:
-    with ExitStack() as stack:
-        base = stack.enter_context(fresh_base(tmp_path, "offline"))
-        base.run(BUILD)
-        server = SecureServer(base)
-        server.start()
-        stack.callback(server.kill)
-        yield Territory(base, server, stack.enter_context(sync_playwright()), stack)
-
-
-def opened(context: BrowserContext, server: SecureServer) -> Page:
-    """Signed in, a desk of the place, ready to start without a line."""
-    tab = context.pages[0] if context.pages else context.new_page()
-    sit_down(tab, server)
-    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
-    tab.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    return tab
-
-
 def register(tab: Page, name: str) -> None:
     """Registered by phone to the session of the day after tomorrow."""
     tab.keyboard.type(name[:4].lower())
@@ -122,11 +74,6 @@ def a_day(tab: Page, device: str) -> None:
     for name in REGISTERING[device]:
         register(tab, name)
     welcome(tab, NEWCOMER)
-
-
-def all_sent(tab: Page) -> None:
-    tab.evaluate("() => dispatchEvent(new Event('online'))")
-    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé", timeout=60_000)
 
 
 def cold(context: BrowserContext, server: SecureServer) -> Page:
