@@ -22,6 +22,30 @@ def test_names_are_tapped_in_the_list_and_the_money_is_left_for_later(open_desk,
     assert (kind, marked["attendance"]) == ("programme.mark_attendance", "absent")
 
 
+def test_a_name_that_is_only_near_is_chosen_by_an_arrow(open_desk, sent):
+    tab = open_desk()
+    tab.keyboard.type("lefebvre")
+    near = tab.locator("#results .option", has_text="Julien Lefèvre")
+    expect(near).to_contain_text("nom proche")
+    expect(tab.locator("#results [aria-selected=true]")).to_contain_text("Nouvelle personne")
+    expect(tab.locator("#live")).to_have_text(
+        "Personne de ce nom. Entrée\u00a0: nouvelle personne. "
+        "1\u00a0nom proche, à choisir par la flèche du bas."
+    )
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator("#stage h2")).to_have_text("Julien Lefèvre")
+    tab.keyboard.press("Enter")
+    [(kind, payload)] = sent(tab)
+    assert (kind, payload["person"]) == ("people.greet", name("Julien Lefèvre"))
+
+
+def test_enter_makes_a_newcomer_of_a_name_that_is_only_near(open_desk):
+    tab = open_desk()
+    Keyboard(tab).type("martine")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_label("Prénom", exact=True)).to_have_value("Martine")
+
+
 def test_what_was_left_for_later_is_paid(open_desk, sent):
     tab = open_desk()
     tab.keyboard.type("mehdi")

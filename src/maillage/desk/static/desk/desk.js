@@ -26,8 +26,7 @@ import { settleView } from "./views/settle.js";
 import { lockDialog, teamDialog } from "./views/team.js";
 import { tillView } from "./views/till.js";
 import { drawNotice, drawTools } from "./views/tools.js";
-import { find } from "./search.js";
-import { fold } from "./rules/fold.js";
+import { find, longEnough } from "./search.js";
 import { W } from "./words.js";
 
 /** @param {string} id @returns {any} */
@@ -45,6 +44,8 @@ export class Desk {
   trouble = "";
   /** What the stage shows, so that a form being typed in is left alone. */
   #shown = "";
+  /** The world that what is typed was last looked for in. @type {import("./world.js").World | null} */
+  #lookedIn = null;
   #refreshing = /** @type {Promise<void> | null} */ (null);
   /** Said once there is something to show. */
   #onLoaded = () => {};
@@ -216,13 +217,35 @@ export class Desk {
     this.#drawStage();
   }
 
-  /** What was found, with what was typed since. */
+  /** Look for what is typed. A name that is only near is never chosen by itself. @param {string} query */
+  look(query) {
+    const { persons, exact } = this.#find(query);
+    this.ui.set({ query, results: persons, exact, active: exact ? 0 : persons.length, basket: null });
+  }
+
+  /** @param {string} query @returns {import("./search.js").Found} */
+  #find(query) {
+    this.#lookedIn = this.store.current;
+    return this.#lookedIn && longEnough(query) ? find(this.#lookedIn, query) : { persons: [], exact: 0 };
+  }
+
+  /** What was found, with what was typed or came since. */
   #again() {
     const { ui } = this;
-    if (ui.results.length) {
+    if (this.#lookedIn === this.world || !ui.query) {
+      return;
+    }
+    if (ui.exact) {
       ui.results = ui.results.map((one) => this.world.person(one.id) ?? one);
-    } else if (fold(ui.query).length > 1) {
-      ui.results = find(this.world, ui.query);
+      return;
+    }
+    const { results: before, person } = ui;
+    ({ persons: ui.results, exact: ui.exact } = this.#find(ui.query));
+    const chosen = ui.results.findIndex((one) => one.id === person?.id);
+    if (chosen >= 0) {
+      ui.active = chosen;
+    } else if (before.length || !ui.exact) {
+      ui.active = ui.exact ? 0 : ui.results.length;
     }
   }
 

@@ -47,7 +47,7 @@ export class Store extends EventTarget {
   load(snapshot) {
     const before = this.base?.snapshot.epoch ?? this.epoch;
     const first = !this.base;
-    this.base = new Base(snapshot);
+    this.base = new Base(snapshot, this.base);
     setClock(snapshot.time_zone, snapshot.now);
     const held = snapshot.device.last_n;
     if (before && before !== snapshot.epoch) {

@@ -14,6 +14,8 @@ export class Ui extends EventTarget {
   query = "";
   /** @type {Person[]} */
   results = [];
+  /** How many of them have the name typed; the others' names are only near. */
+  exact = 0;
   /** Index of the person shown; `results.length` is « nouvelle personne ». */
   active = 0;
   /** The session people are being registered to, when there is one. @type {string | null} */

@@ -45,6 +45,8 @@ export const W = {
     newcomer: (/** @type {string} */ name) => (name ? _("Nouvelle personne «\u00a0{name}\u00a0»", { name }) : _("Nouvelle personne")),
     orUnnamed: _("ou +1 sans nom"),
     count: (/** @type {number} */ n) => ngettext("{n}\u00a0personne trouvée", "{n}\u00a0personnes trouvées", n),
+    near: _("nom proche"),
+    countNear: (/** @type {number} */ n) => ngettext("{n}\u00a0nom proche, à choisir par la flèche du bas", "{n}\u00a0noms proches, à choisir par la flèche du bas", n),
     target: (/** @type {string} */ title, /** @type {string} */ when) => _("Qui inscrire à «\u00a0{title}\u00a0», {when}\u00a0?", { title, when }),
   },
 

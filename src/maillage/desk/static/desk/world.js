@@ -14,11 +14,11 @@ import { W } from "./words.js";
 /** @typedef {import("./types.js").Registration} Registration */
 
 export class Base {
-  /** @param {Snapshot} snapshot */
-  constructor(snapshot) {
+  /** @param {Snapshot} snapshot @param {Base | null} [before] of the snapshot before: its index of names serves again */
+  constructor(snapshot, before = null) {
     this.snapshot = snapshot;
     this.persons = new Map(snapshot.persons.map((person) => [person.id, person]));
-    this.names = new Names(snapshot.persons);
+    this.names = new Names(this.persons, before?.names);
   }
 }
 

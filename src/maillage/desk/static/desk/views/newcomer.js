@@ -159,7 +159,7 @@ function update(desk, form, { who, go, warning, twins }) {
   const words = obstacle(action, person);
   warning.replaceChildren(...(words ? [h("p", { class: "notice notice-mind" }, words)] : []));
   const name = `${values.first} ${values.last ?? ""}`;
-  const known = longEnough(name) ? find(desk.world, name).filter((one) => fold(one.first) === fold(values.first)).slice(0, 3) : [];
+  const known = longEnough(name) ? find(desk.world, name).persons.filter((one) => fold(one.first) === fold(values.first)).slice(0, 3) : [];
   twins.textContent = known.length ? W.newcomer.twins(known.map(nameOf).join(", ")) : "";
 }
 

@@ -2,14 +2,15 @@
  * The one search box: a combobox whose options are the persons found, and « nouvelle personne ».
  *
  * The option chosen is shown as the card; the others are listed under it. The focus never leaves
- * the box: arrows choose, Enter does what the card proposes.
+ * the box: arrows choose, Enter does what the card proposes. A name that is only near is never
+ * chosen by itself: « nouvelle personne » is, and an arrow leads from it to the nearest.
  */
 
 import { actionsFor } from "../suggest.js";
 import { countUnnamed, perform } from "../acts.js";
 import { h, hidden, icon, kbd, swap } from "../dom.js";
 import { nameOf } from "../mask.js";
-import { find, longEnough } from "../search.js";
+import { longEnough } from "../search.js";
 import { summary } from "./person.js";
 import { dayName, hour } from "../when.js";
 import { W } from "../words.js";
@@ -19,15 +20,9 @@ import { W } from "../words.js";
 /** @param {Desk} desk */
 export function mountSearch(desk) {
   const input = /** @type {HTMLInputElement} */ (document.getElementById("search"));
-  input.addEventListener("input", () => look(desk, input.value));
+  input.addEventListener("input", () => desk.look(input.value));
   input.addEventListener("keydown", (event) => onKey(desk, event));
   return { input, draw: () => draw(desk, input), focus: () => input.focus() };
-}
-
-/** What is typed before the first snapshot waits for it: the desk looks again when it draws. @param {Desk} desk @param {string} query */
-function look(desk, query) {
-  const results = desk.store.current && longEnough(query) ? find(desk.world, query) : [];
-  desk.ui.set({ query, results, active: 0, basket: null });
 }
 
 /** @param {Desk} desk @param {KeyboardEvent} event */
@@ -39,9 +34,9 @@ function onKey(desk, event) {
   }
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    const last = ui.query ? ui.results.length : 0;
+    const count = ui.query ? ui.results.length + 1 : 1;
     const step = event.key === "ArrowDown" ? 1 : -1;
-    ui.set({ active: Math.min(last, Math.max(0, ui.active + step)) });
+    ui.set({ active: (ui.active + step + count) % count });
   } else if (event.key === "Enter") {
     event.preventDefault();
     enter(desk);
@@ -98,6 +93,7 @@ function options(desk) {
       h("b", {}, nameOf(person)),
       person.commune && h("span", {}, person.commune),
       h("small", {}, person.today ? W.person.here(hour(person.today.at)) : W.person.visits(person)),
+      i >= ui.exact && h("small", { class: "near" }, W.search.near),
     ]),
   );
   const fresh = option(desk, ui.results.length, [
@@ -139,7 +135,12 @@ function announcement({ ui, world }) {
   if (!longEnough(ui.query)) {
     return W.search.short;
   }
-  return ui.person ? `${summary(world, ui.person, ui.target)}. ${W.search.count(ui.results.length)}.` : W.search.none;
+  const near = ui.results.length - ui.exact;
+  const others = near ? ` ${W.search.countNear(near)}.` : "";
+  if (!ui.person) {
+    return `${W.search.none}${others}`;
+  }
+  return `${summary(world, ui.person, ui.target)}. ${ui.exact ? W.search.count(ui.exact) + "." : ""}${others}`;
 }
 
 /** @param {string} text */
