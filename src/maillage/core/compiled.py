@@ -49,14 +49,14 @@ class Compiled:
         self.samples = [_SAMPLES[one](rank) for rank, one in enumerate(types, 1)]
         self._of_thread = threading.local()
 
-    def rows(self, *values: Any) -> Rows:
-        """Its rows for these values, in the order of the columns; one statement.
+    def rows(self, *values: Any, limit: int | None = None) -> Rows:
+        """Its rows for these values, the first ``limit`` of them; one statement.
 
         Nobody is asked about an empty list of ids.
         """
         if [] in values:
             return []
-        compiler, found = self._read(values, None)
+        compiler, found = self._read(values, limit)
         return list(compiler.results_iter([found], tuple_expected=True))
 
     def objects(self, *values: Any, limit: int | None = None) -> list[Any]:
@@ -106,7 +106,7 @@ class Among(Lookup[Any]):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, given = self.process_lhs(compiler, connection)
         native = connection.features.has_native_uuid_field
-        test = "= ANY(%s)" if native else "IN (SELECT value FROM json_each(%s))"
+        test = "= ANY(%s::uuid[])" if native else "IN (SELECT value FROM json_each(%s))"
         return f"{column} {test}", [*given, as_parameter(self.rhs)]
 
 
@@ -134,8 +134,10 @@ def as_parameter(value: Any) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
-    if connection.features.has_native_uuid_field:
-        return value
+    native = connection.features.has_native_uuid_field
     if isinstance(value, list):
-        return json.dumps([one.hex for one in value])
-    return value.hex if isinstance(value, UUID) else value
+        # Thousands of ids: one text is ten times quicker to send than as many values.
+        return (
+            f"{{{','.join(map(str, value))}}}" if native else json.dumps([one.hex for one in value])
+        )
+    return value.hex if isinstance(value, UUID) and not native else value

@@ -7,36 +7,40 @@ sex; what is owed goes to who takes money; a birth year to nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from maillage.core import saying
+from maillage.core.compiled import Compiled
 from maillage.desk.lens import Lens
 from maillage.desk.standpoint import Data, instant
 from maillage.money import queries as money
-from maillage.money.models import Membership, SaleLine
+from maillage.money.models import SaleLine
 from maillage.people import desk_queries as desk
 from maillage.people import queries as people
-from maillage.people.models import Person, Visit
+from maillage.people.models import Visit
 from maillage.people.rules import may_be_minor, surely_aged
 from maillage.programme.fitness import asked_on
 from maillage.programme.models import Session
 
 
-def persons_seen(lens: Lens, persons: list[Person]) -> list[Data]:
+def persons_seen(lens: Lens, persons: list[desk.Known]) -> list[Data]:
     """Each of these live persons, with visits, papers, membership and dues.
 
     A fixed number of statements.
     """
     view = lens.view
     files = desk.files_of(persons)
-    held = [one.pk for one in files]
     counts = desk.visit_counts_of(files)
-    today = _visits_today(lens, held)
-    missing = people.missing_documents(persons, view.day, asked=asked_on(view.place.pk, view.day))
-    memberships, dues = money.memberships_of_persons(held), _dues(lens, held)
+    today = _visits_today(lens, files)
+    asked = asked_on(view.place.pk, view.day)
+    missing = people.missing_documents(persons, view.day, asked=asked, files=files.ids)
+    dues = _dues(lens, files.ids)
     named, also = desk.other_words_of(files), _also(files)
     for root, words in also.words.items():
         named.setdefault(root, []).extend(words)
+    ends = {files.root[file]: term for file, term in money.terms_of_files(files.ids)}
+    memberships = {term: _membership(lens, term) for term in {None, *ends.values()}}
     return [
         {
             **_person(lens, one, named.get(one.pk, [])),
@@ -48,13 +52,13 @@ def persons_seen(lens: Lens, persons: list[Person]) -> list[Data]:
             "due_cents": sum(due["cents"] for due in dues.get(one.pk, [])),
             "dues": dues.get(one.pk, []),
             "today": _visit(today.get(one.pk)),
-            **_membership(lens, memberships.get(one.pk)),
+            **memberships[ends.get(one.pk)],
         }
         for one in persons
     ]
 
 
-def _person(lens: Lens, person: Person, named: list[str]) -> Data:
+def _person(lens: Lens, person: desk.Known, named: list[str]) -> Data:
     last = person.last_name
     return {
         "id": str(person.pk),
@@ -64,7 +68,7 @@ def _person(lens: Lens, person: Person, named: list[str]) -> Data:
         "last4": person.phone_last4,
         "card": person.card,
         "profile": person.price_profile,
-        "commune": person.commune.name if person.commune else "",
+        "commune": person.commune or "",
         "minor": may_be_minor(person.birth_year, person.age_band, lens.view.day.year),
         "sex": person.sex if lens.whole else None,
         "last_means": person.last_means,
@@ -79,47 +83,54 @@ class Also:
         self.numbers: dict[UUID, list[str]] = {}
 
 
-def _also(files: Iterable[Person]) -> Also:
+def _also(files: desk.Files) -> Also:
     """The words of the names, and the cards and ends of phones, of the files that are theirs."""
     found = Also()
-    for one in files:
-        if one.same_as_id is not None and one.erased_at is None:
-            found.words.setdefault(one.same_as_id, []).extend(one.folded.split())
-            numbers = [number for number in (one.card, one.phone_last4) if number]
-            if numbers:
-                found.numbers.setdefault(one.same_as_id, []).extend(numbers)
+    for one in files.aliases:
+        found.words.setdefault(one.root, []).extend(one.folded.split())
+        numbers = [number for number in (one.card, one.phone_last4) if number]
+        if numbers:
+            found.numbers.setdefault(one.root, []).extend(numbers)
     return found
 
 
 def _folded(folded: str, named: list[str]) -> str:
     """What the desk's search looks in: the name, then the words that only other names have."""
+    if not named:
+        return folded
     held = folded.split()
     return " ".join([*held, *dict.fromkeys(one for one in named if one not in held)])
 
 
-def _age_from(lens: Lens, person: Person) -> int | None:
+def _age_from(lens: Lens, person: desk.Known) -> int | None:
     """The age surely reached, told only when some session asks for more."""
     age = surely_aged(person.birth_year, person.age_band, lens.view.day.year)
     return age if age is not None and age < lens.oldest else None
 
 
-def _visits_today(lens: Lens, files: list[UUID]) -> dict[UUID, Visit]:
-    """The visit of the day of each person, by the file that stands for them."""
-    view = lens.view
-    rows = Visit.objects.filter(
-        place=view.place, day=view.day, greetings__gt=0, person__id__among=files
-    )
-    return {
-        one.root: one for one in rows.annotate(root=people.root_of("person")).order_by("at", "id")
-    }
+def _visits_today(lens: Lens, files: desk.Files) -> dict[UUID, tuple[UUID, datetime]]:
+    """The visit of the day of each person and its hour, by the file that stands for them."""
+    rows = _TODAY.rows(lens.view.place.pk, lens.view.day)
+    return {files.root[person]: (visit, at) for person, visit, at in rows if person in files.root}
 
 
-def _visit(visit: Visit | None) -> Data | None:
-    return {"visit": str(visit.pk), "at": instant(visit.at)} if visit else None
+_TODAY = Compiled(
+    lambda place, day: (
+        Visit.objects.filter(place=place, day=day, greetings__gt=0)
+        .order_by("at", "id")
+        .values_list("person_id", "id", "at")
+    ),
+    UUID,
+    date,
+)
 
 
-def _membership(lens: Lens, last: Membership | None) -> Data:
-    """Where the person stands as a member, and the membership they would take today."""
+def _visit(visit: tuple[UUID, datetime] | None) -> Data | None:
+    return {"visit": str(visit[0]), "at": instant(visit[1])} if visit else None
+
+
+def _membership(lens: Lens, last: money.Term | None) -> Data:
+    """Where somebody stands as a member, and the membership they would take today."""
     day = lens.view.day
     stands = money.standing(last, lens.plans, day)
     until = expired = None

@@ -26,11 +26,11 @@ from maillage.people.models import AnonymousCount, Visit
 from maillage.programme import queries as programme
 from maillage.programme.models import Registration, Session, Signature
 
-HERE_FOR = timedelta(hours=3)
-"""Nobody checks out: greeted less than three hours ago is here."""
-
 A_PAGE = 2_000
 """Persons of an answer: the rest follows, and may be taken up where it was cut."""
+
+HERE_FOR = timedelta(hours=3)
+"""Nobody checks out: greeted less than three hours ago is here."""
 
 FREQUENT_COMMUNES = 6
 

@@ -105,14 +105,27 @@ def _why(price: Price, labels: dict[str, str]) -> str:
     return price.label
 
 
-def memberships_of_persons(files: list[UUID]) -> dict[UUID, Membership]:
-    """The membership of each person that ends last, past ones included; one statement.
+class Term(NamedTuple):
+    """What of a membership says where somebody stands."""
 
-    ``files`` are all those of the persons.
-    """
-    rows = Membership.objects.filter(cancelled_at=None, person__id__among=files)
-    rows = rows.annotate(root=root_of("person")).select_related("plan")
-    return {row.root: row for row in rows.order_by("ends_on", "id")}
+    plan_id: UUID
+    starts_on: date
+    ends_on: date
+
+
+_TERMS = Compiled(
+    lambda files: (
+        Membership.objects.filter(cancelled_at=None, person__id__among=files)
+        .order_by("ends_on", "id")
+        .values_list("person_id", *Term._fields)
+    ),
+    list,
+)
+
+
+def terms_of_files(files: list[UUID]) -> list[tuple[UUID, Term]]:
+    """Each file with its memberships, those that end last after the others; one statement."""
+    return [(file, Term(*values)) for file, *values in _TERMS.rows(files)]
 
 
 class Standing(NamedTuple):
@@ -128,12 +141,12 @@ class Standing(NamedTuple):
     plan: MembershipPlan | None
 
 
-def standing(last: Membership | None, proposed: list[MembershipPlan], day: date) -> Standing:
+def standing(last: Term | Membership | None, proposed: list[MembershipPlan], day: date) -> Standing:
     """What the membership that ends last makes of somebody; no statement.
 
     They would take the same plan again while it is proposed, else the first one for persons.
     """
-    known = {one.pk for one in proposed}
+    known = {one.pk: one for one in proposed}
     standard = next((one for one in proposed if not one.for_organisations), None)
     if last is None:
         return Standing(None, None, None, standard)
@@ -142,7 +155,7 @@ def standing(last: Membership | None, proposed: list[MembershipPlan], day: date)
         until=end if last.starts_on <= day <= end else None,
         expired_on=end if end < day else None,
         last_day=end,
-        plan=last.plan if last.plan_id in known else standard,
+        plan=known.get(last.plan_id, standard),
     )
 
 

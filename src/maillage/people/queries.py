@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -135,18 +135,42 @@ def current_documents(day: date) -> dict[str, Document]:
     return {kind: one.document for kind, one in standing_documents(day).items()}
 
 
+class Aged(Protocol):
+    """Of a person, what says which papers are required of them."""
+
+    @property
+    def pk(self) -> UUID:
+        """The file."""
+
+    @property
+    def birth_year(self) -> int | None:
+        """When it is known."""
+
+    @property
+    def age_band(self) -> str | None:
+        """When the year is not."""
+
+
 def missing_documents(
-    persons: Iterable[Person], day: date, *, asked: Mapping[UUID, Collection[str]] = NOTHING_MORE
+    persons: Iterable[Aged],
+    day: date,
+    *,
+    asked: Mapping[UUID, Collection[str]] = NOTHING_MORE,
+    files: list[UUID] | None = None,
 ) -> dict[UUID, set[str]]:
     """For each person, the kinds required of them and not accepted, or expired. Two statements.
 
     ``asked`` gives, by person, kinds that an activity asks for beside: a parental consent of minors
-    only, and missing too while no text of that kind is written.
+    only, and missing too while no text of that kind is written. ``files`` are all those of the
+    persons, when the caller knows them.
     """
     persons = list(persons)
     current = standing_documents(day)
     rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
-    rows = rows.filter(person__in=_groups_of([one.pk for one in persons]))
+    if files is None:
+        rows = rows.filter(person__in=_groups_of([one.pk for one in persons]))
+    else:
+        rows = rows.filter(person__id__among=files)
     accepted: dict[UUID, set[UUID]] = {}
     for person_id, document_id in rows.values_list(root_of("person"), "document_id"):
         accepted.setdefault(person_id, set()).add(document_id)
@@ -174,7 +198,7 @@ _OF: dict[str, str] = {Document.Kind.PARENTAL: Document.RequiredOf.MINORS}
 """Of whom a kind is asked by an activity, when not of everyone."""
 
 
-def is_required(of: str, person: Person, year: int) -> bool:
+def is_required(of: str, person: Aged, year: int) -> bool:
     """Whether what is asked of ``of`` is asked of a person, in a year."""
     if of == Document.RequiredOf.MINORS:
         return may_be_minor(person.birth_year, person.age_band, year)
