@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from maillage.core.acting import Acting
-from maillage.core.compiled import as_parameter
+from maillage.core.compiled import Compiled, as_parameter
 from maillage.core.ids import new_id
 from maillage.core.models import JournalLine, StructureClock
 
@@ -49,8 +49,17 @@ def _count_up(table: str, column: str, key: str, value: UUID) -> int:
 
 def current_rev(structure_id: UUID) -> tuple[int, UUID]:
     """The structure's revision and epoch now."""
-    clock = StructureClock.objects.get(structure_id=structure_id)
-    return clock.rev, clock.epoch
+    ((rev, epoch),) = _CLOCK.rows(structure_id)
+    return rev, epoch
+
+
+_CLOCK = Compiled(
+    lambda structure: StructureClock.objects.filter(structure_id=structure).values_list(
+        "rev", "epoch"
+    ),
+    UUID,
+    scoped=False,
+)
 
 
 def write_line(acting: Acting, *, rev: int, n: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from maillage.core.compiled import Compiled
 from maillage.core.ids import secret_token
 from maillage.network.models import Device, SignIn, Staff, Structure
 from maillage.network.rules import checked_pin
@@ -70,15 +72,19 @@ def forget_cookie(response: HttpResponse, *, slug: str) -> None:
     response.delete_cookie(COOKIE, path=f"/s/{slug}/", samesite="Lax")
 
 
-def device_of(request: HttpRequest, structure_id: UUID) -> Device | None:
-    """The desk this browser is in the structure, revoked or not; a scope is open."""
+def device_of(request: HttpRequest) -> Device | None:
+    """The desk this browser is in the structure in scope, revoked or not."""
     secret = request.COOKIES.get(COOKIE)
     if not secret:
         return None
-    device: Device | None = Device.objects.filter(
-        kind=Device.Kind.DESK, secret_hash=hash_secret(secret), structure_id=structure_id
-    ).first()
-    return device
+    for device in _DESKS.objects(hash_secret(secret)):
+        return cast("Device", device)
+    return None
+
+
+_DESKS = Compiled(
+    lambda secret: Device.objects.filter(kind=Device.Kind.DESK, secret_hash=secret), str
+)
 
 
 def kiosk_of(request: HttpRequest, slug: str) -> Device | None:

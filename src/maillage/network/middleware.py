@@ -81,7 +81,7 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
 def _fill(request: HttpRequest, structure: Structure, now: datetime) -> StaffRequest:
     theirs = cast("StaffRequest", request)
     theirs.structure = structure
-    device = devices.device_of(request, structure.pk)
+    device = devices.device_of(request)
     theirs.device = device if device and device.revoked_at is None else None
     handing_in = device and device.revoked_at and devices.may_hand_in(device, now)
     theirs.revoked_device = device if handing_in else None
