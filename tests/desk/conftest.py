@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.desk.fixture_server import desk_server
+from tests.desk.fixture_snapshot import NOW
 from tests.desk.secure import SecureServer, Territory
 from tests.servers import Base, Server, fresh_base, serving
 
@@ -56,6 +57,16 @@ def desk_browser():
         yield browser
 
 
+AT_NOW = f"""
+const ahead = Date.parse("{NOW}") - Date.now();
+const Real = Date;
+globalThis.Date = class extends Real {{
+  constructor(...given) {{ given.length ? super(...given) : super(Real.now() + ahead); }}
+  static now() {{ return Real.now() + ahead; }}
+}};
+"""
+
+
 @pytest.fixture
 def open_desk(served_desk, desk_browser):
     """Open the desk in a new profile; an error in the page fails the test."""
@@ -68,6 +79,7 @@ def open_desk(served_desk, desk_browser):
                 viewport={"width": width, "height": height}, bypass_csp=bypass_csp
             )
         )
+        contexts[-1].add_init_script(AT_NOW)
         tab = contexts[-1].new_page()
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.goto(f"{address}/s/{slug}/desk/{page}")

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")] if __name__ == "__main__" else []
 
 from maillage.core.middleware import POLICY  # noqa: E402
-from tests.desk.fixture_snapshot import RIGHTS, name, snapshot  # noqa: E402
+from tests.desk.fixture_snapshot import DAY, NOW, RIGHTS, name, snapshot  # noqa: E402
 
 PAGES = ("home", "sessions", "people", "till", "settings", "to-settle")
 SIGN = ("sign-in", "sign-out")
@@ -122,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         elif rest == "snapshot.json":
             self.send("application/json", snapshot_json(slug, self.actor), tag=f'"{self.actor}"')
         elif rest == "rev.json":
-            state = {"rev": 812, "epoch": name("epoch"), "day": "2026-11-24"}
+            state = {"rev": 812, "epoch": name("epoch"), "day": DAY, "now": NOW}
             self.send("application/json", json.dumps(state).encode())
 
     def do_POST(self) -> None:

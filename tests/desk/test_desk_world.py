@@ -270,7 +270,7 @@ SEARCHED = """
     const { Base, World } = await import("/static/desk/world.js");
     const { find } = await import("/static/desk/search.js");
     const { setClock } = await import("/static/desk/when.js");
-    setClock("Europe/Paris", given.snapshot.now);
+    setClock(() => Date.parse(given.snapshot.now));
     const { persons, exact } = find(new World(new Base(given.snapshot)), given.query);
     return [persons.map((one) => one.first), exact];
 """

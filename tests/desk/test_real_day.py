@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,7 +18,6 @@ NEW = ("Karine", "Lucien", "Mounia")
 ANONYMOUS = 4
 FLOAT_CENTS = 5000
 MOST_STROKES = 12
-MOST_BYTES = 200_000
 
 BUILD = f"""
 import json
@@ -105,35 +103,3 @@ def close(page: Page, base: Base) -> dict[str, Any]:
     page.keyboard.press("Enter")
     expect(page.locator("dialog[open]")).to_contain_text("Empreinte de la chaîne")
     return base.run(COUNTED)
-
-
-def test_the_desk_is_light_over_the_wire(place: tuple[Base, Server], tab: Page) -> None:
-    _, server = place
-    sit_down(tab, server)
-    client = tab.context.new_cdp_session(tab)
-    client.send("Network.enable")
-    client.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    addresses: dict[str, str] = {}
-    sizes: dict[str, int] = {}
-    client.on(
-        "Network.responseReceived",
-        lambda event: addresses.update({event["requestId"]: event["response"]["url"]}),
-    )
-    client.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
-    )
-    tab.reload()
-    expect(tab.locator("#search")).to_be_focused()
-    tab.wait_for_load_state("networkidle")
-    # A poll that had left before the session listened ends without an address.
-    came = [(addresses[one], size) for one, size in sizes.items() if one in addresses]
-    snapshot = sum(size for url, size in came if "snapshot.json" in url)
-    page = sum(size for _url, size in came) - snapshot
-    assert {urlsplit(url).netloc for url, _size in came} == {f"127.0.0.1:{server.port}"}
-    assert page < MOST_BYTES
-    figure(
-        "8. poids de l’accueil",
-        f"{page / 1000:.0f} kB sur le réseau, instantané {snapshot / 1000:.1f} kB à côté",
-        "200 kB",
-    )

@@ -134,7 +134,8 @@ def rev_json(request: StaffRequest, slug: str) -> HttpResponse:
     if view is None:
         return _no_device()
     wipe = view.device.wipe_asked_at
-    told = {**changes(view.structure.pk, view.day), "wipe": instant(wipe) if wipe else None}
+    told = {**changes(view.structure.pk, view.day), "now": instant(view.now)}
+    told["wipe"] = instant(wipe) if wipe else None
     return JsonResponse(told)
 
 

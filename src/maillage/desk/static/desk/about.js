@@ -2,6 +2,16 @@
 
 import { gettext as _, ngettext } from "./gettext.js";
 
+const HOUR = 3600_000;
+
+/** « 20 minutes », « 6 heures », « 3 jours ». @param {number} ms */
+function lasting(ms) {
+  if (ms < HOUR) {
+    return ngettext("{n} minute", "{n} minutes", Math.round(ms / 60_000));
+  }
+  return ms < 48 * HOUR ? ngettext("{n} heure", "{n} heures", Math.round(ms / HOUR)) : ngettext("{n} jour", "{n} jours", Math.round(ms / 24 / HOUR));
+}
+
 export const ABOUT = {
   team: {
     title: _("Qui est à l’accueil ?"),
@@ -34,6 +44,12 @@ export const ABOUT = {
     ok: _("Ouvrir"),
     otherwise: _("Pas de code ?"),
     otherwiseHow: _("Déconnectez ce poste, puis entrez avec votre identifiant : il faut la ligne. Ce qui est saisi est gardé, et partira."),
+  },
+
+  clock: {
+    ahead: (/** @type {number} */ ms) => _("L’horloge de ce poste avance de {time} : les heures de ce que vous tapez sont corrigées. Mettez l’appareil à l’heure.", { time: lasting(ms) }),
+    behind: (/** @type {number} */ ms) => _("L’horloge de ce poste retarde de {time} : les heures de ce que vous tapez sont corrigées. Mettez l’appareil à l’heure.", { time: lasting(ms) }),
+    wentBack: _("L’horloge de ce poste a reculé : vérifiez l’heure de l’appareil. Ce que vous tapez est gardé, et corrigé au retour de la ligne."),
   },
 
   queue: {

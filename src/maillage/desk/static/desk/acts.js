@@ -11,7 +11,7 @@ import { total } from "./prices.js";
 import { printReceipt } from "./print.js";
 import { blocked } from "./suggest.js";
 import { UNDO_SECONDS } from "./undo.js";
-import { hour } from "./when.js";
+import { hour, now } from "./when.js";
 import { agree, W } from "./words.js";
 import { labelOf } from "./world.js";
 
@@ -87,7 +87,7 @@ export function finish(desk, basket, paper) {
   const text = [doneText(basket) || labels[0].label, sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const print = () =>
-    sold && printReceipt(world, { number, at: Date.now(), payer: basket.who ? fullName(basket.who) : "", lines: labels, payments: sold.payments, due: sold.due });
+    sold && printReceipt(world, { number, at: now(), payer: basket.who ? fullName(basket.who) : "", lines: labels, payments: sold.payments, due: sold.due });
   submit(desk, [command], text, number ? { label: W.toast.receipt(number), run: print } : null);
   ui.clear();
   if (["nouvelle", "vente"].includes(ui.route.name)) {

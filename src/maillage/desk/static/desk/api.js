@@ -65,7 +65,7 @@ export function createApi(base, csrf) {
       return (await ask(`snapshot.json?${new URLSearchParams({ after, lens })}`)).json();
     },
 
-    /** @returns {Promise<{rev: number, epoch: string, day: string, wipe: string | null}>} */
+    /** @returns {Promise<{rev: number, epoch: string, day: string, now: string, wipe: string | null}>} */
     async rev() {
       return (await ask("rev.json")).json();
     },

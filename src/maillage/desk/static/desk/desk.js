@@ -3,6 +3,7 @@
  */
 
 import { createApi, SignedOut } from "./api.js";
+import { Clock } from "./clock.js";
 import { focusOn, swap } from "./dom.js";
 import { masked } from "./mask.js";
 import { Lock } from "./lock.js";
@@ -27,6 +28,7 @@ import { lockDialog, teamDialog } from "./views/team.js";
 import { tillView } from "./views/till.js";
 import { drawNotice, drawTools } from "./views/tools.js";
 import { find, longEnough } from "./search.js";
+import { setClock } from "./when.js";
 import { W } from "./words.js";
 
 /** @param {string} id @returns {any} */
@@ -62,7 +64,9 @@ export class Desk {
     this.stage = part("stage");
     this.lock = new Lock(this, kept);
     this.loaded = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#onLoaded = resolve));
-    this.sync = new Sync(this.api, this.kept);
+    this.clock = new Clock();
+    setClock(() => this.clock.now());
+    this.sync = new Sync(this.api, this.kept, (now) => this.hears(now));
     this.outbox = new Outbox({
       send: (envelope) => this.api.commands(envelope),
       storage: this.kept?.outbox ?? memoryStorage(),
@@ -70,6 +74,8 @@ export class Desk {
         const { device, place, actor } = this.world.snapshot;
         return { device: device.id, place: place.id, actor: actor.id };
       },
+      clock: this.clock,
+      askHour: async () => this.hears((await this.api.rev()).now),
     });
     this.store = new Store(this.outbox);
     this.ui = new Ui();
@@ -110,6 +116,13 @@ export class Desk {
     return this.writer && (!this.kept || this.outbox.unkept) ? W.queue.unkept : "";
   }
 
+  /** What is wrong with the hour of this device, "" when nothing is. */
+  get whyClock() {
+    const { wrongBy, wentBack } = this.clock;
+    const told = wrongBy > 0 ? W.clock.ahead(wrongBy) : wrongBy < 0 ? W.clock.behind(-wrongBy) : "";
+    return told || (wentBack ? W.clock.wentBack : "");
+  }
+
   get readOnly() {
     return this.whyReadOnly !== "";
   }
@@ -135,6 +148,22 @@ export class Desk {
       await this.kept.keep("wiped", wipe);
       await this.leave();
     }
+  }
+
+  /** The server said what time it is. @param {string} now */
+  hears(now) {
+    const { wrongBy } = this.clock;
+    this.outbox.heard(Date.parse(now));
+    this.keepClock();
+    if (this.clock.wrongBy !== wrongBy) {
+      this.draw();
+    }
+  }
+
+  /** Look at the clock, and keep it for the next page. */
+  keepClock() {
+    this.clock.look();
+    return this.writer && this.kept?.keep("clock", this.clock.kept());
   }
 
   /** What the last question to the server met: nothing, no line, a session that ended. @param {unknown} error */

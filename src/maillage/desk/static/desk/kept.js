@@ -18,8 +18,8 @@ const TABLES = { outbox: "command.key", facts: "name", pages: "key", persons: "i
 const PREFIX = "maillage-desk-";
 const LONGEST = 14 * 24 * 3600_000;
 const READABLE = ["pages", "persons", "sessions"];
-/** Facts that stay, and name nobody: the server's history, the last wipe it asked for, a sign-out not yet sent. */
-const LASTING = ["epoch", "wiped", "left"];
+/** Facts that stay, and name nobody: the server's history, the clock, the last wipe it asked for, a sign-out not yet sent. */
+const LASTING = ["epoch", "clock", "wiped", "left"];
 
 /**
  * What this browser keeps for a structure; null where it refuses to keep anything.

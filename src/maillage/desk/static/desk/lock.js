@@ -9,7 +9,7 @@
 import { Away, Rejected } from "./api.js";
 import { newId } from "./ids.js";
 import { MOST_TRIES, Passes, proofOf } from "./passes.js";
-import { setClock } from "./when.js";
+import { setZone } from "./when.js";
 import { lockScreen } from "./views/lock.js";
 import { refusalText } from "./views/desk_dialogs.js";
 import { W } from "./words.js";
@@ -68,7 +68,7 @@ export class Lock {
       const last = this.desk.outbox.entries.findLast((one) => one.command.kind === TAKE_OVER && one.state === "waiting");
       const actor = head.team.find((/** @type {any} */ one) => one.id === last?.command.actor) ?? head.actor;
       this.#head = { ...head, actor };
-      setClock(head.time_zone, new Date().toISOString());
+      setZone(head.time_zone);
     }
     this.#touched = Number(sessionStorage.getItem(TOUCHED));
     if (this.ready && this.#idle()) {

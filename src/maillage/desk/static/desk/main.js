@@ -72,6 +72,7 @@ async function start() {
   const writer = await firstTurn(slug, () => location.reload());
   const desk = new Desk(base, csrf, await openKept(slug), writer);
   desk.store.epoch = (await desk.kept?.fact("epoch")) ?? "";
+  desk.clock.takeUp(await desk.kept?.fact("clock"));
   await (writer && desk.outbox.open());
   if (await desk.kept?.fact("left")) {
     await signedOut(desk);
@@ -119,13 +120,21 @@ async function settle(desk, base) {
 
 /** Ask what is new, and send what waits when the line is back. @param {Desk} desk */
 function watch(desk) {
-  const held = () => desk.store.base?.snapshot ?? null;
-  startPoll(desk.api, held, () => desk.refresh(), (error) => {
-    desk.meets(error);
-    if (!error && desk.outbox.waiting().length) {
-      desk.outbox.flush();
-    }
-  }, (wipe) => desk.wipeWhenAsked(wipe));
+  startPoll(desk.api, {
+    held: () => desk.store.base?.snapshot ?? null,
+    refresh: () => desk.refresh(),
+    onTold: async ({ now, wipe }) => {
+      desk.hears(now);
+      await desk.wipeWhenAsked(wipe);
+    },
+    onState: (error) => {
+      desk.keepClock();
+      desk.meets(error);
+      if (!error && desk.outbox.waiting().length) {
+        desk.outbox.flush();
+      }
+    },
+  });
   desk.outbox.flush();
   addEventListener("beforeunload", (event) => {
     if ((!desk.kept || desk.outbox.unkept) && desk.outbox.waiting().length) {

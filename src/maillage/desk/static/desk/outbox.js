@@ -12,6 +12,7 @@
  */
 
 import { Away, Rejected, SignedOut } from "./api.js";
+import { Clock } from "./clock.js";
 import { newId } from "./ids.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
@@ -42,14 +43,16 @@ export function memoryStorage() {
 export class Outbox extends EventTarget {
   /**
    * @param {{send: (envelope: object) => Promise<{results: Result[]}>, storage: Storage,
-   *   who: () => Who, wait?: (ms: number) => Promise<void>, now?: () => number}} parts
+   *   who: () => Who, wait?: (ms: number) => Promise<void>, clock?: Clock,
+   *   askHour?: () => Promise<void>}} parts  `askHour` has the server say what time it is (`heard`)
    */
-  constructor({ send, storage, who, wait, now }) {
+  constructor({ send, storage, who, wait, clock, askHour }) {
     super();
     this.send = send;
     this.storage = storage;
     this.who = who;
-    this.now = now ?? Date.now;
+    this.clock = clock ?? new Clock();
+    this.askHour = askHour ?? (async () => {});
     this.wait = wait ?? ((ms) => this.#sleep(ms));
     /** @type {Entry[]} typed and not yet forgotten, in order */
     this.entries = [];
@@ -111,11 +114,15 @@ export class Outbox extends EventTarget {
    */
   add(typed) {
     const { place, actor } = this.who();
-    const at = new Date(this.now()).toISOString();
+    this.clock.look();
+    const [typedAt, skew, turn] = [this.clock.wall(), this.clock.skew, this.clock.turn];
+    const at = new Date(typedAt).toISOString();
     const entries = typed.map(({ kind, payload, about, ...own }) => ({
       command: { key: newId(), n: (this.lastN += 1), kind, v: /** @type {1} */ (1), place, actor, at, payload, ...own },
       about,
-      typedAt: this.now(),
+      typedAt,
+      skew,
+      turn,
       state: /** @type {"waiting"} */ ("waiting"),
       result: null,
     }));
@@ -165,10 +172,15 @@ export class Outbox extends EventTarget {
 
   /** One batch. @returns {Promise<"sent" | "again" | "gap" | "signed_out" | "stuck">} */
   async #sendOnce() {
-    const batch = this.waiting().slice(0, this.#most);
-    const now = new Date(this.now()).toISOString();
-    const commands = batch.map((entry) => entry.command);
+    let batch = /** @type {Entry[]} */ ([]);
     try {
+      if (!this.clock.sure) {
+        await this.askHour();
+      }
+      batch = this.#nextBatch();
+      const moved = this.clock.skew - batch[0].skew;
+      const now = new Date(this.clock.wall() + moved).toISOString();
+      const commands = batch.map((entry) => entry.command);
       const { results } = await this.send({ device: this.who().device, now, commands });
       this.#most = MOST_AT_ONCE;
       return await this.#settle(batch, results);
@@ -180,9 +192,27 @@ export class Outbox extends EventTarget {
         return "signed_out";
       }
       if (error instanceof Rejected) {
-        return UNREADABLE.includes(error.status) ? this.#unreadable(batch, error.words) : error.status === 429 ? "again" : "stuck";
+        return batch.length && UNREADABLE.includes(error.status) ? this.#unreadable(batch, error.words) : error.status === 429 ? "again" : "stuck";
       }
       throw error;
+    }
+  }
+
+  /** What waits and was typed by one clock, oldest first. */
+  #nextBatch() {
+    const waiting = this.waiting().slice(0, this.#most);
+    const other = waiting.findIndex((entry) => entry.skew !== waiting[0].skew);
+    return other < 0 ? waiting : waiting.slice(0, other);
+  }
+
+  /** The server said what time it is: what a moved clock dated is sent as that clock would. @param {number} server in milliseconds */
+  heard(server) {
+    const moved = this.clock.heard(server);
+    if (moved) {
+      const since = this.waiting().filter((entry) => entry.turn >= moved.from);
+      since.forEach((entry) => (entry.skew += moved.by));
+      this.#keep(since);
+      this.#changed();
     }
   }
 

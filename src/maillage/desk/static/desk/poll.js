@@ -3,21 +3,26 @@
 const SHORTEST = 5000;
 const SPREAD = 5000;
 
+/** @typedef {{rev: number, epoch: string, day: string, now: string, wipe: string | null}} Told */
+
 /**
- * @param {{rev: () => Promise<{rev: number, epoch: string, day: string, wipe: string | null}>}} api
- * @param {() => {rev: number, epoch: string, day: string} | null} held what the desk has
- * @param {() => Promise<void>} refresh load the snapshot
- * @param {(error: unknown) => void} onState called after each poll, with null when it went well
- * @param {(wipe: string | null) => Promise<void>} onWipe called with when the office last asked to forget people
+ * @param {{rev: () => Promise<Told>}} api
+ * @param {{held: () => {rev: number, epoch: string, day: string} | null, refresh: () => Promise<void>,
+ *   onTold: (told: Told) => Promise<void>, onState: (error: unknown) => void}} desk
+ *   what it has; how it loads the snapshot; told what the server says; how each poll went (null: well)
  */
-export function startPoll(api, held, refresh, onState, onWipe) {
-  const again = () => setTimeout(once, SHORTEST + Math.random() * SPREAD);
+export function startPoll(api, { held, refresh, onTold, onState }) {
+  let timer = 0;
+  const again = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(once, SHORTEST + Math.random() * SPREAD);
+  };
   async function once() {
     try {
-      const { rev, epoch, day, wipe } = await api.rev();
-      await onWipe(wipe);
+      const told = await api.rev();
+      await onTold(told);
       const mine = held();
-      if (!mine || mine.rev !== rev || mine.epoch !== epoch || mine.day !== day) {
+      if (!mine || mine.rev !== told.rev || mine.epoch !== told.epoch || mine.day !== told.day) {
         await refresh();
       }
       onState(null);

@@ -7,7 +7,7 @@
 
 import { applyAll } from "./effects.js";
 import { numbersIn, Series } from "./receipt.js";
-import { setClock } from "./when.js";
+import { setZone } from "./when.js";
 import { Base, World } from "./world.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
@@ -48,7 +48,7 @@ export class Store extends EventTarget {
     const before = this.base?.snapshot.epoch ?? this.epoch;
     const first = !this.base;
     this.base = new Base(snapshot, this.base);
-    setClock(snapshot.time_zone, snapshot.now);
+    setZone(snapshot.time_zone);
     const held = snapshot.device.last_n;
     if (before && before !== snapshot.epoch) {
       this.outbox.restart(held);

@@ -11,10 +11,15 @@ import { Rejected } from "./api.js";
 const CONFLICT = 409;
 
 export class Sync {
-  /** @param {ReturnType<typeof import("./api.js").createApi>} api @param {import("./kept.js").Kept | null} kept null: nothing is kept */
-  constructor(api, kept) {
+  /**
+   * @param {ReturnType<typeof import("./api.js").createApi>} api
+   * @param {import("./kept.js").Kept | null} kept null: nothing is kept
+   * @param {(now: string) => void} hears told what time the server says it is
+   */
+  constructor(api, kept, hears) {
     this.api = api;
     this.kept = kept;
+    this.hears = hears;
   }
 
   /**
@@ -25,6 +30,7 @@ export class Sync {
   async once(held, show) {
     const resumed = held?.next ? await this.#pages(held, show) : held;
     const told = await this.api.snapshot(resumed);
+    this.hears(told.now);
     if (told.since !== undefined && resumed) {
       show(merged(resumed, told));
       await this.kept?.change(told);

@@ -55,9 +55,9 @@
  * @typedef {{key: string, status: "done" | "refused" | "retry", code: string, message: string,
  *   data: Record<string, any>}} Result
  *
- * @typedef {{command: Command, about: string, typedAt: number,
+ * @typedef {{command: Command, about: string, typedAt: number, skew: number, turn: number,
  *   state: "waiting" | "done" | "refused", result: Result | null}} Entry
- *   One line of the outbox. `about` says in French what was typed.
+ *   One line of the outbox. `about` says in French what was typed; `skew` and `turn`: clock.js.
  *
  * @typedef {{kind: "membership" | "session" | "other", code: string, profile: string,
  *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,

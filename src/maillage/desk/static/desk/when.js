@@ -5,17 +5,21 @@ import { gettext as _, LOCALE } from "./gettext.js";
 const MINUTE = 60_000;
 
 let zone = "Europe/Paris";
-let offset = 0; // what the server's clock is ahead of this device's
+let read = Date.now;
 
-/** @param {string} timeZone @param {string} serverNow instant of the server when it answered */
-export function setClock(timeZone, serverNow) {
+/** @param {string} timeZone the place's */
+export function setZone(timeZone) {
   zone = timeZone;
-  offset = Date.parse(serverNow) - Date.now();
 }
 
-/** Now, on the server's clock, in milliseconds: to choose a session, never to sign a command. */
+/** @param {() => number} now the hour it is, in milliseconds: the device's clock may be wrong */
+export function setClock(now) {
+  read = now;
+}
+
+/** The hour it is, in milliseconds: to choose a session or print a receipt, never to sign a command. */
 export function now() {
-  return Date.now() + offset;
+  return read();
 }
 
 /** @param {Intl.DateTimeFormatOptions} options */

@@ -1,7 +1,7 @@
 /** The page of a locked desk: the place, the hour, the team's first names, a PIN. No visitor. */
 
 import { button, choices, chosen, h, icon, swap } from "../dom.js";
-import { hour } from "../when.js";
+import { hour, now } from "../when.js";
 import { W } from "../words.js";
 
 /** @typedef {import("../lock.js").Lock} Lock */
@@ -87,7 +87,7 @@ export function lockScreen(lock, head, why, typed) {
 
 /** The hour, as long as the page shows it. @param {Element} clock @param {Element} screen */
 function tick(clock, screen) {
-  clock.textContent = hour(new Date().toISOString());
+  clock.textContent = hour(new Date(now()).toISOString());
   setTimeout(() => screen.isConnected && tick(clock, screen), TICK);
 }
 

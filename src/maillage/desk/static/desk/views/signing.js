@@ -7,6 +7,7 @@ import { sign } from "../acts.js";
 import { button, choices, field, focusOn, h, icon, swap } from "../dom.js";
 import { nameOf } from "../mask.js";
 import { fold } from "../rules/fold.js";
+import { now } from "../when.js";
 import { W } from "../words.js";
 import { seated } from "../world.js";
 import { pinField, whenTyped } from "./team.js";
@@ -22,9 +23,9 @@ const MOST_NUMBERS = 3900;
 const NOON = 13;
 const THANKS_MS = 2500;
 
-/** The half-day it is at the place. @param {string} timeZone @param {Date} [now] */
-export function halfNow(timeZone, now = new Date()) {
-  const hour = new Intl.DateTimeFormat("en-GB", { hour: "numeric", hourCycle: "h23", timeZone }).format(now);
+/** The half-day it is at the place. @param {string} timeZone @param {number} [at] milliseconds */
+export function halfNow(timeZone, at = now()) {
+  const hour = new Intl.DateTimeFormat("en-GB", { hour: "numeric", hourCycle: "h23", timeZone }).format(new Date(at));
   return Number(hour) < NOON ? "morning" : "afternoon";
 }
 

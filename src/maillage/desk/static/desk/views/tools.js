@@ -45,7 +45,7 @@ function queueButton(desk) {
 /** Why nothing can be typed here, if it is so. @param {Desk} desk */
 export function drawNotice(desk) {
   const host = /** @type {HTMLElement} */ (document.getElementById("notice"));
-  const why = desk.whyReadOnly || desk.whyUnkept;
+  const why = desk.whyReadOnly || desk.whyUnkept || desk.whyClock;
   if (host.textContent !== why) {
     host.replaceChildren(...(why ? [h("p", { class: "notice notice-mind" }, why)] : []));
   }
