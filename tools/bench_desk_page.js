@@ -39,17 +39,17 @@
     const world = new World(new Base(snapshot));
     const series = new Series();
     series.hear({ next: world.till.next_number, epoch: snapshot.epoch, waiting: [] });
-    const today = world.sessionsOn(world.day).find((one) => one.capacity >= 400);
+    const today = world.sessionsOn(world.day);
     const later = world.sessionsOn(world.day, true).filter((one) => one.day > world.day);
     const copies = snapshot.prices.find((one) => one.code === "COPIE" && one.member === false && one.profile === "");
     const registered = new Set(snapshot.sessions.flatMap((one) => one.registrations.map((seat) => seat.person)));
     const free = snapshot.persons.filter((one) => !registered.has(one.id));
     const person = (i) => free[(i * 97) % free.length];
-    const seated = { type: "session", session: today, registration: null };
+    const seated = (i) => ({ type: "session", session: today[i % today.length], registration: null });
     const typed = [
       (i) => arrival(world, openBasket(world, person(i), { type: "greet" }), series),
-      (i) => arrival(world, { ...openBasket(world, person(i), seated), offer: null }, series),
-      (i) => arrival(world, { ...openBasket(world, person(i), seated), offer: null }, series),
+      (i) => arrival(world, { ...openBasket(world, person(i), seated(i)), offer: null }, series),
+      (i) => arrival(world, { ...openBasket(world, person(i), seated(i)), offer: null }, series),
       (i) => registering(later[i % later.length], [{ registration: newId(), person: person(i).id }]),
       (i) => ({ kind: "money.sell", payload: { sale: salePart(world, openBasket(world, null, { type: "sell", price: copies, quantity: 3000 }), series).part } }),
       () => ({ kind: "people.count_anonymous", payload: { count: newId(), heads: 1 } }),

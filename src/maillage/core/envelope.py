@@ -24,7 +24,8 @@ from maillage.core.acting import Acting, Door, forbidden
 from maillage.core.commands import Data, Instant, Kind, Missing, Payload, Refusal, kinds
 from maillage.core.compiled import Compiled
 from maillage.core.guards import broken_guard
-from maillage.core.journal import next_n, raise_clock, write_line
+from maillage.core.inserts import insert_all
+from maillage.core.journal import follow_n, next_n, raise_clock, write_line
 from maillage.core.models import Command, DeviceSequence, ToSettle
 from maillage.core.scopes import structure_scope
 
@@ -101,9 +102,11 @@ def run_batch(door: Door, envelope: Envelope, received_at: datetime) -> list[Res
     drift = received_at - envelope.now
     results = []
     with structure_scope(door.structure_id):
+        known = _known(envelope.commands)
         for sent in envelope.commands:
             at = min(sent.at + drift, received_at).astimezone(UTC)
-            result = _one(door, sent, at, received_at)
+            result = _one(door, sent, at, received_at, is_new=sent.key not in known)
+            known.add(sent.key)
             results.append(result)
             if result.status == "retry":
                 break
@@ -116,14 +119,29 @@ def run_one(door: Door, sent: Sent, received_at: datetime) -> Result:
     return run_batch(door, envelope, received_at)[0]
 
 
-def _one(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
-    """One command, whatever happens to it. A key inserted meanwhile is simply read again."""
+_KEYS = Compiled(lambda keys: Command.objects.filter(key__among=keys).values_list("key"), list)
+
+
+def _known(commands: list[Sent]) -> set[UUID]:
+    """The keys of a batch that are held already; one statement, none for a command alone."""
+    alone = len(commands) == 1
+    return {commands[0].key} if alone else {row[0] for row in _KEYS.rows([c.key for c in commands])}
+
+
+def _one(
+    door: Door, sent: Sent, at: datetime, received_at: datetime, *, is_new: bool = False
+) -> Result:
+    """One command, whatever happens to it. A key inserted meanwhile is simply read again.
+
+    ``is_new``: its key was not held when the batch came in, and need not be asked for at first.
+    """
     refusal: Refusal | None = None
     for left in reversed(range(ATTEMPTS)):
         try:
             if refusal is not None:
                 return _store_refusal(door, sent, at, received_at, refusal)
-            return _attempt(door, sent, at, received_at)
+            first = left == ATTEMPTS - 1
+            return _attempt(door, sent, at, received_at, is_new=is_new and first)
         except IntegrityError as error:
             # Somebody else's row came first: once more, and the operation sees it and names it.
             if broken_guard(error) in {"append_only", "same_structure"} or left <= 1:
@@ -133,13 +151,15 @@ def _one(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
     return Result(sent.key, "retry", "busy", _("Le serveur est occupé. On réessaie."))
 
 
-def _attempt(door: Door, sent: Sent, at: datetime, received_at: datetime) -> Result:
+def _attempt(
+    door: Door, sent: Sent, at: datetime, received_at: datetime, *, is_new: bool
+) -> Result:
     try:
         with transaction.atomic():
-            held = _held(sent)
+            held = None if is_new else _held(sent)
             if held is not None:
                 return held
-            n = _lock_sequence(door, sent)
+            n = _take_n(door, sent)
             return _apply(door, sent, n, at, received_at)
     except _Gap as gap:
         return gap.result
@@ -174,14 +194,14 @@ class _Gap(Exception):
         self.result = result
 
 
-def _lock_sequence(door: Door, sent: Sent) -> int | None:
-    """Check the ``n`` of a device that counts, holding its row; ``None`` elsewhere."""
+def _take_n(door: Door, sent: Sent) -> int | None:
+    """The ``n`` of a device that counts, its row held from here on; ``None`` elsewhere."""
     if not door.counts:
         return None
-    sequence = DeviceSequence.objects.select_for_update().get(device_id=door.device_id)
-    if sent.n != sequence.last_n + 1:
+    if sent.n is None or not follow_n(door.device_id, sent.n):
+        last_n = DeviceSequence.objects.get(device_id=door.device_id).last_n
         message = _("Il manque une saisie avant celle-ci : renvoyez à partir de la suivante.")
-        raise _Gap(Result(sent.key, "refused", "gap", message, {"last_n": sequence.last_n}))
+        raise _Gap(Result(sent.key, "refused", "gap", message, {"last_n": last_n}))
     return sent.n
 
 
@@ -195,7 +215,7 @@ def _apply(door: Door, sent: Sent, n: int | None, at: datetime, received_at: dat
         data["left_out"] = [{"code": code, "ids": ids} for code, ids in acting.left_out]
     if door.revoked:
         data = {}
-    n = next_n(door.device_id) if n is None else _hold_n(door, n)
+    n = next_n(door.device_id) if n is None else n
     rev = raise_clock(door.structure_id)
     write_line(acting, rev=rev, n=n)
     _store_done(acting, sent, n=n, rev=rev, data=data)
@@ -249,11 +269,6 @@ def _allow(door: Door, acting: Acting, kind: Kind, payload: Payload, *, happened
     acting.leave_out("not_signed_in" if rights is None else "forbidden", acting.actor_id)
 
 
-def _hold_n(door: Door, n: int) -> int:
-    DeviceSequence.objects.filter(device_id=door.device_id).update(last_n=n)
-    return n
-
-
 def _store_done(acting: Acting, sent: Sent, *, n: int, rev: int, data: Data) -> None:
     Command.objects.create(
         **_common(acting.structure_id, acting.device_id, sent, acting.at, acting.received_at),
@@ -265,17 +280,19 @@ def _store_done(acting: Acting, sent: Sent, *, n: int, rev: int, data: Data) -> 
         payload=sent.payload,
         undo=acting.undo,
     )
-    ToSettle.objects.bulk_create(
-        ToSettle(
-            structure_id=acting.structure_id,
-            command_key=acting.key,
-            kind=acting.kind,
-            place_id=acting.place_id,
-            code=code,
-            ids=ids,
-            at=acting.at,
-        )
-        for code, ids in acting.left_out
+    insert_all(
+        [
+            ToSettle(
+                structure_id=acting.structure_id,
+                command_key=acting.key,
+                kind=acting.kind,
+                place_id=acting.place_id,
+                code=code,
+                ids=ids,
+                at=acting.at,
+            )
+            for code, ids in acting.left_out
+        ]
     )
 
 
@@ -305,8 +322,8 @@ def _store_refusal(
             held = _held(sent)
             if held is not None:
                 return held
-            n = _lock_sequence(door, sent)
-            n = next_n(door.device_id) if n is None else _hold_n(door, n)
+            n = _take_n(door, sent)
+            n = next_n(door.device_id) if n is None else n
             if isinstance(refusal, Missing) and _was_refused(door, refusal.wanted):
                 refusal = _depends_on()
             Command.objects.create(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from maillage.core.acting import Acting
 from maillage.core.compiled import Compiled, as_parameter
 from maillage.core.ids import new_id
-from maillage.core.models import JournalLine, StructureClock
+from maillage.core.models import DeviceSequence, JournalLine, StructureClock
 
 SERVER_KINDS = {"tick.retention", "tick.rota", "tick.tasks", "tick.messages", "tick.reminders"}
 
@@ -32,6 +32,17 @@ def raise_clock(structure_id: UUID) -> int:
 def next_n(device_id: UUID) -> int:
     """Add one to the device's last ``n`` and return it."""
     return _count_up("core_devicesequence", "last_n", "device_id", device_id)
+
+
+def follow_n(device_id: UUID, n: int) -> bool:
+    """Take ``n`` as a device's last, if it follows the one held; the row stays locked."""
+    held = DeviceSequence._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{held}" SET "last_n" = %s WHERE "device_id" = %s AND "last_n" = %s',
+            [n, as_parameter(device_id), n - 1],
+        )
+        return int(cursor.rowcount) == 1
 
 
 def _count_up(table: str, column: str, key: str, value: UUID) -> int:

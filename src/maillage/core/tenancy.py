@@ -10,12 +10,13 @@ system     reached by their owner only: accounts, sign-ins, tasks, the clock
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from maillage.core.guards import Guard
 from maillage.core.ids import new_id
+from maillage.core.inserts import insert
 from maillage.core.personal import Personal
 from maillage.core.scopes import PrivateManager, SharedManager
 
@@ -31,6 +32,18 @@ class Declared(models.Model):
 
     class Meta:
         abstract = True
+
+    def _do_insert(
+        self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: Any
+    ) -> list[Any]:
+        """Django's own hook: what it would write, by SQL that is written once."""
+        if returning_fields:
+            found: list[Any] = super()._do_insert(  # type: ignore[misc]
+                manager, using, fields, returning_fields, raw
+            )
+            return found
+        insert(self, using, fields)
+        return []
 
 
 class Identified(Declared):

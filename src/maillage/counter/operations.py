@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.compiled import Compiled
 from maillage.core.undo import Undone
 from maillage.counter.rules import unfit_for
 from maillage.money.parts import MembershipPart, SalePart
@@ -136,9 +137,12 @@ def _sit(acting: Acting, seat: SeatTaken, who: Person | None, visit: UUID | None
     )
 
 
+_SESSION = Compiled(lambda session: Session.objects.filter(pk=session), UUID)
+
+
 def _check_fit(acting: Acting, session: UUID, who: Person) -> None:
     """Prevent what lies ahead; note what has begun."""
-    found = Session.objects.filter(pk=session).first()
+    found: Session | None = next(iter(_SESSION.objects(session)), None)
     if found is None:
         raise Missing(_("Séance"), session)
     asked = papers_asked([found]).get(found.pk, frozenset())

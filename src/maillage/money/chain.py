@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from maillage.core.acting import Acting
+from maillage.core.compiled import Compiled
+from maillage.core.inserts import insert_all
 from maillage.money.models import Payment, Receipt, Sale, SaleLine, Series
 from maillage.money.rules import receipt_hash
 from maillage.network.models import Device
@@ -23,12 +25,19 @@ def series_of(acting: Acting) -> Series:
 
 
 def _locked(device_id: UUID, *, flagged: bool) -> Series | None:
-    found: Series | None = (
-        Series.objects.select_for_update(of=("self",))
-        .filter(device_id=device_id, flagged=flagged)
-        .first()
-    )
-    return found
+    for found in (_FLAGGED if flagged else _OWN).objects(device_id):
+        series: Series = found
+        return series
+    return None
+
+
+def _of_device(device_id: UUID, *, flagged: bool) -> Any:
+    rows = Series.objects.filter(device_id=device_id, flagged=flagged)
+    return rows.select_for_update(of=("self",))
+
+
+_OWN = Compiled(lambda device: _of_device(device, flagged=False), UUID)
+_FLAGGED = Compiled(lambda device: _of_device(device, flagged=True), UUID)
 
 
 def start_series(
@@ -142,7 +151,7 @@ def issue(
         series.head_hash, content(receipt, series.code, sale, lines, payments)
     )
     receipt.save(force_insert=True)
-    Payment.objects.bulk_create(payments)
+    insert_all(payments)
     series.last_number = receipt.number
     series.head_hash = receipt.hash
     series.total_cents += receipt.total_cents

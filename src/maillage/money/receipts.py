@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing
+from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.periods import local_date
 from maillage.money import chain
 from maillage.money.models import Payment, Receipt, ReceiptPrint, Sale, SaleLine, TillClosing
 from maillage.money.parts import MovedPart, ReceiptPart
 from maillage.network.models import Carrier, Place
+from maillage.network.queries import place_of
 from maillage.people.models import Person
 
 
 def where_and_when(acting: Acting) -> tuple[Place, date]:
     """The place of the act and its local date; ``not_found`` for another structure's place."""
-    place = Place.objects.filter(pk=acting.place()).first()
+    place = place_of(acting.place())
     if place is None:
         raise Missing(_("Lieu"), acting.place())
     return place, local_date(acting.at, place.time_zone)
@@ -106,12 +108,20 @@ def _print(receipt: Receipt, lines: list[SaleLine], place: Place, payer: Person 
 
 def carrier_at(day: date) -> dict[str, str]:
     """Who carried the structure that day, as printed."""
-    carriers = Carrier.objects.filter(from_day__lte=day).order_by("-from_day")
-    found = next((one for one in carriers if one.to_day is None or one.to_day >= day), None)
-    if found is None:
-        return {}
-    names = ("kind", "name", "address", "siret", "rna")
-    return {name: getattr(found, name) for name in names}
+    rows = _CARRIERS.rows(day)
+    found = next((said for to_day, *said in rows if to_day is None or to_day >= day), None)
+    return dict(zip(_SAID, found, strict=True)) if found else {}
+
+
+_SAID = ("kind", "name", "address", "siret", "rna")
+_CARRIERS = Compiled(
+    lambda day: (
+        Carrier.objects.filter(from_day__lte=day)
+        .order_by("-from_day")
+        .values_list("to_day", *_SAID)
+    ),
+    date,
+)
 
 
 def _remember_means(payer: Person | None, means: str) -> None:

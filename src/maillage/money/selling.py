@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting, forbidden
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
+from maillage.core.inserts import insert_all
 from maillage.core.undo import Undone
 from maillage.money.memberships import cancel_memberships, fit_memberships, take_membership
 from maillage.money.models import Payment, Price, Receipt, Sale, SaleLine, TaxMode
@@ -77,9 +79,8 @@ def record_sale(
     place, day = where_and_when(acting)
     if not acting.may(Right.TILL) and not is_issued(acting, sale):
         raise forbidden()
-    grid = {
-        one.pk: one for one in Price.objects.filter(code__in={line.code for line in sale.lines})
-    }
+    codes = sorted({line.code for line in sale.lines})
+    grid = {one.pk: one for code in codes for one in _PRICES.objects(code)}
     _check_lines(acting, sale, grid, place, day)
     fit = fit_memberships(
         acting, memberships, payer=payer, organisation=organisation, issued=is_issued(acting, sale)
@@ -97,7 +98,7 @@ def record_sale(
     )
     lines = [_line(acting, row, line, grid, position) for position, line in enumerate(sale.lines)]
     row.save(force_insert=True)
-    SaleLine.objects.bulk_create(lines)
+    insert_all(lines)
     acting.touch(row.pk, payer.pk if payer else None)
     acting.keep_for_undo(sale=str(row.pk))
     for part in fit:
@@ -107,6 +108,9 @@ def record_sale(
         receipt = issue_receipt(acting, row, lines, sale.payments, sale.receipt, payer=payer)
     due = row.amount_cents - sum(one.amount_cents for one in sale.payments)
     return {"sale": str(row.pk), "due_cents": due, "receipt": receipt}
+
+
+_PRICES = Compiled(lambda code: Price.objects.filter(code=code), str)
 
 
 def is_issued(acting: Acting, sale: SalePart) -> bool:

@@ -150,6 +150,15 @@ def places_by_name() -> list[Place]:
 _PLACES = Compiled(lambda: Place.objects.order_by("name"))
 
 
+def place_of(place: UUID) -> Place | None:
+    """A place of the structure; one statement."""
+    found: list[Place] = _PLACE.objects(place)
+    return found[0] if found else None
+
+
+_PLACE = Compiled(lambda place: Place.objects.filter(pk=place), UUID)
+
+
 def structure_by_slug(slug: str) -> Structure | None:
     """The structure of an address; no scope is needed."""
     found: list[Structure] = _BY_SLUG.objects(slug)

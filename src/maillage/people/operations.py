@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.compiled import Compiled
 from maillage.core.folding import last_four, phone_digits
 from maillage.core.periods import local_date
 from maillage.core.undo import Undone
 from maillage.network.models import Commune, Place, Staff
+from maillage.network.queries import place_of
 from maillage.people import erasure
 from maillage.people.models import (
     COPIED,
@@ -44,14 +46,20 @@ def live_person(person: UUID) -> Person:
 
 def known_person(person: UUID) -> Person | None:
     """The file that stands for an id: of an alias, the one kept; none if unknown or erased."""
-    rows = Person.objects.filter(erased_at=None).select_related("same_as")
-    found: Person | None = rows.filter(pk=person).first()
-    return found.kept if found else None
+    for found in _KNOWN.objects(person):
+        kept: Person = found.kept
+        return kept
+    return None
+
+
+_KNOWN = Compiled(
+    lambda person: Person.objects.filter(pk=person, erased_at=None).select_related("same_as"), UUID
+)
 
 
 def local_day(acting: Acting) -> tuple[Place, date]:
     """The place of the act and its local date; ``not_found`` for another structure's place."""
-    place = Place.objects.filter(pk=acting.place()).first()
+    place = place_of(acting.place())
     if place is None:
         raise Missing(_("Lieu"), acting.place())
     return place, local_date(acting.at, place.time_zone)
@@ -199,7 +207,7 @@ def record_visit(
     at: datetime | None = None,
 ) -> Data:
     """Insert the visit of the day, or join the one that stands. ``at``: the act's, unless said."""
-    standing = Visit.objects.select_for_update().filter(person=person, place=place, day=day).first()
+    standing = next(iter(_STANDING.objects(person.pk, place.pk, day)), None)
     if standing is not None:
         joined = standing.greetings > 0
         Visit.objects.filter(pk=standing.pk).update(greetings=F("greetings") + 1)
@@ -214,14 +222,28 @@ def record_visit(
             day=day,
             at=at or acting.at,
             purpose=purpose,
-            is_new=not Visit.objects.filter(
-                person__in=group_of(person.pk), greetings__gt=0
-            ).exists(),
+            is_new=not _CAME.rows(person.pk, limit=1),
             **profile_at(person, day),
         )
     acting.touch(visit, person.pk)
     acting.keep_for_undo(visit=str(visit))
     return {"visit": str(visit), "joined": joined}
+
+
+_STANDING = Compiled(
+    lambda person, place, day: Visit.objects.select_for_update().filter(
+        person=person, place=place, day=day
+    ),
+    UUID,
+    UUID,
+    date,
+)
+_CAME = Compiled(
+    lambda person: Visit.objects.filter(person__in=group_of(person), greetings__gt=0).values_list(
+        "id"
+    ),
+    UUID,
+)
 
 
 def ungreet(acting: Acting, undone: Undone) -> None:

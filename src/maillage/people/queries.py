@@ -123,11 +123,16 @@ class Standing(NamedTuple):
 def standing_documents(day: date) -> dict[str, Standing]:
     """The version of each kind in force that day, with those that count for it; one statement."""
     found: dict[str, Standing] = {}
-    for document in Document.objects.filter(from_day__lte=day).order_by("version"):
+    for document in _DOCUMENTS.objects(day):
         before = found.get(document.kind)
         kept = before.worth if before and not document.asks_again else frozenset()
         found[document.kind] = Standing(document, kept | {document.pk})
     return found
+
+
+_DOCUMENTS = Compiled(
+    lambda day: Document.objects.filter(from_day__lte=day).order_by("version"), date
+)
 
 
 def current_documents(day: date) -> dict[str, Document]:
@@ -166,13 +171,12 @@ def missing_documents(
     """
     persons = list(persons)
     current = standing_documents(day)
-    rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
     if files is None:
-        rows = rows.filter(person__in=_groups_of([one.pk for one in persons]))
+        rows = _ACCEPTED.rows(day, [one.pk for one in persons])
     else:
-        rows = rows.filter(person__id__among=files)
+        rows = _ACCEPTED_BY.rows(day, files)
     accepted: dict[UUID, set[UUID]] = {}
-    for person_id, document_id in rows.values_list(root_of("person"), "document_id"):
+    for person_id, document_id in rows:
         accepted.setdefault(person_id, set()).add(document_id)
     found = {}
     for person in persons:
@@ -192,6 +196,20 @@ def missing_documents(
             if kind not in current or current[kind].worth.isdisjoint(accepted.get(person.pk, ()))
         }
     return found
+
+
+def _accepted(day: date) -> QuerySet[Any, Any]:
+    """What is accepted on a day: who by, which text."""
+    rows = Acceptance.objects.filter(Q(expires_on=None) | Q(expires_on__gte=day), undone=False)
+    return rows.values_list(root_of("person"), "document_id")
+
+
+_ACCEPTED = Compiled(
+    lambda day, persons: _accepted(day).filter(person__in=_groups_of(persons)), date, list
+)
+_ACCEPTED_BY = Compiled(
+    lambda day, files: _accepted(day).filter(person__id__among=files), date, list
+)
 
 
 _OF: dict[str, str] = {Document.Kind.PARENTAL: Document.RequiredOf.MINORS}

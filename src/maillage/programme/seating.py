@@ -13,6 +13,7 @@ from maillage.core.acting import Acting, forbidden
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
+from maillage.core.inserts import insert_all
 from maillage.core.periods import local_date
 from maillage.core.undo import Undone
 from maillage.network.rights import Right
@@ -89,7 +90,7 @@ def register(
         )
         for index, one in enumerate(seats)
     ]
-    Registration.objects.bulk_create(rows)
+    insert_all(rows)
     acting.touch(session, *(row.pk for row in rows), *(row.person_id for row in rows))
     acting.keep_for_undo(registrations=[str(row.pk) for row in rows])
     return {
@@ -342,7 +343,7 @@ def sit(
     row.session = found
     set_attendance(row, Attendance.PRESENT, visit=visit)
     acting.touch(found.pk, row.pk)
-    now = seats_of(found)
+    now = [] if row.state == State.CONFIRMED else seats_of(found)
     rank = rank_of(row.party, now) or overbooked_rank(row.pk, now)
     return {"registration": str(row.pk), "seat": row.seat, "state": row.state, "rank": rank}
 
@@ -361,8 +362,9 @@ def _walk_in(
     registration: UUID,
     person: Person | None,
 ) -> Registration:
+    """Their seat, not written yet."""
     numbers = [] if waiting_parties(held) else free_seats(session.capacity, held, 1)
-    row = _row(
+    return _row(
         acting,
         session,
         id=registration,
@@ -373,8 +375,6 @@ def _walk_in(
         asked=next_asked(held),
         walked_in=True,
     )
-    row.save(force_insert=True)
-    return row
 
 
 def unsit(acting: Acting, values: Data) -> None:

@@ -34,7 +34,7 @@ import { W } from "./words.js";
 /** @param {string} id @returns {any} */
 const part = (id) => document.getElementById(id);
 
-/** Kinds whose answer says something the desk cannot guess: ask for the snapshot at once. */
+/** Kinds whose answer says something the desk cannot guess: ask for the snapshot once nothing waits. */
 const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_registration", "people.create", "network.take_over"]);
 
 export class Desk {
@@ -46,6 +46,7 @@ export class Desk {
   trouble = "";
   /** What the stage shows, so that a form being typed in is left alone. */
   #shown = "";
+  #toHear = false;
   /** The world that what is typed was last looked for in. @type {import("./world.js").World | null} */
   #lookedIn = null;
   #refreshing = /** @type {Promise<void> | null} */ (null);
@@ -191,7 +192,9 @@ export class Desk {
       const session = this.world.sessionOf(command.payload.registration);
       this.ui.set({ next: session ? { session: session.id, ...result?.data?.next } : null });
     }
-    if (TELLING.has(command.kind)) {
+    this.#toHear ||= TELLING.has(command.kind);
+    if (this.#toHear && !this.outbox.waiting().length) {
+      this.#toHear = false;
       Promise.resolve(this.#refreshing).then(() => this.refresh()).catch(() => {});
     }
   }

@@ -45,31 +45,41 @@ export class Sync {
     }
   }
 
-  /** The pages that follow; null when another lens makes them useless. @param {Snapshot} held @param {(snapshot: Snapshot) => void} show */
+  /**
+   * The pages that follow; null when another lens makes them useless. While one is written on the
+   * device, the next is on its way.
+   *
+   * @param {Snapshot} held @param {(snapshot: Snapshot) => void} show
+   */
   async #pages(held, show) {
     let number = (await this.kept?.pagesOf(held.rev)) ?? 1;
-    let snapshot = held;
-    const fresh = new Set(held.fresh ?? []);
-    while (snapshot.next) {
-      const page = await this.#page(snapshot);
+    const came = [];
+    let coming = this.#page(held.next ?? "", held.lens);
+    for (let next = held.next; next; number += 1) {
+      const page = await coming;
       if (!page) {
         return null;
       }
-      page.persons.forEach((/** @type {any} */ one) => fresh.add(one.id));
-      snapshot = { ...merged(snapshot, { persons: page.persons }), next: page.next, fresh: [...fresh] };
+      came.push(...page.persons);
+      next = page.next;
+      coming = next ? this.#page(next, held.lens) : coming;
+      coming.catch(() => {}); // said when it is awaited
       await this.kept?.addPage(held.rev, number, page);
-      number += 1;
     }
-    const whole = held.fresh ? { ...snapshot, persons: snapshot.persons.filter((one) => fresh.has(one.id)) } : snapshot;
-    delete whole.fresh;
+    const whole = /** @type {Snapshot} */ ({ ...merged(held, { persons: came }), next: null });
+    if (held.fresh) {
+      const fresh = new Set([...held.fresh, ...came.map((one) => one.id)]);
+      whole.persons = whole.persons.filter((one) => fresh.has(one.id));
+      delete whole.fresh;
+    }
     show(whole);
     return whole;
   }
 
-  /** @param {Snapshot} snapshot */
-  async #page(snapshot) {
+  /** @param {string} after @param {string} lens */
+  async #page(after, lens) {
     try {
-      return await this.api.page(snapshot.next ?? "", snapshot.lens);
+      return await this.api.page(after, lens);
     } catch (error) {
       if (error instanceof Rejected && error.status === CONFLICT) {
         return null;
