@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,15 @@ _SAMPLES: dict[type, Callable[[int], Any]] = {
     datetime: lambda rank: datetime(1, 1, rank, tzinfo=UTC),
     list: lambda rank: [UUID(int=rank)],
 }
+
+
+class Ids(list[UUID]):
+    """Thousands of ids that several reads are given: written once."""
+
+    @cached_property
+    def text(self) -> str:
+        """As PostgreSQL takes them: one text is ten times quicker to send than as many values."""
+        return f"{{{','.join([one.hex for one in self])}}}"
 
 
 class Compiled:
@@ -136,8 +146,6 @@ def as_parameter(value: Any) -> Any:
         return connection.ops.adapt_datefield_value(value)
     native = connection.features.has_native_uuid_field
     if isinstance(value, list):
-        # Thousands of ids: one text is ten times quicker to send than as many values.
-        return (
-            f"{{{','.join(map(str, value))}}}" if native else json.dumps([one.hex for one in value])
-        )
+        ids = value if isinstance(value, Ids) else Ids(value)
+        return ids.text if native else json.dumps([one.hex for one in ids])
     return value.hex if isinstance(value, UUID) and not native else value

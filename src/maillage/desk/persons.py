@@ -32,45 +32,64 @@ def persons_seen(lens: Lens, persons: list[desk.Known]) -> list[Data]:
     view = lens.view
     files = desk.files_of(persons)
     counts = desk.visit_counts_of(files)
-    today = _visits_today(lens, files)
+    more = _more(lens, persons, files)
     asked = asked_on(view.place.pk, view.day)
     missing = people.missing_documents(persons, view.day, asked=asked, files=files.ids)
-    dues = _dues(lens, files.ids)
+    ends = {files.root[file]: term for file, term in money.terms_of_files(files.ids)}
+    memberships = {term: _membership(lens, term) for term in {None, *ends.values()}}
+    whole, year, oldest = lens.whole, view.day.year, lens.oldest
+    seen = []
+    for one in persons:
+        visits = counts.get(one.pk)
+        row = {
+            **_person(one, whole=whole, year=year),
+            "age_from": _age_from(one, year, oldest),
+            "visits": visits or 0,
+            "new": visits is None,
+            "missing": sorted(missing[one.pk]),
+            **_NOTHING_MORE,
+            **memberships[ends.get(one.pk)],
+        }
+        if one.pk in more:
+            row |= more[one.pk]
+        seen.append(row)
+    return seen
+
+
+_NOTHING_MORE: Data = {"due_cents": 0, "dues": [], "today": None}
+
+
+def _more(lens: Lens, persons: list[desk.Known], files: desk.Files) -> dict[UUID, Data]:
+    """What few persons have: other names, numbers of files merged into theirs, dues, a visit."""
+    found: dict[UUID, Data] = {}
     named, also = desk.other_words_of(files), _also(files)
     for root, words in also.words.items():
         named.setdefault(root, []).extend(words)
-    ends = {files.root[file]: term for file, term in money.terms_of_files(files.ids)}
-    memberships = {term: _membership(lens, term) for term in {None, *ends.values()}}
-    return [
-        {
-            **_person(lens, one, named.get(one.pk, [])),
-            **({"also": also.numbers[one.pk]} if one.pk in also.numbers else {}),
-            "age_from": _age_from(lens, one),
-            "visits": counts.get(one.pk, 0),
-            "new": one.pk not in counts,
-            "missing": sorted(missing[one.pk]),
-            "due_cents": sum(due["cents"] for due in dues.get(one.pk, [])),
-            "dues": dues.get(one.pk, []),
-            "today": _visit(today.get(one.pk)),
-            **memberships[ends.get(one.pk)],
-        }
-        for one in persons
-    ]
+    folded = {one.pk: one.folded for one in persons} if named else {}
+    for pk, words in named.items():
+        found.setdefault(pk, {})["folded"] = _folded(folded[pk], words)
+    for pk, numbers in also.numbers.items():
+        found.setdefault(pk, {})["also"] = numbers
+    for pk, dues in _dues(lens, files.ids).items():
+        found.setdefault(pk, {}).update(due_cents=sum(due["cents"] for due in dues), dues=dues)
+    for pk, visit in _visits_today(lens, files).items():
+        found.setdefault(pk, {})["today"] = _visit(visit)
+    return found
 
 
-def _person(lens: Lens, person: desk.Known, named: list[str]) -> Data:
+def _person(person: desk.Known, *, whole: bool, year: int) -> Data:
     last = person.last_name
     return {
         "id": str(person.pk),
         "first": person.first_name,
-        "last": last if lens.whole or not last else f"{last[0]}.",
-        "folded": _folded(person.folded, named),
+        "last": last if whole or not last else f"{last[0]}.",
+        "folded": person.folded,
         "last4": person.phone_last4,
         "card": person.card,
         "profile": person.price_profile,
         "commune": person.commune or "",
-        "minor": may_be_minor(person.birth_year, person.age_band, lens.view.day.year),
-        "sex": person.sex if lens.whole else None,
+        "minor": may_be_minor(person.birth_year, person.age_band, year),
+        "sex": person.sex if whole else None,
         "last_means": person.last_means,
     }
 
@@ -96,16 +115,14 @@ def _also(files: desk.Files) -> Also:
 
 def _folded(folded: str, named: list[str]) -> str:
     """What the desk's search looks in: the name, then the words that only other names have."""
-    if not named:
-        return folded
     held = folded.split()
     return " ".join([*held, *dict.fromkeys(one for one in named if one not in held)])
 
 
-def _age_from(lens: Lens, person: desk.Known) -> int | None:
+def _age_from(person: desk.Known, year: int, oldest: int) -> int | None:
     """The age surely reached, told only when some session asks for more."""
-    age = surely_aged(person.birth_year, person.age_band, lens.view.day.year)
-    return age if age is not None and age < lens.oldest else None
+    age = surely_aged(person.birth_year, person.age_band, year)
+    return age if age is not None and age < oldest else None
 
 
 def _visits_today(lens: Lens, files: desk.Files) -> dict[UUID, tuple[UUID, datetime]]:
@@ -125,8 +142,8 @@ _TODAY = Compiled(
 )
 
 
-def _visit(visit: tuple[UUID, datetime] | None) -> Data | None:
-    return {"visit": str(visit[0]), "at": instant(visit[1])} if visit else None
+def _visit(visit: tuple[UUID, datetime]) -> Data:
+    return {"visit": str(visit[0]), "at": instant(visit[1])}
 
 
 def _membership(lens: Lens, last: money.Term | None) -> Data:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from maillage.core.compiled import Compiled
+from maillage.core.compiled import Compiled, Ids
 from maillage.network.models import Commune
 from maillage.people.models import Person, PersonName, Visit
 from maillage.people.queries import live_persons, root_of
@@ -75,15 +75,11 @@ class Alias(NamedTuple):
 
 
 class Files(NamedTuple):
-    """The files of some persons: who each stands for, by its id; those that are aliases."""
+    """The files of some persons: who each stands for, by its id; those that are aliases; all."""
 
     root: dict[UUID, UUID]
     aliases: list[Alias]
-
-    @property
-    def ids(self) -> list[UUID]:
-        """All of them."""
-        return list(self.root)
+    ids: Ids
 
 
 _ALIASES = Compiled(
@@ -98,10 +94,10 @@ _ALIASES = Compiled(
 
 def files_of(persons: Iterable[Known]) -> Files:
     """The files that are these persons, kept ones and aliases; one statement."""
-    kept = [one.pk for one in persons]
+    kept = Ids(one.pk for one in persons)
     aliases = [Alias(*row) for row in _ALIASES.rows(kept)]
     root = {one: one for one in kept} | {one.pk: one.root for one in aliases}
-    return Files(root, aliases)
+    return Files(root, aliases, Ids(root) if aliases else kept)
 
 
 _COUNTS = Compiled(
@@ -121,7 +117,8 @@ def visit_counts_of(files: Files) -> dict[UUID, int]:
     Two files that are one person, greeted at one place the same day, came once.
     """
     merged = {one.root for one in files.aliases}
-    alone = [file for file, root in files.root.items() if root not in merged]
+    roots = files.root.items()
+    alone = Ids(file for file, root in roots if root not in merged) if merged else files.ids
     counts: dict[UUID, int] = dict(_COUNTS.rows(alone))
     for root, days in _days_of(files, merged).items():
         counts[root] = len(days)

@@ -178,24 +178,29 @@ def missing_documents(
     accepted: dict[UUID, set[UUID]] = {}
     for person_id, document_id in rows:
         accepted.setdefault(person_id, set()).add(document_id)
-    found = {}
-    for person in persons:
-        wanted = {
+    of = {kind: one.document.required_of for kind, one in current.items()}
+    return {
+        person.pk: {
             kind
-            for kind, one in current.items()
-            if is_required(one.document.required_of, person, day.year)
+            for kind in _required(of, asked, person, day.year)
+            if kind not in current or current[kind].worth.isdisjoint(accepted.get(person.pk, ()))
         }
+        for person in persons
+    }
+
+
+def _required(
+    of: Mapping[str, str], asked: Mapping[UUID, Collection[str]], person: Aged, year: int
+) -> set[str]:
+    """The kinds required of a person: of whom each standing one is, and what is asked beside."""
+    wanted = {kind for kind, whom in of.items() if is_required(whom, person, year)}
+    if asked:
         wanted |= {
             kind
             for kind in asked.get(person.pk, ())
-            if is_required(_OF.get(kind, Document.RequiredOf.EVERYONE), person, day.year)
+            if is_required(_OF.get(kind, Document.RequiredOf.EVERYONE), person, year)
         }
-        found[person.pk] = {
-            kind
-            for kind in wanted
-            if kind not in current or current[kind].worth.isdisjoint(accepted.get(person.pk, ()))
-        }
-    return found
+    return wanted
 
 
 def _accepted(day: date) -> QuerySet[Any, Any]:
