@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db.models.functions import Length
 
-from maillage.core.compiled import Compiled
+from maillage.core.compiled import Compiled, keeping
 from maillage.core.ids import new_id
 from maillage.core.scopes import ScopeError, structure_scope
 from maillage.people.models import Person, PersonName
@@ -113,3 +113,27 @@ def test_nobody_is_asked_about_no_ids(
 ) -> None:
     with house.scope(), django_assert_num_queries(0):
         assert AMONG.rows([], date(2020, 1, 1)) == []
+
+
+KEPT = Compiled(
+    lambda person: Person.objects.filter(pk=person).values_list("first_name"), UUID, kept=True
+)
+
+
+def test_a_batch_reads_once_what_it_keeps_until_it_writes_there(
+    house: House, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    person = house.person("Odette")
+    named = Person._base_manager.filter(pk=person)
+    with house.scope(), keeping() as forget:
+        with django_assert_num_queries(1):
+            assert [KEPT.rows(person) for _time in range(3)] == [[("Odette",)]] * 3
+        named.update(first_name="Zoé")
+        assert KEPT.rows(person) == [("Zoé",)]
+        named.update(first_name="Odile")
+        assert KEPT.rows(person) == [("Odile",)]
+        forget(all_of_it=False)
+        with django_assert_num_queries(1):
+            assert [KEPT.rows(person) for _time in range(2)] == [[("Odile",)]] * 2
+    with house.scope(), django_assert_num_queries(2):
+        assert [KEPT.rows(person) for _time in range(2)] == [[("Odile",)]] * 2

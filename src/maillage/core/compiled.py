@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -34,6 +35,38 @@ _SAMPLES: dict[type, Callable[[int], Any]] = {
 }
 
 
+_HELD: ContextVar[dict[Any, list[Any]] | None] = ContextVar("held", default=None)
+_KEPT_TABLES: set[str] = set()
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+_WRITTEN = "written"
+
+
+@contextmanager
+def keeping() -> Iterator[Callable[..., None]]:
+    """Within a batch, read what is ``kept`` (places, prices, texts, carriers) once.
+
+    Once something is written to their tables, all is read anew until what is kept is forgotten,
+    by the function given: after the command that wrote, or that was not done.
+    """
+    held: dict[Any, list[Any]] = {}
+
+    def watch(execute: Any, sql: str, *arguments: Any) -> Any:
+        if sql.startswith(_WRITES) and any(one in sql for one in _KEPT_TABLES):
+            held[_WRITTEN] = []
+        return execute(sql, *arguments)
+
+    def forget(*, all_of_it: bool) -> None:
+        if all_of_it or _WRITTEN in held:
+            held.clear()
+
+    token = _HELD.set(held)
+    try:
+        with connection.execute_wrapper(watch):
+            yield forget
+    finally:
+        _HELD.reset(token)
+
+
 class Ids(list[UUID]):
     """Thousands of ids that several reads are given: written once."""
 
@@ -49,13 +82,17 @@ class Compiled:
     ``build`` takes a value of each of ``types`` (a list is one of ids, for ``among``) and gives a
     ``values_list`` for ``rows``, or models for ``objects``. When ``scoped``, it is read in the
     structure in scope, and fails without one, as any read. Nothing is prefetched: that would be
-    read in the scope it was compiled in.
+    read in the scope it was compiled in. When ``kept``, a batch reads it once (``keeping``).
     """
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], *types: type, scoped: bool = True
+        self,
+        build: Callable[..., QuerySet[Any, Any]],
+        *types: type,
+        scoped: bool = True,
+        kept: bool = False,
     ) -> None:
-        self.build, self.scoped = build, scoped
+        self.build, self.scoped, self.kept = build, scoped, kept
         self.samples = [_SAMPLES[one](rank) for rank, one in enumerate(types, 1)]
         self._of_thread = threading.local()
 
@@ -66,15 +103,33 @@ class Compiled:
         """
         if [] in values:
             return []
-        compiler, found = self._read(values, limit)
-        return list(compiler.results_iter([found], tuple_expected=True))
+
+        def read() -> Rows:
+            compiler, found = self._read(values, limit)
+            return list(compiler.results_iter([found], tuple_expected=True))
+
+        return self._once(read, values, limit)
 
     def objects(self, *values: Any, limit: int | None = None) -> list[Any]:
         """Its models for these values, the first ``limit`` of them; one statement, as ``rows``."""
         if [] in values:
             return []
-        read: Any = _Read(*self._read(values, limit))
-        return list(ModelIterable(read))
+
+        def read() -> list[Any]:
+            rows: Any = _Read(*self._read(values, limit))
+            return list(ModelIterable(rows))
+
+        return self._once(read, values, limit)
+
+    def _once(self, read: Callable[[], list[Any]], values: Any, limit: int | None) -> list[Any]:
+        """What a read gives; within a batch, what it gave already."""
+        held = _HELD.get() if self.kept else None
+        if held is None or _WRITTEN in held:
+            return read()
+        key = (self, current_structure(), values, limit)
+        if key not in held:
+            held[key] = read()
+        return held[key]
 
     def _read(self, values: Sequence[Any], limit: int | None) -> tuple[Any, list[Any]]:
         """The compiler, and what the database gives it."""
@@ -98,6 +153,8 @@ class Compiled:
             query = self.build(*self.samples)[:limit].query
         compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
+        if self.kept:
+            _KEPT_TABLES.update(f'"{one.table_name}"' for one in query.alias_map.values())
         samples = [as_parameter(one) for one in ([_SCOPE] if self.scoped else []) + self.samples]
         return (
             compiler,

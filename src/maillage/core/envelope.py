@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from maillage.core.acting import Acting, Door, forbidden
 from maillage.core.commands import Data, Instant, Kind, Missing, Payload, Refusal, kinds
-from maillage.core.compiled import Compiled
+from maillage.core.compiled import Compiled, keeping
 from maillage.core.guards import broken_guard
 from maillage.core.inserts import insert_all
 from maillage.core.journal import follow_n, next_n, raise_clock, write_line
@@ -101,13 +101,14 @@ def run_batch(door: Door, envelope: Envelope, received_at: datetime) -> list[Res
     """
     drift = received_at - envelope.now
     results = []
-    with structure_scope(door.structure_id):
+    with structure_scope(door.structure_id), keeping() as forget:
         known = _known(envelope.commands)
         for sent in envelope.commands:
             at = min(sent.at + drift, received_at).astimezone(UTC)
             result = _one(door, sent, at, received_at, is_new=sent.key not in known)
             known.add(sent.key)
             results.append(result)
+            forget(all_of_it=result.status != "done")
             if result.status == "retry":
                 break
     return results

@@ -121,6 +121,7 @@ _CARRIERS = Compiled(
         .values_list("to_day", *_SAID)
     ),
     date,
+    kept=True,
 )
 
 

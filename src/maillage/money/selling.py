@@ -110,7 +110,7 @@ def record_sale(
     return {"sale": str(row.pk), "due_cents": due, "receipt": receipt}
 
 
-_PRICES = Compiled(lambda code: Price.objects.filter(code=code), str)
+_PRICES = Compiled(lambda code: Price.objects.filter(code=code), str, kept=True)
 
 
 def is_issued(acting: Acting, sale: SalePart) -> bool:

@@ -156,7 +156,7 @@ def place_of(place: UUID) -> Place | None:
     return found[0] if found else None
 
 
-_PLACE = Compiled(lambda place: Place.objects.filter(pk=place), UUID)
+_PLACE = Compiled(lambda place: Place.objects.filter(pk=place), UUID, kept=True)
 
 
 def structure_by_slug(slug: str) -> Structure | None:

@@ -131,7 +131,7 @@ def standing_documents(day: date) -> dict[str, Standing]:
 
 
 _DOCUMENTS = Compiled(
-    lambda day: Document.objects.filter(from_day__lte=day).order_by("version"), date
+    lambda day: Document.objects.filter(from_day__lte=day).order_by("version"), date, kept=True
 )
 
 
