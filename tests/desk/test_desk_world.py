@@ -64,8 +64,8 @@ def pending(run, body):
         const {{ Base, World }} = await import("/static/desk/world.js");
         const {{ applyAll }} = await import("/static/desk/effects.js");
         const base = new Base(given.snapshot);
-        const entry = ([kind, payload], i) =>
-          ({{ command: {{ key: `k${{i}}`, kind, payload }}, typedAt: 0, state: "waiting" }});
+        const entry = ([kind, payload, actor], i) =>
+          ({{ command: {{ key: `k${{i}}`, kind, payload, actor }}, typedAt: 0, state: "waiting" }});
         const shown = (read, ...typed) => read(applyAll(new World(base), typed.map(entry)));
         {body}
         """,
@@ -75,8 +75,31 @@ def pending(run, body):
             "marie": name("Marie Le Gall"),
             "mail": name("Boîte mail2026-11-24"),
             "sale": name("sale"),
+            "sandrine": name("Sandrine"),
+            "karim": name("Karim"),
         },
     )
+
+
+def test_who_takes_over_without_a_line_sees_what_their_rights_allow_of_what_was_fetched(run):
+    whole = ["Haddad", "male", 800, 1, "people", 2]
+    assert pending(
+        run,
+        """
+        const seen = (world) => {
+          const { last, sex, due_cents, dues } = world.person(given.mehdi);
+          const { actor, to_settle } = world.snapshot;
+          const files = actor.rights.find((one) => one === "people") ?? actor.first_name;
+          return [last, sex, due_cents, dues.length, files, to_settle];
+        };
+        const taken = (actor) => ["network.take_over", {}, actor];
+        const pay = ["money.pay", { sale: given.sale,
+          payments: [{ means: "cash", amount_cents: 300 }] }];
+        base.snapshot.team.find((one) => one.id === given.karim).rights = ["desk"];
+        return [shown(seen), shown(seen, taken(given.karim)),
+          shown(seen, taken(given.karim), pay, taken(given.sandrine))];
+        """,
+    ) == [whole, ["H.", None, 0, 0, "Karim", 0], ["Haddad", "male", 500, 0, "people", 2]]
 
 
 def test_what_is_left_for_later_is_named_by_its_session_then_paid_then_due_again(run):

@@ -32,6 +32,8 @@ from maillage.network.passes import make_pass, pin_mark
 from maillage.network.rights import Right
 
 NO_DEVICE = 409
+SIGNED_IN_ON = "desk"
+"""The session's key for the desk that its account signed in on."""
 
 
 @needs(Right.DESK)
@@ -41,10 +43,18 @@ def desk(request: StaffRequest, slug: str) -> HttpResponse:
     """The desk; on a browser that is no desk yet, how to make it one."""
     if request.device is None:
         return render(request, "desk/enrol.html", {"may_enrol": Right.DEVICES in request.rights})
-    devices.sign_in(request.staff, request.device, timezone.now())
+    _at_work(request, request.device)
     response = render(request, "desk/desk.html", {"base": request.path, "words": words()})
     response.headers[MARK] = shell().version
     return response
+
+
+def _at_work(request: StaffRequest, device: Device) -> None:
+    """Sign in on the desk, once a session: a page asked again never ends a take-over since."""
+    here = str(device.pk)
+    if request.session.get(SIGNED_IN_ON) != here or devices.current_staff(device) is None:
+        devices.sign_in(request.staff, device, timezone.now())
+        request.session[SIGNED_IN_ON] = here
 
 
 @needs(Right.DESK)

@@ -43,7 +43,7 @@ export class World {
   /** Somebody took the desk over since, with the rights that the team told of them. @param {string} id */
   takenBy(id) {
     const { first_name = "", rights = [] } = this.snapshot.team.find((one) => one.id === id) ?? {};
-    const to_settle = rights.includes("settle") ? this.snapshot.to_settle : 0;
+    const to_settle = rights.includes("settle") ? this.base.snapshot.to_settle : 0;
     this.snapshot = { ...this.snapshot, actor: { id, first_name, rights }, to_settle };
   }
 
