@@ -158,6 +158,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "maillage.core.lean.LeanStatic",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "maillage.core.middleware.SecurityHeaders",
     "maillage.core.middleware.DatabaseAway",
@@ -218,6 +219,7 @@ STATIC_URL = "static/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "media/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 
 SESSION_ENGINE = "maillage.core.sessions"

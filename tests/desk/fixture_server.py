@@ -30,6 +30,7 @@ from django.urls import path as django_path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")] if __name__ == "__main__" else []
 
+from maillage.core.lean import lean  # noqa: E402
 from maillage.core.middleware import POLICY  # noqa: E402
 from tests.desk.fixture_snapshot import DAY, NOW, RIGHTS, name, snapshot  # noqa: E402
 
@@ -153,7 +154,9 @@ class Handler(BaseHTTPRequestHandler):
             file = (package / "static" / path).resolve()
             if file.is_file() and file.is_relative_to(package / "static"):
                 kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-                self.send(kind, file.read_bytes())
+                held = file.read_bytes()
+                ours = file.suffix in {".js", ".css"} and "vendor" not in file.parts
+                self.send(kind, lean(held, script=file.suffix == ".js") if ours else held)
                 return
         self.send("text/plain", b"", 404)
 

@@ -199,8 +199,8 @@ export class Lock {
 
   /** First of what somebody types: that they are there. @param {string} staff @param {string} pass @param {string} issuedAt */
   async #takeOver(staff, pass, issuedAt) {
-    const { outbox } = this.desk;
-    const [key, at] = [newId(), new Date(outbox.now()).toISOString()];
+    const { clock, outbox } = this.desk;
+    const [key, at] = [newId(), new Date(clock.wall()).toISOString()];
     const payload = { issued_at: issuedAt, proof: await proofOf(pass, key, at) };
     outbox.add([{ kind: TAKE_OVER, payload, about: W.lock.takes(this.member(staff)?.first_name ?? ""), key, at, actor: staff }]);
   }
