@@ -168,7 +168,7 @@ def test_signed_out_at_noon_then_fifteen_days_without_a_line(territory: Territor
     tab.get_by_role("button", name="Se déconnecter").click()
     expect(tab.locator("#notice")).to_contain_text("Déconnecté : ce poste ne montre plus personne")
     opening = 1
-    assert tab.evaluate(KEPT) == [["epoch", "left"], opening + UNSENT, 0, 0, 0]
+    assert tab.evaluate(KEPT) == [["clock", "epoch", "left"], opening + UNSENT, 0, 0, 0]
     territory.close("A")
     server.start()
     tab = territory.browser("A").new_page()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -51,28 +51,22 @@ class LeanStatic:
         path = request.path_info
         ours = path.startswith(f"/{settings.STATIC_URL.strip('/')}/") and "/vendor/" not in path
         whole = response.status_code == OK and request.method == "GET"
-        if not (ours and whole and path.endswith((".js", ".css")) and response.streaming):
-            return response
-        return self._sent(request, response)
+        if ours and whole and path.endswith((".js", ".css")):
+            self._pack(request, response)
+        return response
 
-    def _sent(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    def _pack(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        if not isinstance(response, StreamingHttpResponse):
+            return
         path, tag = request.path_info, response.headers.get("ETag", "")
         one = self.held.get(path)
         if one is None or one.tag != tag:
-            plain = lean(_content(response), script=path.endswith(".js"))
+            plain = lean(b"".join(iter(response)), script=path.endswith(".js"))
             one = self.held[path] = Packed(tag, plain, gzip.compress(plain, LEVEL, mtime=0))
-        response.close()
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        answer = HttpResponse(one.packed if packed else one.plain)
-        told = {"Vary": "Accept-Encoding", "Content-Length": str(len(answer.content))}
+        body = one.packed if packed else one.plain
+        response.streaming_content = [body]
+        response.headers["Content-Length"] = str(len(body))
+        response.headers["Vary"] = "Accept-Encoding"
         if packed:
-            told["Content-Encoding"] = "gzip"
-        for name, value in (*response.headers.items(), *told.items()):
-            answer.headers[name] = value
-        return answer
-
-
-def _content(response: HttpResponseBase) -> bytes:
-    if isinstance(response, StreamingHttpResponse):
-        return b"".join(iter(response))
-    return b""
+            response.headers["Content-Encoding"] = "gzip"
