@@ -68,6 +68,10 @@ export class Outbox extends EventTarget {
   /** @type {Promise<void> | null} */
   #running = null;
   #most = MOST_AT_ONCE;
+  /** How many times the server was restored. */
+  #history = 0;
+  /** @type {Set<Entry>} what the device has not written yet */
+  #toKeep = new Set();
 
   /** Take back what an earlier page left, before anything is typed. */
   async open() {
@@ -94,6 +98,7 @@ export class Outbox extends EventTarget {
    * @param {number} lastN
    */
   restart(lastN) {
+    this.#history += 1;
     const lost = this.entries.filter((entry) => entry.command.n > lastN);
     lost.forEach((entry) => Object.assign(entry, { state: "waiting", result: null }));
     this.#count(lastN);
@@ -144,6 +149,9 @@ export class Outbox extends EventTarget {
   /** Send now rather than at the end of a wait; a second call joins the first. */
   flush() {
     this.#wake();
+    if (this.unkept) {
+      this.#keep([]);
+    }
     this.#running ??= this.#sendAll().finally(() => {
       this.#running = null;
     });
@@ -181,7 +189,11 @@ export class Outbox extends EventTarget {
       const moved = this.clock.skew - batch[0].skew;
       const now = new Date(this.clock.wall() + moved).toISOString();
       const commands = batch.map((entry) => entry.command);
+      const history = this.#history;
       const { results } = await this.send({ device: this.who().device, now, commands });
+      if (history !== this.#history) {
+        return "sent"; // by a server that has been restored since: its answer is worth nothing
+      }
       this.#most = MOST_AT_ONCE;
       return await this.#settle(batch, results);
     } catch (error) {
@@ -265,13 +277,20 @@ export class Outbox extends EventTarget {
     this.#keep(waiting);
   }
 
-  /** Write entries on the device. A disk that is full takes nothing: they live in this page then. @param {Entry[]} entries */
+  /** Write entries on the device. A disk that is full takes nothing: they live in this page until it does. @param {Entry[]} entries */
   async #keep(entries) {
+    const before = this.unkept;
+    entries.forEach((entry) => this.#toKeep.add(entry));
+    const tried = [...this.#toKeep];
     try {
-      await this.storage.put(entries);
-      this.unkept = false;
+      await this.storage.put(tried);
+      tried.forEach((entry) => this.#toKeep.delete(entry));
     } catch {
+      tried.forEach((entry) => this.#toKeep.add(entry));
       this.unkept = true;
+    }
+    this.unkept &&= this.#toKeep.size > 0;
+    if (before !== this.unkept) {
       this.#changed();
     }
   }
