@@ -1,4 +1,4 @@
-"""The outbox against a server that is cut, killed, busy or restored: nothing lost, nothing twice."""
+"""The outbox against a server cut, killed, busy or restored: nothing lost, nothing twice."""
 
 from __future__ import annotations
 

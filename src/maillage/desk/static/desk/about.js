@@ -64,6 +64,7 @@ export const ABOUT = {
     none: _("Rien de saisi depuis l’ouverture de cette page."),
     states: { waiting: _("en attente"), done: _("envoyé"), refused: _("refusé"), undone: _("annulé") },
     seen: _("J’ai vu"),
+    paper: _("Imprimer le reçu"),
     retry: _("Envoyer maintenant"),
     awayHelp: _("Continuez : tout est gardé sur ce poste, et part dès que la ligne revient."),
     signedOutHelp: _("Connectez-vous de nouveau : ce qui est saisi est gardé sur ce poste, et part ensuite."),

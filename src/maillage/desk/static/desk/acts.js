@@ -23,9 +23,10 @@ import { labelOf } from "./world.js";
 /** @typedef {import("./arrive.js").Sold} Sold */
 
 /**
- * Queue commands and say so.
+ * Queue commands, and say so once the device has written them.
  *
- * @param {Desk} desk @param {{kind: string, payload: Record<string, any>}[]} commands @param {string} text
+ * @param {Desk} desk @param {string} text
+ * @param {{kind: string, payload: Record<string, any>, receipt?: import("./print.js").Receipt | null}[]} commands
  * @param {{label: string, run: () => void} | null} [extra] one more button of the toast
  */
 export function submit(desk, commands, text, extra = null) {
@@ -33,7 +34,7 @@ export function submit(desk, commands, text, extra = null) {
     return [];
   }
   const entries = desk.outbox.add(commands.map((one) => ({ ...one, about: text })));
-  desk.toast.show({ text, entries, extra });
+  desk.outbox.written.then(() => desk.toast.show({ text, entries, extra }));
   return entries;
 }
 
@@ -86,15 +87,16 @@ export function finish(desk, basket, paper) {
   const { command, sold } = commandOf(desk, basket, basket.isNew ? newcomer : null);
   const text = [doneText(basket) || labels[0].label, sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
-  const print = () =>
-    sold && printReceipt(world, { number, at: now(), payer: basket.who ? fullName(basket.who) : "", lines: labels, payments: sold.payments, due: sold.due });
-  submit(desk, [command], text, number ? { label: W.toast.receipt(number), run: print } : null);
+  const payer = basket.who ? fullName(basket.who) : "";
+  const receipt = sold && number ? { number, at: now(), payer, lines: labels, payments: sold.payments, due: sold.due } : null;
+  const print = () => receipt && printReceipt(world, receipt);
+  submit(desk, [{ ...command, receipt }], text, receipt && { label: W.toast.receipt(number), run: print });
   ui.clear();
   if (["nouvelle", "vente"].includes(ui.route.name)) {
     ui.go("");
   }
-  if (paper && number) {
-    print();
+  if (paper) {
+    desk.outbox.written.then(print);
   }
 }
 

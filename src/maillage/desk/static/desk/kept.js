@@ -32,7 +32,7 @@ export async function openKept(slug) {
     await kept.base.open();
     return kept;
   } catch (error) {
-    if (error instanceof Dexie.DexieError) {
+    if (error instanceof Dexie.DexieError || error instanceof DOMException) {
       return null;
     }
     throw error;

@@ -29,7 +29,7 @@ async function firstSnapshot(desk) {
       if (isSignedOut(error)) {
         location.assign(`${location.pathname}?enter`);
       }
-      say(error instanceof Rejected ? W.only.noDesk : W.only.away);
+      say(desk.writer ? (error instanceof Rejected ? W.only.noDesk : W.only.away) : W.only.second);
       await new Promise((resolve) => setTimeout(resolve, RETRY));
     }
   }

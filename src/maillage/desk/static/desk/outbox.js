@@ -59,6 +59,8 @@ export class Outbox extends EventTarget {
     this.lastN = 0;
     /** The device could not keep what was typed last. */
     this.unkept = false;
+    /** What was typed last is on the device, or could not be written. @type {Promise<void>} */
+    this.written = Promise.resolve();
     /** @type {"idle" | "sending" | "away" | "signed_out" | "stuck"} */
     this.state = "idle";
     this.#wake = () => {};
@@ -113,8 +115,8 @@ export class Outbox extends EventTarget {
   /**
    * Queue commands and send them as soon as possible.
    *
-   * @param {({kind: string, payload: Record<string, any>, about: string} & Partial<import("./types.js").Command>)[]} typed
-   *   its own key, instant or actor may be given
+   * @param {({kind: string, payload: Record<string, any>, about: string, receipt?: Entry["receipt"]} & Partial<import("./types.js").Command>)[]} typed
+   *   `receipt`: what to print of it as long as it waits; its own key, instant or actor may be given
    * @returns {Entry[]} in the order typed
    */
   add(typed) {
@@ -122,9 +124,10 @@ export class Outbox extends EventTarget {
     this.clock.look();
     const [typedAt, skew, turn] = [this.clock.wall(), this.clock.skew, this.clock.turn];
     const at = new Date(typedAt).toISOString();
-    const entries = typed.map(({ kind, payload, about, ...own }) => ({
+    const entries = typed.map(({ kind, payload, about, receipt = null, ...own }) => ({
       command: { key: newId(), n: (this.lastN += 1), kind, v: /** @type {1} */ (1), place, actor, at, payload, ...own },
       about,
+      receipt,
       typedAt,
       skew,
       turn,
@@ -132,7 +135,8 @@ export class Outbox extends EventTarget {
       result: null,
     }));
     this.entries.push(...entries);
-    this.#keep(entries).then(() => this.flush());
+    this.written = this.#keep(entries);
+    this.written.then(() => this.flush());
     this.#changed();
     return entries;
   }
@@ -253,6 +257,7 @@ export class Outbox extends EventTarget {
       }
       entry.state = result.status === "done" ? "done" : "refused";
       entry.result = result;
+      entry.receipt = entry.state === "done" ? null : entry.receipt;
       settled.push(entry);
     }
     if (gap) {

@@ -55,9 +55,10 @@
  * @typedef {{key: string, status: "done" | "refused" | "retry", code: string, message: string,
  *   data: Record<string, any>}} Result
  *
- * @typedef {{command: Command, about: string, typedAt: number, skew: number, turn: number,
+ * @typedef {{command: Command, about: string, receipt: import("./print.js").Receipt | null,
+ *   typedAt: number, skew: number, turn: number,
  *   state: "waiting" | "done" | "refused", result: Result | null}} Entry
- *   One line of the outbox. `about` says in French what was typed; `skew` and `turn`: clock.js.
+ *   One line of the outbox. `about` says in French what was typed; `receipt`: to print, until it is sent; `skew` and `turn`: clock.js.
  *
  * @typedef {{kind: "membership" | "session" | "other", code: string, profile: string,
  *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,
