@@ -86,6 +86,14 @@ def take(tab: Page, name: str, pin: str = PIN) -> None:
     tab.keyboard.press("Enter")
 
 
+def took(tab: Page, name: str) -> None:
+    """The same, done: the desk is theirs, and waits for a name."""
+    take(tab, name)
+    expect(tab.locator("dialog")).to_have_count(0)
+    expect(tab.locator(".who-name")).to_have_text(name)
+    expect(tab.locator("#search")).to_be_focused()
+
+
 def cold(context: BrowserContext, server: SecureServer) -> Page:
     """Every tab closed, then the desk opened by its address: it is locked."""
     tab = context.new_page()
@@ -106,14 +114,14 @@ def unlock(tab: Page) -> float:
 def paid(tab: Page, name: str) -> tuple[int, str]:
     """Known, registered, greeted, charged, the receipt printed: keystrokes, and the paper."""
     strokes = greet(tab, name)
+    tab.wait_for_function("(who) => window.printed?.includes(who)", arg=name)
     return strokes, tab.evaluate("window.printed")
 
 
 def in_line(tab: Page) -> int:
     """Both give their PIN once, two people pay: the keystrokes of the second."""
     for name in ("Ali", "Sandrine"):
-        take(tab, name)
-        expect(tab.locator(".who-name")).to_have_text(name)
+        took(tab, name)
     greet(tab, "Anne", "r")
     strokes, receipt = paid(tab, "Basile")
     assert ("Basile Martin" in receipt, "A-2" in receipt) == (True, True)
@@ -125,8 +133,7 @@ def handed_over(tab: Page) -> None:
     """Ali takes the desk: he sees initials where Sandrine saw names, and greets somebody."""
     tab.keyboard.type(f"petit {CROWD - 1}")
     expect(tab.locator(".person")).to_contain_text(f"Zoé Petit {CROWD - 1}")
-    take(tab, "Ali")
-    expect(tab.locator(".who-name")).to_have_text("Ali")
+    took(tab, "Ali")
     tab.keyboard.type("chlo")
     expect(tab.locator(".person")).to_contain_text("Chloé M.")
     tab.keyboard.press("Enter")
@@ -184,8 +191,7 @@ def test_who_never_came_to_this_desk_needs_a_line(territory: Territory) -> None:
 def test_ten_wrong_pins_sign_out_and_what_was_typed_stays(territory: Territory) -> None:
     server, context = territory.server, territory.browser("A")
     tab = opened(context, server)
-    take(tab, "Sandrine")
-    expect(tab.locator("dialog")).to_have_count(0)
+    took(tab, "Sandrine")
     server.kill()
     tab.keyboard.press("+")
     expect(tab.locator(".line-state")).to_contain_text("1 en attente")
@@ -206,14 +212,12 @@ def test_ten_wrong_pins_sign_out_and_what_was_typed_stays(territory: Territory) 
 def test_a_pin_changed_meanwhile_opens_no_more(territory: Territory) -> None:
     base, server, context = territory.base, territory.server, territory.browser("A")
     tab = opened(context, server)
-    take(tab, "Ali")
-    take(tab, "Sandrine")
-    expect(tab.locator(".who-name")).to_have_text("Sandrine")
+    took(tab, "Ali")
+    took(tab, "Sandrine")
     server.kill()
     changed: Any = base.run(CHANGED)
     assert changed == "done"
-    take(tab, "Ali")
-    expect(tab.locator(".who-name")).to_have_text("Ali")
+    took(tab, "Ali")
     server.start()
     tab.evaluate("() => dispatchEvent(new Event('online'))")
     expect(tab.locator("#lock-said")).to_contain_text("tapez le nouveau", timeout=60_000)
