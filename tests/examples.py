@@ -28,6 +28,7 @@ from tests.making import (
     item,
     last_number,
     later,
+    lost_desk,
     membership,
     neighbourhood,
     next_thursday,
@@ -125,6 +126,7 @@ EXAMPLES: dict[str, Example] = {
     },
     "money.reserve_paper": lambda h: {"batch": new_id(), "place": h.place, "receipts": 2},
     "money.void_paper": lambda h: {"batch": paper(h, alone=True)},
+    "money.close_series": lambda h: {"device": lost_desk(h), "last_number": 2},
     "money.give_series": lambda h: {"device": enrolled(h)},
     "money.open_till": lambda h: {"till": new_id(), "float_cents": 5000},
     "money.close_till": lambda h: {

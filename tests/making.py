@@ -213,6 +213,14 @@ def enrolled(house: House) -> UUID:
     return made
 
 
+def lost_desk(house: House) -> UUID:
+    """A desk taken away before it gave a receipt."""
+    made = enrolled(house)
+    house.do("money.give_series", device=made)
+    house.do("network.revoke_device", device=made)
+    return made
+
+
 def undoable(house: House) -> UUID:
     """The key of a command just done by the manager."""
     house.do("people.greet", visit=new_id(), person=house.person())

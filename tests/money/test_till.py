@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maillage.core.ids import new_id
+from maillage.core.models import ToSettle
 from maillage.money.models import Payment, Receipt, Sale, SaleLine, TillClosing
 from maillage.network.doors import Refused
 from maillage.network.models import SignIn
@@ -189,3 +190,25 @@ def test_a_discount_is_never_more_than_the_price(desk: Desk) -> None:
     whole = line(Basket(desk))
     cut = {**whole, "discount_cents": 1000, "amount_cents": -200, "reason": "goodwill"}
     assert desk.code("money.sell", sale=owed(whole, cut)) == "discount_too_large"
+
+
+def test_the_receipts_of_a_lost_desk_end_at_its_last_known_number(desk: Desk) -> None:
+    house, basket = desk.house, Basket(desk)
+    desk.do("money.sell", sale=basket.sale(line(basket)))
+    lost: dict[str, Any] = {"device": desk.device}
+
+    def refused(number: int) -> str:
+        with pytest.raises(Refused) as caught:
+            house.do("money.close_series", **lost, last_number=number)
+        return caught.value.result.code
+
+    assert refused(3) == "still_there"
+    house.do("network.revoke_device", **lost)
+    assert refused(0) == "number_given"
+    done = house.do("money.close_series", **lost, last_number=3)
+    assert (done["code"], done["last_number"]) == ("A", 3)
+    assert refused(3) == "closed"
+    with house.scope():
+        assert list(ToSettle.objects.values_list("code", "ids")) == [
+            ("receipts_missing", ["A-2 – A-3"])
+        ]

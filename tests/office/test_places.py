@@ -177,6 +177,11 @@ def test_a_browser_becomes_a_desk_and_stops_being_one(office: Office, desk: Desk
     again = office.client.post(office.url("device-revoke", desk.device))
     assert again.status_code == 422
     assert "Cet appareil est déjà retiré" in again.content.decode()
+    empty = office.client.post(office.url("series-close", desk.device), {"last_number": ""})
+    assert empty.status_code == 422
+    assert "Ce champ est obligatoire" in empty.content.decode()
+    assert "série A fermée au n° 2" in office.send("series-close", desk.device, last_number="2")
+    assert "Des reçus d’un poste retiré ne sont jamais arrivés" in office.get("to-settle")
 
 
 def test_a_place_closes_and_opens_again(office: Office) -> None:

@@ -156,6 +156,19 @@ class GiveSeries(Payload):
     device: UUID
 
 
+@command(
+    "money.close_series",
+    right=Right.DEVICES,
+    run=till.close_series,
+    label=_("a fermé la série de reçus d’un poste retiré"),
+)
+class CloseSeries(Payload):
+    """The receipts of a device that will not come back."""
+
+    device: UUID
+    last_number: int = Field(ge=0, le=10_000_000)
+
+
 @command("money.open_till", right=Right.TILL, run=till.open_till, label=_("a ouvert la caisse"))
 class OpenTill(Payload):
     """The float counted in the morning."""

@@ -218,6 +218,12 @@ def series_of_device(device: UUID) -> Series | None:
     return found
 
 
+def series_of_devices(devices: list[UUID]) -> dict[UUID, Series]:
+    """Each device's own series of receipts; one statement."""
+    rows = Series.objects.filter(device__id__among=devices, flagged=False)
+    return {one.device_id: one for one in rows}
+
+
 def till_open_on(device: UUID) -> TillSession | None:
     """The till open now on a device, if there is one."""
     found: TillSession | None = TillSession.objects.filter(

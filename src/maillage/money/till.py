@@ -30,6 +30,32 @@ def give_series(acting: Acting, *, device: UUID) -> Data:
     return {"series": str(series.pk), "code": series.code}
 
 
+def close_series(acting: Acting, *, device: UUID, last_number: int) -> Data:
+    """Close the receipts of a device taken away, at the last number it is known to have given.
+
+    Numbers that never came are noted in *À régler*. Refuses ``still_there`` before the device is
+    taken away, ``closed`` the second time, ``number_given`` below a receipt already received.
+    """
+    found = Series.objects.select_for_update().filter(device=device, flagged=False)
+    series = found.select_related("device").first()
+    if series is None:
+        raise Missing(_("Série de reçus"), device)
+    if series.device.revoked_at is None:
+        raise Refusal("still_there", _("Retirez d’abord ce poste : il peut encore encaisser."))
+    if series.closed_at is not None:
+        raise Refusal("closed", _("Cette série est déjà fermée."))
+    if last_number < series.last_number:
+        text = _("Le reçu %(number)s est déjà reçu : tapez au moins ce numéro.")
+        raise Refusal("number_given", text % {"number": series.last_number})
+    if last_number > series.last_number:
+        missing = f"{series.code}-{series.last_number + 1} – {series.code}-{last_number}"
+        acting.leave_out("receipts_missing", missing)
+    series.closed_at, series.closed_number = acting.at, last_number
+    series.save(update_fields=["closed_at", "closed_number"])
+    acting.touch(series.pk)
+    return {"series": str(series.pk), "code": series.code, "last_number": last_number}
+
+
 def open_till(acting: Acting, *, till: UUID, float_cents: int) -> Data:
     """Open the device's till with its float. Refuses ``already_open``."""
     series = series_of(acting)

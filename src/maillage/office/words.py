@@ -70,6 +70,9 @@ LEFT_OUT = {
     ),
     "phone_unreadable": gettext_lazy("Le téléphone est incomplet. Corrigez la fiche."),
     "price_changed": gettext_lazy("Le prix n’était pas celui de la grille. Vérifiez le reçu."),
+    "receipts_missing": gettext_lazy(
+        "Des reçus d’un poste retiré ne sont jamais arrivés. Cherchez-les sur papier."
+    ),
     "registration_unknown": gettext_lazy(
         "L’inscription n’existait plus. La venue est comptée sans nom."
     ),

@@ -14,7 +14,8 @@ class Series(Private):
     """The numbers of one device's receipts, from 1 without a hole.
 
     ``flagged`` series keep what a revoked device hands in, or a number that came twice with other
-    content.
+    content. The series of a device that will not come back is closed by the office at the last
+    number it is known to have given: beyond ``last_number``, receipts that never came.
     """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="series")
@@ -24,6 +25,7 @@ class Series(Private):
     head_hash = models.CharField(max_length=64, blank=True)
     total_cents = models.BigIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
+    closed_number = models.PositiveIntegerField(null=True)
 
     impersonal = frozenset({"code", "head_hash"})
 

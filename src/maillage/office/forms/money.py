@@ -281,3 +281,9 @@ class JournalForm(OfficeForm):
         if first and last and not 0 <= (last - first).days <= LONGEST_JOURNAL_DAYS:
             self.add_error("last", _now("Choisissez un jour après le premier, un an au plus."))
         return self.cleaned_data
+
+
+class SeriesForm(OfficeForm):
+    """The last number that a lost device is known to have given."""
+
+    last_number = forms.IntegerField(label=_("Dernier reçu connu"), min_value=0)

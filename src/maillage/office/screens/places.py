@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.network import queries
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
-from maillage.network.models import Carrier, Device, Place, Unit
+from maillage.network.models import Carrier, Place, Unit
 from maillage.network.opening import OpeningHours
 from maillage.network.rights import Right
-from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.network import (
     CarrierForm,
     CloseForm,
@@ -30,7 +27,7 @@ from maillage.office.forms.network import (
     place_values,
 )
 from maillage.office.rota import gap_lines
-from maillage.office.shell import act, address, page, run, say, typed
+from maillage.office.shell import act, address, page, typed
 
 FORM = ["GET", "POST"]
 MOST_GAPS = 3
@@ -239,50 +236,3 @@ def carrier_edit(request: StaffRequest, slug: str, carrier: UUID) -> HttpRespons
 
 
 # Devices
-
-
-@needs(Right.DEVICES)
-@require_GET
-def devices(request: StaffRequest, slug: str) -> HttpResponse:
-    """The desks, the kiosks and the programs that may write here."""
-    return _devices(request)
-
-
-def _devices(request: StaffRequest, form: Any = None) -> HttpResponse:
-    rows = queries.devices_held()
-    context = {
-        "desks": [one for one in rows if one.kind == Device.Kind.DESK],
-        "kiosks": [one for one in rows if one.kind == Device.Kind.KIOSK],
-        "tokens": [one for one in rows if one.kind == Device.Kind.TOKEN],
-        "form": form,
-    }
-    return page(request, "office/devices.html", context, status=422 if form else 200)
-
-
-@needs(Right.DEVICES)
-@require_POST
-def device_wipe(request: StaffRequest, slug: str, device: UUID) -> HttpResponse:
-    """Ask a desk to forget people: it was left somewhere, or lent."""
-    said = _("C’est demandé : ce poste oublie les personnes dès qu’il a une ligne.")
-    return _done_to(request, "network.wipe_device", device, said)
-
-
-@needs(Right.DEVICES)
-@require_POST
-def device_revoke(request: StaffRequest, slug: str, device: UUID) -> HttpResponse:
-    """Take a desk, a kiosk or a token away."""
-    said = _("L’appareil est retiré. Il peut encore envoyer ce qu’il garde, 30 jours.")
-    return _done_to(request, "network.revoke_device", device, said)
-
-
-def _done_to(request: StaffRequest, kind: str, device: UUID, said: str) -> HttpResponse:
-    """A command about a device, then their list; 404 for one unknown here."""
-    found = Device.objects.filter(pk=device).exclude(kind=Device.Kind.SERVER).first()
-    if found is None:
-        raise Http404
-    form = OfficeForm({})
-    form.is_valid()
-    if run(request, form, kind, {"device": device}) is None:
-        return _devices(request, form)
-    say(request, said)
-    return redirect("devices", slug=request.structure.slug)
