@@ -286,7 +286,9 @@ class Day:
         self.backup = None
         self.server.start()
         self.tab.evaluate("() => dispatchEvent(new Event('online'))")
-        expect(self.tab.locator(".line-state")).to_have_text("Votre session est finie")
+        expect(self.tab.locator(".line-state")).to_have_text(
+            "Votre session est finie", timeout=30_000
+        )
         self.tab.goto(f"{self.server.address}/connexion?next=/s/bras/desk/")
         sign_in(self.tab)
         self.tab.wait_for_selector("body[data-ready]")

@@ -94,6 +94,9 @@ def text_of(answer: Any) -> str:
     return ""
 
 
+HEAD_OF_CHAIN = re.compile(r"\b[0-9a-f]{8}\b")
+
+
 def typed() -> set[str]:
     """Every word that the team typed; neither codes, nor what the software wrote or brought."""
     words: set[str] = set()
@@ -146,7 +149,11 @@ def url_of(whole: str, known: dict[str, str]) -> str:
 
 
 def words_left(answer: Any, known: set[str]) -> set[str]:
-    words = {word for word in WORD.findall(text_of(answer)) if not re.fullmatch("[xX]+", word)}
+    words = {
+        word
+        for word in WORD.findall(HEAD_OF_CHAIN.sub("", text_of(answer)))
+        if not re.fullmatch("[xX]+", word)
+    }
     return words - known - NAMES
 
 

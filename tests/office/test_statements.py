@@ -51,6 +51,7 @@ ABOUT = {"sessions/<uuid:session>/edit": "later"}
 NO_ROWS = {
     # leads on, or says one thing of the machine
     "kiosk/<slug:slug>/", "kiosk/<slug:slug>/compter", "kiosk/<slug:slug>/commands",
+    "kiosk/<slug:slug>/sw.js", "kiosk/<slug:slug>/manifest.webmanifest",
     "commencer", "connexion", "connexion/structures", "healthz", "langue", "desk/", "desk/rev.json",
     "desk/sw.js", "desk/manifest.webmanifest",
     # the same entries for everybody

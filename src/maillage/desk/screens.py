@@ -69,7 +69,9 @@ def service_worker(request: StaffRequest, slug: str) -> HttpResponse:
 @require_GET
 def web_manifest(request: StaffRequest, slug: str) -> HttpResponse:
     """The desk as an application of the device."""
-    told = manifest(request, reverse("desk", args=[slug]))
+    name = request.place.name if request.place else request.structure.name
+    colour = request.place.colour if request.place else ""
+    told = manifest(name, colour, reverse("desk", args=[slug]))
     return JsonResponse(told, content_type="application/manifest+json")
 
 

@@ -1,7 +1,7 @@
-"""The desk as an installable application: the files it starts from, and its service worker.
+"""The desk, and the kiosk, as installable applications: their files, and their service worker.
 
-The worker keeps these files and the desk's page, so that the desk starts without a line; it never
-keeps an answer that speaks of people (``kept.js`` does, and wipes it).
+The worker keeps these files and the pages they start from, so that they start without a line; it
+never keeps an answer that speaks of people (``kept.js`` does, and wipes it).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import NamedTuple
 from django.templatetags.static import static
 
 from maillage.desk.standpoint import Data
-from maillage.network.middleware import StaffRequest
 
 HERE = Path(__file__).parent / "static"
 CORE = Path(__file__).parent.parent / "core" / "static"
@@ -27,7 +26,7 @@ IN_CORE = (
 )
 VERSION = 12
 MARK = "Maillage-Shell"
-"""The header of the desk's own page: the worker keeps no other under its address."""
+"""The header of a page that starts: the worker keeps no other under its address."""
 
 
 class Shell(NamedTuple):
@@ -49,15 +48,17 @@ def shell() -> Shell:
     return Shell(digest.hexdigest()[:VERSION], files)
 
 
-def worker() -> str:
-    """The source of the service worker, with the files it keeps."""
-    told = json.dumps({**shell()._asdict(), "mark": MARK})
+def worker(*pages: str, fresh: bool = False) -> str:
+    """The source of the service worker: with the files it keeps, and the pages, below its scope.
+
+    ``fresh``: a page comes from the server where there is a line.
+    """
+    told = json.dumps({**shell()._asdict(), "mark": MARK, "pages": ["", *pages], "fresh": fresh})
     return f"const SHELL = {told};\n{(HERE / WORKER).read_text(encoding='utf-8')}"
 
 
-def manifest(request: StaffRequest, start: str) -> Data:
-    """What a browser needs to install the desk: its name is the place's."""
-    name = request.place.name if request.place else request.structure.name
+def manifest(name: str, colour: str, start: str) -> Data:
+    """What a browser needs to install what starts there; it bears the place's name and colour."""
     return {
         "name": name,
         "short_name": name[:12],
@@ -65,6 +66,6 @@ def manifest(request: StaffRequest, start: str) -> Data:
         "scope": start,
         "display": "standalone",
         "background_color": "#fbf8f3",
-        "theme_color": (request.place.colour if request.place else "") or "#0a5a54",
+        "theme_color": colour or "#0a5a54",
         "icons": [{"src": static("core/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }

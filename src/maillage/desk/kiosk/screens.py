@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +20,7 @@ from maillage.core.envelope import Unreadable, read_envelope, run_batch
 from maillage.core.ids import new_id
 from maillage.core.scopes import structure_scope
 from maillage.desk.kiosk.queries import last_n, rung_today
+from maillage.desk.shell import MARK, manifest, shell, worker
 from maillage.desk.words import words
 from maillage.network import devices
 from maillage.network.access import needs
@@ -29,6 +31,7 @@ from maillage.network.models import Place
 from maillage.network.rights import Right
 
 UNKNOWN = 403
+TALLY = "compter"
 
 
 @needs(Right.DEVICES)
@@ -89,7 +92,23 @@ def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
             "heads": rung_today(device, timezone.now(), place.time_zone),
             "words": words(),
         }
-        return render(request, template, context)
+        response = render(request, template, context)
+        response.headers[MARK] = shell().version
+        return response
+
+
+@require_GET
+def service_worker(request: HttpRequest, slug: str) -> HttpResponse:
+    """What starts the kiosk and its tally without a line; asked anew at each visit."""
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(worker(TALLY, fresh=True), content_type="text/javascript", headers=headers)
+
+
+@require_GET
+def web_manifest(request: HttpRequest, slug: str) -> HttpResponse:
+    """The kiosk as an application of the tablet: one tap on its screen."""
+    told = manifest(_("Borne"), "", reverse("kiosk", args=[slug]))
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 @require_POST

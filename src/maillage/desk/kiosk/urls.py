@@ -6,6 +6,8 @@ from maillage.desk.kiosk import screens
 
 urlpatterns = [
     path("", screens.kiosk, name="kiosk"),
-    path("compter", screens.tally, name="kiosk-tally"),
+    path(screens.TALLY, screens.tally, name="kiosk-tally"),
+    path("sw.js", screens.service_worker, name="kiosk-worker"),
+    path("manifest.webmanifest", screens.web_manifest, name="kiosk-manifest"),
     path("commands", screens.commands, name="kiosk-commands"),
 ]

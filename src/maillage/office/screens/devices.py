@@ -31,10 +31,8 @@ def devices(request: StaffRequest, slug: str) -> HttpResponse:
 def _devices(request: StaffRequest, form: Any = None) -> HttpResponse:
     rows = queries.devices_held()
     series = series_of_devices([one.pk for one in rows])
-    for one in rows:
-        one.own_series = series.get(one.pk)
     context = {
-        "desks": [one for one in rows if one.kind == Device.Kind.DESK],
+        "desks": [(one, series.get(one.pk)) for one in rows if one.kind == Device.Kind.DESK],
         "kiosks": [one for one in rows if one.kind == Device.Kind.KIOSK],
         "tokens": [one for one in rows if one.kind == Device.Kind.TOKEN],
         "form": form,

@@ -4,8 +4,8 @@
  * One sender at a time; commands leave in the order they were typed, with `n` counted from the
  * server's last. A lost answer is harmless: the same keys are sent again and answered alike.
  * `retry` and a server that is away are waited for (1 s, doubling to 30 s, with jitter); a `gap`
- * gives the server's last `n` and what waits is counted again from there (`n` is not part of what
- * a key signs). A refusal leaves the queue and is shown.
+ * gives the server's last `n`: what it does not hold, answered or not (a backup was restored), is
+ * counted again from there (`n` is not part of what a key signs). A refusal leaves the queue and is shown.
  *
  * Entries live in a storage of three functions: the device's (`kept.js`), or the page's own memory
  * where the browser keeps nothing. What could not be written is said (`unkept`), and sent all the same.
@@ -101,10 +101,15 @@ export class Outbox extends EventTarget {
    */
   restart(lastN) {
     this.#history += 1;
+    this.#from(lastN);
+    this.flush();
+  }
+
+  /** What the server does not hold waits again: all that comes after its last `n`. @param {number} lastN */
+  #from(lastN) {
     const lost = this.entries.filter((entry) => entry.command.n > lastN);
     lost.forEach((entry) => Object.assign(entry, { state: "waiting", result: null }));
     this.#count(lastN);
-    this.flush();
   }
 
   /** What the server has not answered yet. */
@@ -261,7 +266,7 @@ export class Outbox extends EventTarget {
       settled.push(entry);
     }
     if (gap) {
-      this.#count(gap.data.last_n);
+      this.#from(gap.data.last_n);
     }
     await this.#keep(settled);
     settled.forEach((entry) => this.dispatchEvent(new CustomEvent("settled", { detail: entry })));

@@ -1,14 +1,16 @@
 /**
- * The service worker of the desk: it starts without a line, from the files of one version.
+ * The service worker of the desk and of the kiosk: they start without a line, from the files of one
+ * version.
  *
- * The server writes `SHELL` before this: {version, files, mark}. Files come from the cache of that
- * version; the desk's page from the cache too, and is asked anew behind; nothing else is touched.
- * With a query, the desk's address is the server's: it asks to sign in, or to become a desk.
+ * The server writes `SHELL` before this: {version, files, mark, pages, fresh}. Files come from the cache
+ * of that version; the pages from the cache too, and are asked anew behind (`fresh`: from the server
+ * first); nothing else is touched.
+ * With a query, an address is the server's: it asks to sign in, or to become a desk.
  */
 
 const FILES = `maillage-files-${SHELL.version}`;
 const PAGE = "maillage-page";
-const HOME = new URL(self.registration.scope).pathname;
+const PAGES = SHELL.pages.map((name) => new URL(self.registration.scope).pathname + name);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install());
@@ -24,9 +26,10 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) {
     return;
   }
-  if (pathname === HOME && !search) {
-    const fresh = page(request);
-    event.respondWith(kept(PAGE, HOME, fresh));
+  if (PAGES.includes(pathname) && !search) {
+    const fresh = page(pathname, request);
+    const held = () => kept(PAGE, pathname, fresh);
+    event.respondWith(SHELL.fresh ? fresh.catch(held) : held());
     event.waitUntil(fresh.catch(() => {}));
   } else if (SHELL.files.includes(pathname)) {
     event.respondWith(kept(FILES, pathname, null));
@@ -38,7 +41,7 @@ self.addEventListener("fetch", (event) => {
 async function install() {
   const files = await caches.open(FILES);
   await files.addAll(SHELL.files.map((path) => new Request(path, { cache: "reload" })));
-  await page(new Request(HOME, { credentials: "same-origin" }));
+  await Promise.all(PAGES.map((path) => page(path, new Request(path, { credentials: "same-origin" }))));
   await self.skipWaiting();
 }
 
@@ -49,11 +52,11 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** The desk's page from the server; kept when it is that one, and no sign-in or enrolment. */
-async function page(request) {
+/** A page from the server; kept when it is that one, and no sign-in or enrolment. */
+async function page(path, request) {
   const answer = await fetch(request);
   if (answer.ok && answer.headers.has(SHELL.mark)) {
-    await (await caches.open(PAGE)).put(HOME, answer.clone());
+    await (await caches.open(PAGE)).put(path, answer.clone());
   }
   return answer;
 }

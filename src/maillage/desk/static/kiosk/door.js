@@ -15,6 +15,7 @@ import { W } from "./words.js";
 /** @typedef {import("../desk/types.js").Entry} Entry */
 
 export const UNDO_FOR = 60_000;
+const KEEP_FOR = 48 * 3600_000; // what was answered comes again when a backup is restored
 const AGAIN = 15_000;
 
 /** The device's door, from what the page says of it; what waits is told at the foot of the page. */
@@ -32,9 +33,10 @@ export async function openDoor() {
   addEventListener("beforeunload", (event) => !kept && outbox.waiting().length && event.preventDefault());
   outbox.flush();
   setInterval(() => {
-    outbox.forget((one) => one.state === "done" && Date.now() - one.typedAt > UNDO_FOR);
+    outbox.forget((one) => one.state === "done" && Date.now() - one.typedAt > KEEP_FOR);
     outbox.flush();
   }, AGAIN);
+  navigator.serviceWorker?.register(`${base}sw.js`, { scope: base }).catch(() => {});
   const held = (/** @type {string} */ kind) => outbox.waiting().filter((one) => one.command.kind === kind).length;
   return {
     /** How many heads an earlier page left to send. */
