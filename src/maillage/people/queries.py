@@ -69,15 +69,17 @@ def search_persons(text: str, limit: int = 20) -> list[Person]:
     text = text.strip()
     if not fold(text):
         return []
-    found: set[UUID] = set()
+    found: dict[UUID, str] = {}
     if any(one.isdigit() for one in text):
-        found.update(_numbered(text)[:limit].values_list(root_of(), flat=True))
+        found.update(_numbered(text)[:limit].values_list(root_of(), "folded"))
     if not text.isdigit():
         names = PersonName.objects.filter(folded__words_begin=text)
-        found.update(names.values_list(root_of("person"), flat=True)[:MOST_NAMED])
+        found.update(names.values_list(root_of("person"), "folded")[:MOST_NAMED])
         files = Person.objects.filter(folded__words_begin=text)
-        found.update(files.values_list(root_of(), flat=True)[:MOST_NAMED])
-    return list(live_persons().filter(id__among=list(found)).order_by("folded", "id")[:limit])
+        found.update(files.values_list(root_of(), "folded")[:MOST_NAMED])
+    first = sorted(found, key=lambda one: (found[one], one))[:limit]
+    rows = live_persons().filter(id__among=first)
+    return sorted(rows, key=lambda one: (one.folded, one.pk))
 
 
 def _numbered(text: str) -> QuerySet[Person]:
