@@ -60,3 +60,14 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+MOVING_CLOCK = """
+globalThis.moved = 0;
+const Real = Date;
+globalThis.Date = class extends Real {
+  constructor(...given) { given.length ? super(...given) : super(Real.now() + globalThis.moved); }
+  static now() { return Real.now() + globalThis.moved; }
+};
+"""
+"""Said before a page: its clock is ahead of the machine's by ``moved`` milliseconds."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import MOVING_CLOCK, chromium
 from tests.desk.fixture_server import desk_server
 from tests.desk.fixture_snapshot import NOW
 from tests.desk.secure import SecureServer, Territory
@@ -57,14 +57,7 @@ def desk_browser():
         yield browser
 
 
-AT_NOW = f"""
-const ahead = Date.parse("{NOW}") - Date.now();
-const Real = Date;
-globalThis.Date = class extends Real {{
-  constructor(...given) {{ given.length ? super(...given) : super(Real.now() + ahead); }}
-  static now() {{ return Real.now() + ahead; }}
-}};
-"""
+AT_NOW = f"""{MOVING_CLOCK} globalThis.moved = Date.parse("{NOW}") - Date.now();"""
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -18,6 +17,8 @@ from random import Random
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
+from tests.browser import MOVING_CLOCK
+from tests.cli.installation import DATABASE, Installation
 from tests.desk.gestures import arrived, open_payment, sign_in
 from tests.desk.line import Line
 from tests.desk.secure import SecureServer, Territory, all_sent, opened
@@ -86,14 +87,6 @@ WAITING = """async () => {
   return (await kept.outbox.all()).filter((one) => one.state === "waiting").length;
 }"""
 
-CLOCK = """
-globalThis.moved = 0;
-const Real = Date;
-globalThis.Date = class extends Real {
-  constructor(...given) { given.length ? super(...given) : super(Real.now() + globalThis.moved); }
-  static now() { return Real.now() + globalThis.moved; }
-};
-"""
 NO_STORE = """
 Object.defineProperty(globalThis, "indexedDB", { get() {
   return { open() { throw new DOMException("refused", "SecurityError"); } };
@@ -231,6 +224,7 @@ class Day:
         expect(second.locator("#notice")).to_contain_text("Un autre onglet")
         first.bring_to_front()
         self.count(2)
+        first.wait_for_function(f"async () => (await ({WAITING})()) === 2")
         first.close()
         self.tab = second
         second.bring_to_front()
@@ -274,15 +268,15 @@ class Day:
         folder = self.territory.base.data
         if self.backup is None:
             self.backup = folder / "before.zip"
-            maillage(folder, "backup", self.backup)
+            Installation(folder).done("backup", self.backup)
         self.count(2)
         self.pay()
         self.again()
         self.server.kill()
-        for one in folder.glob("maillage.sqlite3*"):
+        for one in folder.glob(f"{DATABASE}*"):
             one.unlink()
-        shutil.copyfile(migrated(folder).data / "maillage.sqlite3", folder / "maillage.sqlite3")
-        maillage(folder, "restore", self.backup)
+        shutil.copyfile(migrated(folder).data / DATABASE, folder / DATABASE)
+        Installation(folder).done("restore", self.backup)
         self.backup = None
         self.server.start()
         self.tab.evaluate("() => dispatchEvent(new Event('online'))")
@@ -292,17 +286,6 @@ class Day:
         self.tab.goto(f"{self.server.address}/connexion?next=/s/bras/desk/")
         sign_in(self.tab)
         self.tab.wait_for_selector("body[data-ready]")
-
-
-def maillage(data: Path, *arguments: object) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "maillage", *map(str, arguments)],
-        env={**os.environ, "MAILLAGE_DATA": str(data)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 WRONGS = (
@@ -329,7 +312,7 @@ def day(tmp_path: Path) -> Iterator[Day]:
         server.start()
         stack.callback(server.kill)
         territory = Territory(base, server, stack.enter_context(sync_playwright()), stack)
-        territory.browser("A").add_init_script(CLOCK)
+        territory.browser("A").add_init_script(MOVING_CLOCK)
         tab = opened(territory.browser("A"), server)
         yield Day(territory, server.line, Random(SEED), tab)
 

@@ -218,6 +218,7 @@ def test_the_receipt_has_the_place_the_carrier_and_the_change(open_desk):
     tab = open_desk()
     Keyboard(tab)("m", "a", "r", "Enter", "2", "r", "Enter")
     tab.emulate_media(media="print")
+    expect(tab.locator("#print")).to_contain_text("Reçu")
     written = " ".join(tab.locator("#print").inner_text().split())
     identity = ("Numéripôle", "Association Numéripôle (fictive)", "RNA W551000000")
     bought = ("Reçu n° A-12", "Marie Le Gall", "Boîte mail", "8,00 €", "Rendu 2,00 €")

@@ -155,7 +155,7 @@ def _team(view: Standpoint) -> list[Data]:
 
 
 def _till(view: Standpoint) -> Data | None:
-    series = money.series_of_device(view.device.pk)
+    series = money.series_of_devices([view.device.pk]).get(view.device.pk)
     if series is None:
         return None
     session = open_session(series)

@@ -212,12 +212,6 @@ def _sums(rows: Any, key: str, amount: str) -> dict[UUID, int]:
     return dict(rows.values_list(key).annotate(cents=Sum(amount)).order_by())
 
 
-def series_of_device(device: UUID) -> Series | None:
-    """The device's own series of receipts."""
-    found: Series | None = Series.objects.filter(device=device, flagged=False).first()
-    return found
-
-
 def series_of_devices(devices: list[UUID]) -> dict[UUID, Series]:
     """Each device's own series of receipts; one statement."""
     rows = Series.objects.filter(device__id__among=devices, flagged=False)

@@ -37,6 +37,8 @@ const part = (id) => document.getElementById(id);
 /** Kinds whose answer says something the desk cannot guess: ask for the snapshot once nothing waits. */
 const TELLING = new Set(["core.undo", "money.close_till", "programme.cancel_registration", "people.create", "network.take_over"]);
 
+const MINUTE = 60_000;
+
 export class Desk {
   /** The browser said that it may empty what it keeps. */
   mayForget = false;
@@ -50,6 +52,8 @@ export class Desk {
   /** The world that what is typed was last looked for in. @type {import("./world.js").World | null} */
   #lookedIn = null;
   #refreshing = /** @type {Promise<void> | null} */ (null);
+  /** What the next page would know of the clock. */
+  #clockKept = { turn: -1, seen: 0 };
   /** Said once there is something to show. */
   #onLoaded = () => {};
 
@@ -151,20 +155,29 @@ export class Desk {
     }
   }
 
-  /** The server said what time it is. @param {string} now */
+  /** The server said what time it is: a clock found to have moved is kept, and said, at once. @param {string} now */
   hears(now) {
-    const { wrongBy } = this.clock;
-    this.outbox.heard(Date.parse(now));
-    this.keepClock();
-    if (this.clock.wrongBy !== wrongBy) {
+    if (this.outbox.heard(Date.parse(now))) {
+      this.#writeClock();
       this.draw();
     }
   }
 
-  /** Look at the clock, and keep it for the next page. */
+  /** Look at the clock; the next page is told each minute, and of each turn. */
   keepClock() {
-    this.clock.look();
-    return this.writer && this.kept?.keep("clock", this.clock.kept());
+    const { clock } = this;
+    clock.look();
+    const { turn, seen } = this.#clockKept;
+    if (turn !== clock.turn || Math.abs(clock.wall() - seen) > MINUTE) {
+      this.#writeClock();
+    }
+  }
+
+  #writeClock() {
+    this.#clockKept = this.clock.kept();
+    if (this.writer) {
+      this.kept?.keep("clock", this.#clockKept);
+    }
   }
 
   /** What the last question to the server met: nothing, no line, a session that ended. @param {unknown} error */
