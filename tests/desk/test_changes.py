@@ -128,6 +128,24 @@ def test_pages_are_the_whole_and_go_on_from_where_they_were_cut(
     assert [held.persons[one]["first"] for one in aline] == ["Aline"]
 
 
+def test_a_page_tells_where_the_next_two_begin(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _each in range(7):
+        desk.house.person("Odette")
+    monkeypatch.setattr(snapshot, "A_PAGE", 2)
+    held = Held(desk)
+    _status, told = held.ask()
+    after, cursors = told["next"], []
+    while after:
+        page = held.ask(after=after, lens=told["lens"])[1]
+        cursors.append((after, page["after_next"]))
+        after = page["next"]
+    starts = [start for start, _foretold in cursors]
+    assert len(starts) == 3
+    assert [foretold for _start, foretold in cursors] == [starts[2], None, None]
+
+
 def test_a_page_through_another_lens_begins_again(desk: Desk) -> None:
     desk.house.person("Odette")
     answer = desk.client.get(desk.url("snapshot.json"), {"after": "a/b", "lens": "another"})

@@ -20,7 +20,7 @@ from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
 from maillage.desk.changes import changes_since
 from maillage.desk.lens import Lens
 from maillage.desk.shell import MARK, manifest, shell, worker
-from maillage.desk.snapshot import changes, page_of_persons, snapshot
+from maillage.desk.snapshot import changes, page_after, snapshot
 from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.desk.words import words
 from maillage.network import devices
@@ -130,7 +130,7 @@ def snapshot_json(request: StaffRequest, slug: str) -> HttpResponse:
     if "after" in asked:
         if asked.get("lens") != lens.digest:
             return JsonResponse({"code": "lens", "message": _("Recommencez.")}, status=409)
-        return JsonResponse({"lens": lens.digest, **page_of_persons(lens, asked["after"])})
+        return JsonResponse(page_after(lens, asked["after"]))
     found = None
     if asked.get("since", "").isdecimal():
         held = {"epoch": asked.get("epoch", ""), "digest": asked.get("lens", "")}

@@ -74,9 +74,26 @@ def page_of_persons(lens: Lens, after: str | None) -> Data:
     """
     folded, last = read_cursor(after)
     found = desk.persons_after(folded, last, A_PAGE + 1)
-    rows = found[:A_PAGE]
-    more = f"{rows[-1].folded}/{rows[-1].pk}" if len(found) > A_PAGE else None
-    return {"persons": persons_seen(lens, rows), "next": more}
+    places = [(one.folded, one.pk) for one in found]
+    return {"persons": persons_seen(lens, found[:A_PAGE]), "next": _next(places)}
+
+
+def page_after(lens: Lens, after: str) -> Data:
+    """A page of persons, and where the page after the next begins: two may be asked at a time."""
+    page = page_of_persons(lens, after)
+    places = []
+    if page["next"]:
+        folded, last = read_cursor(page["next"])
+        places = desk.places_after(folded, last, A_PAGE + 1)
+    return {"lens": lens.digest, **page, "after_next": _next(places)}
+
+
+def _next(places: list[tuple[str, UUID]]) -> str | None:
+    """The cursor of a page that is full and that another follows."""
+    if len(places) <= A_PAGE:
+        return None
+    folded, last = places[A_PAGE - 1]
+    return f"{folded}/{last}"
 
 
 def read_cursor(after: str | None) -> tuple[str, UUID | None]:

@@ -43,12 +43,13 @@ def _known(rows: QuerySet[Person]) -> QuerySet[Any, Any]:
 
 
 def _after(folded: str, last: UUID) -> QuerySet[Any, Any]:
-    beyond = Q(folded__gt=folded) | Q(folded=folded, id__gt=last)
-    return _known(live_persons().filter(beyond))
+    beyond = Q(folded__gt=folded) | Q(id__gt=last)
+    return _known(live_persons().filter(beyond, folded__gte=folded))
 
 
 _FIRST = Compiled(lambda: _known(live_persons()))
 _AFTER = Compiled(_after, str, UUID)
+_PLACES = Compiled(lambda folded, last: _after(folded, last).values_list("folded", "id"), str, UUID)
 _AMONG = Compiled(lambda ids: _known(live_persons().filter(id__among=ids)), list)
 
 
@@ -57,6 +58,11 @@ def persons_after(folded: str, last: UUID | None, limit: int) -> list[Known]:
     first = last is None
     rows = _FIRST.rows(limit=limit) if first else _AFTER.rows(folded, last, limit=limit)
     return [Known(*row) for row in rows]
+
+
+def places_after(folded: str, last: UUID, limit: int) -> list[tuple[str, UUID]]:
+    """Where those persons stand in that order."""
+    return _PLACES.rows(folded, last, limit=limit)
 
 
 def persons_among(ids: list[UUID]) -> list[Known]:

@@ -46,24 +46,22 @@ export class Sync {
   }
 
   /**
-   * The pages that follow; null when another lens makes them useless. While one is written on the
-   * device, the next is on its way.
+   * The pages that follow; null when another lens makes them useless. Two are asked at a time: a page
+   * tells where the next two begin. One that no longer follows the page before it is asked again.
    *
    * @param {Snapshot} held @param {(snapshot: Snapshot) => void} show
    */
   async #pages(held, show) {
     let number = (await this.kept?.pagesOf(held.rev)) ?? 1;
     const came = [];
-    let coming = this.#page(held.next ?? "", held.lens);
-    for (let next = held.next; next; number += 1) {
-      const page = await coming;
+    let flight = this.#asked([], [held.next], held.lens);
+    for (; flight.length; number += 1) {
+      const page = await flight[0].coming;
       if (!page) {
         return null;
       }
       came.push(...page.persons);
-      next = page.next;
-      coming = next ? this.#page(next, held.lens) : coming;
-      coming.catch(() => {}); // said when it is awaited
+      flight = this.#asked(flight.slice(1), [page.next, page.after_next], held.lens);
       await this.kept?.addPage(held.rev, number, page);
     }
     const whole = /** @type {Snapshot} */ ({ ...merged(held, { persons: came }), next: null });
@@ -74,6 +72,21 @@ export class Sync {
     }
     show(whole);
     return whole;
+  }
+
+  /**
+   * The pages on their way that begin where they should, and those asked now.
+   *
+   * @param {{after: string, coming: Promise<any>}[]} flight @param {(string | null | undefined)[]} wanted @param {string} lens
+   */
+  #asked(flight, wanted, lens) {
+    return wanted
+      .filter((one) => one)
+      .map((/** @type {any} */ after) => {
+        const coming = flight.find((one) => one.after === after)?.coming ?? this.#page(after, lens);
+        coming.catch(() => {}); // said when it is awaited
+        return { after, coming };
+      });
   }
 
   /** @param {string} after @param {string} lens */
