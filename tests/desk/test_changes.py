@@ -128,9 +128,7 @@ def test_pages_are_the_whole_and_go_on_from_where_they_were_cut(
     assert [held.persons[one]["first"] for one in aline] == ["Aline"]
 
 
-def test_a_page_tells_where_the_next_two_begin(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_tells_where_the_next_two_begin(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for _each in range(7):
         desk.house.person("Odette")
     monkeypatch.setattr(snapshot, "A_PAGE", 2)

@@ -93,3 +93,19 @@ def test_who_was_there_all_along_is_held_in_the_end(run, begin, changes, cuts, d
 def test_two_pages_are_on_their_way_and_no_more(run) -> None:
     given = {"begin": list(range(12)), "changes": [], "cuts": [], "delays": [1]}
     assert run(CATCH_UP, given) == {"missing": [], "next": None, "most": 2}
+
+
+def test_a_copy_wiped_meanwhile_is_not_begun_again_by_what_changed(run) -> None:
+    kept = run("""
+        const { openKept } = await import("/static/desk/kept.js");
+        const kept = await openKept("wiped");
+        const head = { rev: 1, epoch: "e", lens: "l", now: "" };
+        const changed = { gone: [], sessions: [], gone_sessions: [] };
+        await kept.startOver({ ...head, persons: [{ id: 1 }], sessions: [], next: "1" });
+        const before = (await kept.snapshot()).persons.length;
+        await kept.wipe();
+        await kept.addPage(1, 1, { persons: [{ id: 2 }], next: null });
+        await kept.change({ ...head, ...changed, since: 1, persons: [{ id: 3 }] });
+        return [before, await kept.snapshot(), await kept.pagesOf(1)];
+    """)
+    assert kept == [1, None, 0]

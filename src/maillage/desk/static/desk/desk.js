@@ -53,7 +53,7 @@ export class Desk {
   #lookedIn = null;
   #refreshing = /** @type {Promise<void> | null} */ (null);
   /** What the next page would know of the clock. */
-  #clockKept = { turn: -1, seen: 0 };
+  #clockTold = "";
   /** Said once there is something to show. */
   #onLoaded = () => {};
 
@@ -155,28 +155,23 @@ export class Desk {
     }
   }
 
-  /** The server said what time it is: a clock found to have moved is kept, and said, at once. @param {string} now */
+  /** The server said what time it is: a clock found to have moved is shown. @param {string} now */
   hears(now) {
-    if (this.outbox.heard(Date.parse(now))) {
-      this.#writeClock();
+    const moved = this.outbox.heard(Date.parse(now));
+    this.keepClock();
+    if (moved) {
       this.draw();
     }
   }
 
-  /** Look at the clock; the next page is told each minute, and of each turn. */
+  /** Look at the clock; what the next page has to know is written when it changes, to the minute. */
   keepClock() {
-    const { clock } = this;
-    clock.look();
-    const { turn, seen } = this.#clockKept;
-    if (turn !== clock.turn || Math.abs(clock.wall() - seen) > MINUTE) {
-      this.#writeClock();
-    }
-  }
-
-  #writeClock() {
-    this.#clockKept = this.clock.kept();
-    if (this.writer) {
-      this.kept?.keep("clock", this.#clockKept);
+    this.clock.look();
+    const kept = this.clock.kept();
+    const told = JSON.stringify({ ...kept, seen: Math.floor(kept.seen / MINUTE) });
+    if (this.writer && told !== this.#clockTold) {
+      this.#clockTold = told;
+      this.kept?.keep("clock", kept);
     }
   }
 

@@ -124,13 +124,31 @@ export class Kept {
     });
   }
 
-  /** The page that follows. @param {number} at the revision of the first @param {number} number @param {any} page */
+  /**
+   * The page that follows.
+   *
+   * @param {number} at the revision of the first @param {number} number @param {any} page
+   */
   async addPage(at, number, { persons, next }) {
-    await this.base.transaction("rw", ["facts", "pages", "persons"], async () => {
+    await this.#onTop(["pages", "persons"], async (head) => {
       await this.#of("pages").put({ key: `${at}-${number}`, at, number, rows: persons });
-      await this.keep("head", { ...(await this.fact("head")), next });
+      await this.keep("head", { ...head, next });
       if (!next) {
         await this.#dropOlder(at);
+      }
+    });
+  }
+
+  /**
+   * Write on top of what is kept: a copy wiped meanwhile stays so.
+   *
+   * @param {string[]} tables @param {(head: any) => Promise<void>} write
+   */
+  async #onTop(tables, write) {
+    await this.base.transaction("rw", ["facts", ...tables], async () => {
+      const head = await this.fact("head");
+      if (head) {
+        await write(head);
       }
     });
   }
@@ -149,8 +167,8 @@ export class Kept {
   /** What changed since. @param {any} told */
   async change(told) {
     const { persons, gone, sessions, gone_sessions, since: _since, ...head } = told;
-    await this.base.transaction("rw", ["facts", "sessions", "persons"], async () => {
-      await this.keep("head", { ...head, next: (await this.fact("head"))?.next ?? null });
+    await this.#onTop(["sessions", "persons"], async ({ next }) => {
+      await this.keep("head", { ...head, next });
       await this.#of("persons").bulkPut([...persons, ...gone.map((/** @type {string} */ id) => ({ id, gone: true }))]);
       await this.#of("sessions").bulkDelete(gone_sessions);
       await this.#of("sessions").bulkPut(sessions);
