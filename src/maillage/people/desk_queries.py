@@ -60,7 +60,7 @@ def persons_after(folded: str, last: UUID | None, limit: int) -> list[Known]:
     return [Known(*row) for row in rows]
 
 
-def places_after(folded: str, last: UUID, limit: int) -> list[tuple[str, UUID]]:
+def places_after(folded: str, last: UUID | None, limit: int) -> list[tuple[str, UUID]]:
     """Where those persons stand in that order."""
     return _PLACES.rows(folded, last, limit=limit)
 
