@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from hypothesis import settings
 
 from tests.figures import PROVING, note, write_lines
 from tests.houses import Desk, House, bras, open_desk
-from tests.servers import drop_templates
+from tests.servers import begin_run, end_run, migrated
 
 settings.register_profile("maillage", deadline=None)
 settings.load_profile("maillage")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Tests make many accounts and many browsers: both must be cheap."""
+    if not hasattr(config, "workerinput"):
+        begin_run()
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Each browser of a test makes its own application: it need not list the static files.
     django_settings.WHITENOISE_AUTOREFRESH = True
@@ -61,9 +69,30 @@ def pytest_runtest_makereport(item):
 
 
 def pytest_sessionfinish() -> None:
-    """Remove the databases that servers were cloned from; write the figures."""
-    drop_templates()
+    """Write the figures."""
     write_lines()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the database that others were cloned from."""
+    if not hasattr(config, "workerinput"):
+        end_run()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' own database begins as a clone too."""
+    template = migrated()
+    if template.url:
+        connection.settings_dict["TEST"]["TEMPLATE"] = urlsplit(template.url).path[1:]
+        return
+
+    def fill(connection: BaseDatabaseWrapper, **_told: object) -> None:
+        connection_created.disconnect(fill)
+        with closing(sqlite3.connect(template.data / "maillage.sqlite3")) as source:
+            source.backup(connection.connection)
+
+    connection_created.connect(fill, weak=False)
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,12 @@
 """Real servers on real databases: processes to race against, to kill, to measure.
 
-A database is made once per test session and cloned for each server: ``CREATE DATABASE … TEMPLATE``
-on PostgreSQL, a file copied on SQLite. Nothing runs in the test's own process.
+A database is made once per run of the tests and cloned for each server: by ``CREATE DATABASE …
+TEMPLATE`` on PostgreSQL, a file copied on SQLite. Nothing runs in the test's own process.
 """
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import json
 import os
@@ -14,10 +15,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -64,7 +67,7 @@ def named(url: str, database: str) -> str:
 @contextmanager
 def fresh_base(folder: Path, name: str) -> Iterator[Base]:
     """A migrated, empty database, removed at the end."""
-    template = migrated(folder.parent)
+    template = migrated()
     data = folder / name
     data.mkdir(parents=True)
     if not server_url():
@@ -79,35 +82,49 @@ def fresh_base(folder: Path, name: str) -> Iterator[Base]:
         _admin(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
 
-_templates: dict[str, Base] = {}
+RUN = "MAILLAGE_TESTS"
+"""Names the folder that the processes of a run of the tests share."""
 
 
-def migrated(folder: Path) -> Base:
-    """The migrated database that others are cloned from; one per process of the test run."""
-    if "base" not in _templates:
-        data = folder / f"template-{os.getpid()}"
-        data.mkdir(exist_ok=True)
-        base = Base(data)
-        if server_url():
-            database = f"maillage_template_{os.getpid()}"
-            _admin(f'DROP DATABASE IF EXISTS "{database}"')
-            _admin(f'CREATE DATABASE "{database}"')
-            base.url = named(server_url(), database)
-        base.run(
-            "from django.core.management import call_command; call_command('migrate', verbosity=0)"
-        )
-        if not server_url():
-            _checkpoint(data / "maillage.sqlite3")
-        _templates["base"] = base
-    return _templates["base"]
+def begin_run() -> None:
+    """The first process of the run makes what they share."""
+    os.environ[RUN] = tempfile.mkdtemp(prefix="maillage-tests-")
 
 
-def drop_templates() -> None:
-    """Remove what ``migrated`` made on the server."""
-    for base in _templates.values():
-        if base.url:
-            _admin(f'DROP DATABASE IF EXISTS "{urlsplit(base.url).path[1:]}"')
-    _templates.clear()
+def end_run() -> None:
+    """The first process removes it."""
+    folder = Path(os.environ.pop(RUN))
+    if server_url():
+        _admin(f'DROP DATABASE IF EXISTS "{_template_of(folder)}"')
+    shutil.rmtree(folder)
+
+
+def _template_of(folder: Path) -> str:
+    return folder.name.replace("-", "_")
+
+
+@cache
+def migrated() -> Base:
+    """The migrated database that others are cloned from; one for all the processes of the run."""
+    folder = Path(os.environ[RUN])
+    base = Base(folder, named(server_url(), _template_of(folder)) if server_url() else "")
+    ready = folder / "ready"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            _migrate(base)
+            ready.touch()
+    return base
+
+
+def _migrate(base: Base) -> None:
+    if base.url:
+        _admin(f'CREATE DATABASE "{_template_of(base.data)}"')
+    base.run(
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    )
+    if not base.url:
+        _checkpoint(base.data / "maillage.sqlite3")
 
 
 def _checkpoint(path: Path) -> None:

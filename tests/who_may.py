@@ -145,7 +145,7 @@ ADDRESSES = {
     "desk/commands": DESK,
     "desk/switch": DESK,
     "desk/kiosk": TEAM,
-    "code": TEAM,
+    "code": DESK | {"organiser"},
     "paper/": DESK,
     "paper/prepare": DESK,
     "paper/tally": DESK,

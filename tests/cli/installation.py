@@ -181,7 +181,7 @@ def _on_server(statement: str) -> None:
 def install(folder: Path) -> Installation:
     """A new installation, migrated, on the engine of this run of the tests."""
     folder.mkdir(parents=True, exist_ok=True)
-    template = migrated(folder.parent)
+    template = migrated()
     if SERVER:
         return Installation(folder, create_database(urlsplit(template.url).path.lstrip("/")))
     shutil.copyfile(template.data / DATABASE, folder / DATABASE)

@@ -275,7 +275,7 @@ class Day:
         self.server.kill()
         for one in folder.glob(f"{DATABASE}*"):
             one.unlink()
-        shutil.copyfile(migrated(folder).data / DATABASE, folder / DATABASE)
+        shutil.copyfile(migrated().data / DATABASE, folder / DATABASE)
         Installation(folder).done("restore", self.backup)
         self.backup = None
         self.server.start()

@@ -72,6 +72,7 @@ export const ABOUT = {
     signIn: _("Se connecter"),
     unkept: _("Ce poste ne peut plus rien garder : disque plein, ou navigation privée. Ne fermez pas cette page tant que tout n’est pas envoyé. Sans ligne, prenez le kit papier."),
     mayForget: _("Ce navigateur peut effacer ce que ce poste garde. Sans ligne, imprimez chaque reçu avant de fermer la page."),
+    kit: _("Le matin, préparer le kit papier, de quoi tenir sans ordinateur"),
     needsLine: _("Ce poste ne démarre pas sans ligne : il lui faut une adresse en https. Demandez à qui s’occupe du serveur."),
     since: (/** @type {string} */ when) => _("Dernier échange avec le serveur : {when}", { when }),
     leftOut: _("Enregistré, avec un point à régler au bureau."),
