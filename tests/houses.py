@@ -79,15 +79,15 @@ class House:
         return person
 
     def session(self, **changes: Any) -> UUID:
-        """A session of the workshop that began an hour ago, unless said otherwise."""
+        """A session of the workshop that lasts all of today, unless said otherwise."""
         session = new_id()
         values = {
             "session": session,
             "workshop": self.workshop,
             "place": self.place,
             "day": timezone.localdate(),
-            "start": "00:05",
-            "minutes": 1400,
+            "start": "00:00",
+            "minutes": 1439,
         } | changes
         self.do("programme.plan_session", **values)
         return session

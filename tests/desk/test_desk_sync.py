@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.figures import PROVING
@@ -128,6 +128,10 @@ STEP = st.one_of(
     st.just(("restore",)),
     st.just(("quietly",)),
 )
+ANSWER_LOST_THEN_RESTORED = [
+    ("line", None, 0), ("type", False), ("half", "killed", 1), ("backup",), ("restore",),
+]  # fmt: skip
+"""The backup holds what the desk does not know to be done."""
 WELL = {"lost": 0, "strange": 0, "ordered": True, "numbers": True, "waiting": [0, 0]}
 
 
@@ -137,5 +141,6 @@ WELL = {"lost": 0, "strange": 0, "ordered": True, "numbers": True, "waiting": [0
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(STEP, max_size=25))
+@example(steps=ANSWER_LOST_THEN_RESTORED)
 def test_nothing_is_lost_nothing_comes_twice(run, steps) -> None:
     assert run(LIVE, [list(one) for one in steps]) == WELL, steps

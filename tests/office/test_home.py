@@ -13,7 +13,7 @@ from tests.office.conftest import Office, text_of
 
 
 def test_the_day_is_counted_in_words(office: Office, desk: Desk) -> None:
-    session = desk.house.session(start="00:05", minutes=1400)
+    session = desk.house.session(start="00:00", minutes=1439)
     for name in ("Marie", "Odette"):
         person = desk.house.person(name, "")
         desk.do("counter.arrive", visit=new_id(), person=person)

@@ -96,7 +96,7 @@ def test_a_month_is_shown_by_place(office: Office) -> None:
 
 def test_who_is_registered_waits_and_came(office: Office) -> None:
     house = office.house
-    session = house.session(capacity=1, start="00:05", minutes=1400)
+    session = house.session(capacity=1, start="00:00", minutes=1439)
     first, second = new_id(), new_id()
     for registration, name in ((first, "Marie"), (second, "Odette")):
         person = house.person(name, "", phone="06 12 34 56 78")

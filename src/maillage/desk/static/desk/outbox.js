@@ -105,9 +105,14 @@ export class Outbox extends EventTarget {
     this.flush();
   }
 
-  /** What the server does not hold waits again: all that comes after its last `n`. @param {number} lastN */
-  #from(lastN) {
-    const lost = this.entries.filter((entry) => entry.command.n > lastN);
+  /**
+   * What the server does not hold waits again: all that comes after its last `n`, but for what it has
+   * just answered: it had it under a smaller `n`, and that answer was lost.
+   *
+   * @param {number} lastN @param {Entry[]} [held]
+   */
+  #from(lastN, held = []) {
+    const lost = this.entries.filter((entry) => entry.command.n > lastN && !held.includes(entry));
     lost.forEach((entry) => Object.assign(entry, { state: "waiting", result: null }));
     this.#count(lastN);
   }
@@ -272,7 +277,7 @@ export class Outbox extends EventTarget {
       settled.push(entry);
     }
     if (gap) {
-      this.#from(gap.data.last_n);
+      this.#from(gap.data.last_n, settled);
     }
     await this.#keep(settled);
     settled.forEach((entry) => this.dispatchEvent(new CustomEvent("settled", { detail: entry })));

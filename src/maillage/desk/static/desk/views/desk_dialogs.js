@@ -69,7 +69,7 @@ function queueBody(desk) {
     desk.mayForget && h("p", { class: "notice notice-mind" }, W.queue.mayForget),
     help && h("div", { class: "notice notice-mind stack" }, h("p", {}, help), phone && h("p", {}, W.queue.referent(phone)), send),
     entries.length ? h("ul", { class: "queue" }, ...entries.map((entry) => queueRow(desk, entry))) : h("p", {}, W.queue.none),
-    h("p", {}, h("a", { href: document.body.dataset.kit }, W.queue.kit)),
+    h("p", {}, h("a", { class: "button button-link", href: document.body.dataset.kit }, W.queue.kit)),
   ];
 }
 
