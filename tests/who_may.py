@@ -145,7 +145,7 @@ ADDRESSES = {
     "desk/commands": DESK,
     "desk/switch": DESK,
     "desk/kiosk": TEAM,
-    "code": DESK | {"organiser"},
+    "code": DESK,
     "paper/": DESK,
     "paper/prepare": DESK,
     "paper/tally": DESK,

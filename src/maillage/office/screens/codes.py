@@ -20,7 +20,7 @@ from maillage.programme.models import Registration
 
 def _session(request: StaffRequest, row: ShortCode) -> str:
     """Its page; at the desk, for who does not look after the programme."""
-    if request.rights.isdisjoint({Right.PROGRAMME, Right.OWN_SESSIONS}):
+    if Right.PROGRAMME not in request.rights:
         return f"{address(request, 'desk')}#seance={row.target}"
     return address(request, "session", row.target) + "#who"
 
@@ -58,7 +58,7 @@ OPENS: dict[str, Callable[[StaffRequest, ShortCode], str]] = {
 """The screen of each kind of paper."""
 
 
-@needs(Right.ATTENDANCE)
+@needs(Right.GREET)
 @require_GET
 def code(request: StaffRequest, slug: str) -> HttpResponse:
     """Type the code of a paper; another structure's is as unknown as one never printed."""
