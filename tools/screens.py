@@ -24,6 +24,7 @@ from screening.demo import ROOT, Demo, first_day
 from screening.desk import desk
 from screening.families import FAMILIES, PRINTS
 from screening.guide import take_guide
+from screening.kiosk import kiosk
 from screening.looking import Looker, looking
 from screening.sheets import PAPERS, SCREENS, STEPS, Layout, Seen, compose
 
@@ -38,6 +39,7 @@ ARGUMENTS = [
 ]
 TITLES = {
     "desk": "The desk",
+    "kiosk": "The kiosk at the door",
     "first-run": "Before anybody is signed in",
     "home": "Home, settings, journal",
     "calendar": "Calendar and sessions",
@@ -99,6 +101,7 @@ def take(browser: Browser, looker: Looker, wanted: list[str], to: Path) -> None:
     """The sheets of the families that are wanted, in order; then the guide's pictures."""
     special: dict[str, Callable[[], list[Seen]]] = {
         "desk": lambda: desk(looker),
+        "kiosk": lambda: kiosk(looker),
         "first-run": looker.first_run,
         "prints": lambda: looker.prints(PRINTS),
     }

@@ -225,3 +225,12 @@ def test_the_receipt_has_the_place_the_carrier_and_the_change(open_desk):
     for part in (*identity, *bought, "TVA non applicable"):
         assert part in written
     expect(tab.locator("main")).to_be_hidden()
+
+
+def test_on_a_phone_the_last_entry_leaves_the_tools_to_be_touched(open_desk):
+    tab = open_desk()
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.keyboard.press("+")
+    expect(toast(tab)).to_contain_text("sans nom")
+    tab.locator("[data-key=queue]").click(timeout=5_000)
+    expect(tab.get_by_role("dialog")).to_contain_text("Ce qui a été saisi")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from screening.families import Shot
-from screening.looking import MEDIATOR, SIZES, Looker, sign_in
+from screening.looking import MEDIATOR, PIN, SIZES, Looker, sign_in
 from screening.sheets import Seen
 
 
@@ -62,6 +62,21 @@ def close_till(page: Page) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
+def queue(page: Page) -> None:
+    """What was sent, what waits."""
+    leave(page)
+    page.locator("[data-key=queue]").click()
+
+
+def lock(page: Page) -> None:
+    """A PIN asked once, then to come back."""
+    leave(page)
+    page.keyboard.press("!")
+    page.get_by_role("dialog").locator("input[type=password]").fill(PIN)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#lock-pin")
+
+
 MOMENTS = (
     ("desk-enrol", "To be made a desk", None),
     ("desk", "Nobody yet", enrol),
@@ -73,6 +88,8 @@ MOMENTS = (
     ("desk-newcomer-pay", "What somebody new pays", go_on),
     ("desk-session", "A session", session),
     ("desk-close", "The till is closed", close_till),
+    ("desk-queue", "What was sent", queue),
+    ("desk-locked", "Locked", lock),
 )
 
 

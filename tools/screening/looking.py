@@ -18,6 +18,8 @@ from screening.sheets import Seen
 SIZES = {"wide": (1366, 768), "phone": (390, 844)}
 PASSWORD = "bonjour-maillage"
 MANAGER, MEDIATOR = "elise@bras", "sandrine@bras"
+PIN = "2468"
+"""The mediator's."""
 MOST_SHEETS = 2
 
 
