@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -151,6 +152,7 @@ KEPT = """async () => {
   return [facts, ...(await Promise.all(["outbox", "pages", "persons", "sessions"].map(rows)))];
 }"""
 UNSENT = 40
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def test_signed_out_at_noon_then_fifteen_days_without_a_line(territory: Territory) -> None:
@@ -176,7 +178,7 @@ def test_signed_out_at_noon_then_fifteen_days_without_a_line(territory: Territor
     expect(tab.locator("[name=login]")).to_be_visible()
     sign_in(tab)
     expect(tab.locator(".line-state")).to_have_text("Tout est envoyé", timeout=60_000)
-    assert base.run(ARRIVED) == [UNSENT, 0, [then.date().isoformat()]]
+    assert base.run(ARRIVED) == [UNSENT, 0, [then.astimezone(PARIS).date().isoformat()]]
     figure("3. 40 saisies, déconnexion, 15 jours", f"{UNSENT} arrivées", "toutes")
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desk.gestures import sit_down
+from tests.desk.secure import all_sent
 from tests.servers import Base, Server
 
 pytestmark = pytest.mark.browser
@@ -86,7 +87,9 @@ def comes_and_pays_later(tab: Page) -> None:
 
 def pays_what_is_due(tab: Page) -> None:
     """The page is loaded anew: what is due comes from the server."""
-    tab.reload()
+    all_sent(tab)
+    with tab.expect_response(lambda answer: "snapshot.json" in answer.url):
+        tab.reload()
     tab.wait_for_selector("body[data-ready]")
     tab.keyboard.type("deni")
     expect(tab.locator(".chips")).to_contain_text("! 12,00 € à régler")

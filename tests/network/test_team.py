@@ -46,8 +46,8 @@ class TestLeaving:
         assert roles(bras, bras.manager) == [("manager", None)]
 
     def test_nothing_may_be_done_after_that_day(self, bras, ali):
-        now = timezone.now()
-        for left_on, at_work in ((now.date(), True), (now.date() - timedelta(days=2), False)):
+        now, today = timezone.now(), timezone.localdate()
+        for left_on, at_work in ((today, True), (today - timedelta(days=2), False)):
             bras.do("network.end_staff", staff=ali, left_on=left_on)
             with bras.scope():
                 assert bool(rights_at(ali, at=now, place_id=bras.place.pk)) is at_work
@@ -59,7 +59,7 @@ class TestLeaving:
         bras.do("network.set_pin", staff=ali, pin_hash=devices.hash_pin("2468"))
         with bras.scope():
             devices.sign_in(Staff.objects.get(pk=ali), Device.objects.get(pk=desk), now)
-        for left_on, at_work in ((now.date(), True), (LAST, False)):
+        for left_on, at_work in ((timezone.localdate(), True), (LAST, False)):
             bras.do("network.end_staff", staff=ali, left_on=left_on)
             with bras.scope():
                 staff = Staff.objects.get(pk=ali)

@@ -112,7 +112,8 @@ def sell(house: House, person: UUID, sale: UUID, *, member: bool = False) -> Non
     )  # fmt: skip
 
 
-EARLIER = timezone.now() - timedelta(hours=1)
+EARLIER = max(timezone.now() - timedelta(hours=1), timezone.localtime().replace(hour=0, minute=0))
+"""Today, when all of them have come: a visit copies what is known of somebody at the time."""
 
 
 class Lived(NamedTuple):
