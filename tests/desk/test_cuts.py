@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -32,6 +33,7 @@ SEED = int(os.environ.get("MAILLAGE_SEED", "26"))
 PRICE_CENTS = 800
 SIX_HOURS = 6 * 3_600_000
 NEAR = 300
+SIGNED_OUT = "Votre session est finie"
 NAMES = [
     "".join(one).capitalize() for one in product(("ba", "do", "ku", "mi"), ("lo", "na", "ri", "su"))
 ]
@@ -114,7 +116,6 @@ class Day:
     tab: Page
     unnamed: int = 0
     paid: list[str] = field(default_factory=list)
-    backup: Path | None = None
 
     @property
     def server(self) -> SecureServer:
@@ -159,9 +160,22 @@ class Day:
         self.pay()
 
     def again(self) -> None:
-        """The line is back, and all of it leaves."""
+        """The line is back, and all of it leaves, from somebody signed in."""
         self.line.mend()
+        self.tab.evaluate("() => dispatchEvent(new Event('online'))")
+        state = self.tab.locator(".line-state")
+        expect(state).to_have_text(re.compile(f"Tout est envoyé|{SIGNED_OUT}"), timeout=60_000)
+        if state.inner_text() == SIGNED_OUT:
+            # Killed, a browser forgets the cookies of its last half minute.
+            self.sign_in_again()
         all_sent(self.tab)
+
+    def sign_in_again(self) -> None:
+        self.tab.goto(f"{self.server.address}/connexion?next=/s/bras/desk/")
+        # Opened without its storage before it has sent again, the desk would give a number twice.
+        with self.tab.expect_response(lambda answer: answer.url.endswith("/commands")):
+            sign_in(self.tab)
+        self.tab.wait_for_selector("body[data-ready]")
 
     # What goes wrong
 
@@ -266,9 +280,8 @@ class Day:
     def restored_from_a_backup(self) -> None:
         self.again()
         folder = self.territory.base.data
-        if self.backup is None:
-            self.backup = folder / "before.zip"
-            Installation(folder).done("backup", self.backup)
+        backup = folder / f"before-{len(self.paid)}.zip"
+        Installation(folder).done("backup", backup)
         self.count(2)
         self.pay()
         self.again()
@@ -276,16 +289,11 @@ class Day:
         for one in folder.glob(f"{DATABASE}*"):
             one.unlink()
         shutil.copyfile(migrated().data / DATABASE, folder / DATABASE)
-        Installation(folder).done("restore", self.backup)
-        self.backup = None
+        Installation(folder).done("restore", backup)
         self.server.start()
         self.tab.evaluate("() => dispatchEvent(new Event('online'))")
-        expect(self.tab.locator(".line-state")).to_have_text(
-            "Votre session est finie", timeout=30_000
-        )
-        self.tab.goto(f"{self.server.address}/connexion?next=/s/bras/desk/")
-        sign_in(self.tab)
-        self.tab.wait_for_selector("body[data-ready]")
+        expect(self.tab.locator(".line-state")).to_have_text(SIGNED_OUT, timeout=30_000)
+        self.sign_in_again()
 
 
 WRONGS = (
