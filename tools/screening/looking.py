@@ -109,8 +109,13 @@ class Looker:
         made = self.folder / f"print-{shot.key.partition('{')[0]}.pdf"
         made.write_bytes(answer.body())
         stem = made.with_suffix("")
+        for older in self._sheets(stem):
+            older.unlink()
         command = ["pdftoppm", "-r", "50", "-l", str(MOST_SHEETS), "-png", str(made), str(stem)]
         subprocess.run(command, check=True)
+        return self._sheets(stem)
+
+    def _sheets(self, stem: Path) -> tuple[Path, ...]:
         return tuple(sorted(self.folder.glob(f"{stem.name}-[0-9]*.png")))
 
 
