@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -84,12 +83,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The tests' own database begins as a clone too."""
     template = migrated()
     if template.url:
-        connection.settings_dict["TEST"]["TEMPLATE"] = urlsplit(template.url).path[1:]
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.database
         return
 
     def fill(connection: BaseDatabaseWrapper, **_told: object) -> None:
         connection_created.disconnect(fill)
-        with closing(sqlite3.connect(template.data / "maillage.sqlite3")) as source:
+        with closing(sqlite3.connect(template.file)) as source:
             source.backup(connection.connection)
 
     connection_created.connect(fill, weak=False)

@@ -35,6 +35,16 @@ class Base:
     data: Path
     url: str = ""
 
+    @property
+    def file(self) -> Path:
+        """Where SQLite keeps it."""
+        return self.data / "maillage.sqlite3"
+
+    @property
+    def database(self) -> str:
+        """Its name on the PostgreSQL server."""
+        return urlsplit(self.url).path[1:]
+
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         kept |= {"MAILLAGE_DATA": str(self.data), "PYTHONPATH": f"{SRC}:{SRC.parent}"}
@@ -71,11 +81,11 @@ def fresh_base(folder: Path, name: str) -> Iterator[Base]:
     data = folder / name
     data.mkdir(parents=True)
     if not server_url():
-        shutil.copyfile(template.data / "maillage.sqlite3", data / "maillage.sqlite3")
+        shutil.copyfile(template.file, Base(data).file)
         yield Base(data)
         return
     database = f"maillage_{os.getpid()}_{name}"
-    _admin(f'CREATE DATABASE "{database}" TEMPLATE "{urlsplit(template.url).path[1:]}"')
+    _admin(f'CREATE DATABASE "{database}" TEMPLATE "{template.database}"')
     try:
         yield Base(data, named(server_url(), database))
     finally:
@@ -119,12 +129,12 @@ def migrated() -> Base:
 
 def _migrate(base: Base) -> None:
     if base.url:
-        _admin(f'CREATE DATABASE "{_template_of(base.data)}"')
+        _admin(f'CREATE DATABASE "{base.database}"')
     base.run(
         "from django.core.management import call_command; call_command('migrate', verbosity=0)"
     )
     if not base.url:
-        _checkpoint(base.data / "maillage.sqlite3")
+        _checkpoint(base.file)
 
 
 def _checkpoint(path: Path) -> None:

@@ -183,8 +183,8 @@ def install(folder: Path) -> Installation:
     folder.mkdir(parents=True, exist_ok=True)
     template = migrated()
     if SERVER:
-        return Installation(folder, create_database(urlsplit(template.url).path.lstrip("/")))
-    shutil.copyfile(template.data / DATABASE, folder / DATABASE)
+        return Installation(folder, create_database(template.database))
+    shutil.copyfile(template.file, folder / DATABASE)
     return Installation(folder)
 
 

@@ -288,7 +288,7 @@ class Day:
         self.server.kill()
         for one in folder.glob(f"{DATABASE}*"):
             one.unlink()
-        shutil.copyfile(migrated().data / DATABASE, folder / DATABASE)
+        shutil.copyfile(migrated().file, folder / DATABASE)
         Installation(folder).done("restore", backup)
         self.server.start()
         self.tab.evaluate("() => dispatchEvent(new Event('online'))")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from tests.figures import PROVING
 
@@ -128,3 +129,10 @@ def test_what_the_device_says_of_its_clock(run) -> None:
         return [...told, clock.wentBack, next.wentBack];
         """
     ) == [0, -6, 0, True, -7, 0, False, True]
+
+
+def test_a_clock_set_back_while_the_page_is_open_is_said(open_desk) -> None:
+    tab = open_desk()
+    expect(tab.locator("#notice")).to_be_empty()
+    tab.evaluate("() => { globalThis.moved -= 6 * 3600_000; }")
+    expect(tab.locator("#notice")).to_contain_text("horloge")

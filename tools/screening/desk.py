@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from screening.families import Shot
-from screening.looking import MEDIATOR, PIN, SIZES, Looker, sign_in
+from screening.looking import MEDIATOR, PIN, Looker
 from screening.sheets import Seen
 
 
@@ -95,15 +95,4 @@ MOMENTS = (
 
 def desk(looker: Looker) -> list[Seen]:
     """Each moment of the desk."""
-    site, path = looker.demo.site, looker.path(Shot("desk"))
-    pages = {size: sign_in(looker.browser, site, MEDIATOR, size, path) for size in SIZES}
-    seen = []
-    for name, title, gesture in MOMENTS:
-        for page in pages.values():
-            if gesture is not None:
-                gesture(page)
-            page.wait_for_timeout(400)
-        seen.append(looker.both(name, title, pages, whole=False))
-    for page in pages.values():
-        page.close()
-    return seen
+    return looker.moments(MEDIATOR, Shot("desk"), MOMENTS)

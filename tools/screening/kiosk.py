@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from screening.families import Shot
-from screening.looking import MANAGER, SIZES, Looker, sign_in
+from screening.looking import MANAGER, Looker
 from screening.sheets import Seen
 
 
@@ -46,14 +46,4 @@ MOMENTS = (
 
 def kiosk(looker: Looker) -> list[Seen]:
     """Each moment of the kiosk."""
-    site, path = looker.demo.site, looker.path(Shot("devices"))
-    pages = {size: sign_in(looker.browser, site, MANAGER, size, path) for size in SIZES}
-    seen = []
-    for name, title, gesture in MOMENTS:
-        for page in pages.values():
-            gesture(page)
-            page.wait_for_timeout(400)
-        seen.append(looker.both(name, title, pages, whole=False))
-    for page in pages.values():
-        page.close()
-    return seen
+    return looker.moments(MANAGER, Shot("devices"), MOMENTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +21,7 @@ MANAGER, MEDIATOR = "elise@bras", "sandrine@bras"
 PIN = "2468"
 """The mediator's."""
 MOST_SHEETS = 2
+Gesture = Callable[[Page], None]
 
 
 @dataclass
@@ -70,6 +71,25 @@ class Looker:
         """The same moment, wide and on a phone."""
         taken = (self.keep(page, name, size, whole=whole) for size, page in pages.items())
         return Seen(title, tuple(taken))
+
+    def moments(
+        self, login: str, shot: Shot, moments: Iterable[tuple[str, str, Gesture | None]]
+    ) -> list[Seen]:
+        """What somebody does from a page on: each moment's name, title and gesture."""
+        pages = {
+            size: sign_in(self.browser, self.demo.site, login, size, self.path(shot))
+            for size in SIZES
+        }
+        seen = []
+        for name, title, gesture in moments:
+            for page in pages.values():
+                if gesture is not None:
+                    gesture(page)
+                page.wait_for_timeout(400)
+            seen.append(self.both(name, title, pages, whole=False))
+        for page in pages.values():
+            page.close()
+        return seen
 
     # Without anybody signed in
 

@@ -218,6 +218,9 @@ def test_a_code_badly_copied_or_from_elsewhere_is_said_kindly(office: Office) ->
     answer = office.client.get(office.url("code"), {"code": "ACD-EFC"})
     assert answer.status_code == 422
     assert "mal recopié" in answer.content.decode()
+    office.house.add_staff("mediator")
+    at_work = Office(office.house, sign_in(office.house, "mediator"))
+    assert "J’ai un papier : tapez son code" in at_work.get("home")
 
 
 def test_a_volunteer_types_the_code_of_a_sheet_and_is_led_to_the_desk(office: Office) -> None:

@@ -155,11 +155,12 @@ export class Desk {
     }
   }
 
-  /** The server said what time it is: a clock found to have moved is shown. @param {string} now */
+  /** The server said what time it is. @param {string} now */
   hears(now) {
-    const moved = this.outbox.heard(Date.parse(now));
+    const { wrongBy } = this.clock;
+    this.outbox.heard(Date.parse(now));
     this.keepClock();
-    if (moved) {
+    if (this.clock.wrongBy !== wrongBy) {
       this.draw();
     }
   }

@@ -231,12 +231,7 @@ export class Outbox extends EventTarget {
     return other < 0 ? waiting : waiting.slice(0, other);
   }
 
-  /**
-   * The server said what time it is: what a moved clock dated is sent as that clock would.
-   *
-   * @param {number} server in milliseconds
-   * @returns {boolean} whether the clock was found to have moved
-   */
+  /** The server said what time it is: what a moved clock dated is sent as that clock would. @param {number} server in milliseconds */
   heard(server) {
     const moved = this.clock.heard(server);
     if (moved) {
@@ -245,7 +240,6 @@ export class Outbox extends EventTarget {
       this.#keep(since);
       this.#changed();
     }
-    return Boolean(moved);
   }
 
   /** An envelope nobody can read: alone, the command at fault leaves and the others go on. @param {Entry[]} batch @param {string} message */
