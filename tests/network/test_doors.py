@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from maillage.core.commands import Missing
+from maillage.core.compiled import keeping
 from maillage.core.envelope import Envelope, Sent, run_batch
 from maillage.core.ids import new_id
 from maillage.network import devices
@@ -67,16 +68,37 @@ class TestDesk:
         sign_in(bras, ali, desk, at(1, 12))
         door = door_of_device(desk)
 
-        def rights(staff, when):
-            with bras.scope(), queries(1):
+        def rights(staff, when, statements):
+            with bras.scope(), queries(statements):
                 return door.rights(staff, when, bras.place.pk)
 
-        assert rights(bras.manager.pk, at(1, 8)) is None
-        assert rights(bras.manager.pk, at(1, 9)) == MANAGER
-        assert rights(bras.manager.pk, at(1, 12)) is None
-        assert rights(ali, at(1, 11)) is None
-        assert rights(ali, at(2)) == VOLUNTEER
-        assert rights(new_id(), at(2)) is None
+        assert rights(ali, at(1, 12), 1) == VOLUNTEER
+        assert rights(ali, at(2), 1) == VOLUNTEER
+        assert rights(new_id(), at(2), 1) is None
+        # Who has left the desk since is looked for among those who worked there.
+        assert rights(bras.manager.pk, at(1, 8), 2) is None
+        assert rights(bras.manager.pk, at(1, 9), 2) == MANAGER
+        assert rights(bras.manager.pk, at(1, 11), 2) == MANAGER
+        assert rights(bras.manager.pk, at(1, 12), 2) is None
+        assert rights(ali, at(1, 11), 2) is None
+
+    def test_a_batch_reads_somebodys_rights_once(self, bras, desk, queries):
+        ali = bras.add_staff("Ali", "volunteer")
+        sign_in(bras, ali, desk, at(1, 9))
+        door = door_of_device(desk)
+
+        def rights(staff, when):
+            return door.rights(staff, when, bras.place.pk)
+
+        with bras.scope(), keeping() as forget:
+            with queries(1):
+                assert [rights(ali, at(1, 8 + hour)) for hour in (2, 3, 4)] == [VOLUNTEER] * 3
+            devices.sign_in(bras.manager, desk, at(1, 14))
+            forget(all_of_it=False)
+            with queries(4):
+                assert rights(ali, at(1, 13)) == VOLUNTEER
+                assert rights(ali, at(1, 14)) is None
+                assert rights(bras.manager.pk, at(1, 14)) == MANAGER
 
     def test_a_sign_in_on_another_desk_is_worth_nothing_here(self, bras, desk):
         other = new_id()

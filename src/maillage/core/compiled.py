@@ -8,6 +8,7 @@ reads whose shape never changes, where ``maillage bench`` or ``make bench-pages`
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -37,6 +38,7 @@ _SAMPLES: dict[type, Callable[[int], Any]] = {
 
 _HELD: ContextVar[dict[Any, list[Any]] | None] = ContextVar("held", default=None)
 _KEPT_TABLES: set[str] = set()
+_TABLE = re.compile(r'(?:FROM|JOIN) ("\w+")')
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _WRITTEN = "written"
 
@@ -154,7 +156,7 @@ class Compiled:
         compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         if self.kept:
-            _KEPT_TABLES.update(f'"{one.table_name}"' for one in query.alias_map.values())
+            _KEPT_TABLES.update(_TABLE.findall(sql))
         samples = [as_parameter(one) for one in ([_SCOPE] if self.scoped else []) + self.samples]
         return (
             compiler,

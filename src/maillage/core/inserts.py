@@ -1,16 +1,17 @@
 """Rows inserted by SQL written once a model: what every command writes, several times over.
 
 Django writes an INSERT anew at each save, a millisecond of processor. Its text depends on the model
-and the engine alone; values are prepared by the fields themselves, as Django does.
+and the engine alone; values are prepared by the fields themselves, as Django does. Nobody listens
+to the saving of a row, so that nobody is told.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.sql import InsertQuery
 
 _of_thread = threading.local()
@@ -27,10 +28,11 @@ def insert(row: models.Model, using: str, fields: Sequence[Any]) -> None:
         cursor.execute(_text(type(row), connection, fields), values)
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """Insert the few rows of one act, each by itself."""
+def insert_all(rows: Iterable[models.Model]) -> None:
+    """Insert the few rows of one act, each by itself; their keys are known."""
     for row in rows:
-        row.save(force_insert=True)
+        insert(row, DEFAULT_DB_ALIAS, row._meta.local_concrete_fields)
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def _text(model: type[models.Model], connection: Any, fields: Sequence[Any]) -> str:

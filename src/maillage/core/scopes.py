@@ -17,6 +17,8 @@ from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 from django_scopes.state import get_scope
 
+from maillage.core.inserts import insert_all
+
 __all__ = [
     "PrivateManager",
     "ScopeError",
@@ -56,7 +58,16 @@ def current_structure() -> UUID:
     return value
 
 
-class PrivateManager(models.Manager[Any]):
+class OwnedManager(models.Manager[Any]):
+    """Rows of structures. One that is made names its own, whatever the scope."""
+
+    def create(self, **values: Any) -> Any:
+        row = self.model(**values)
+        insert_all([row])
+        return row
+
+
+class PrivateManager(OwnedManager):
     """Rows of the one structure in scope."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
@@ -66,7 +77,7 @@ class PrivateManager(models.Manager[Any]):
         return rows.filter(structure_id=current_structure())
 
 
-class SharedManager(models.Manager[Any]):
+class SharedManager(OwnedManager):
     """Rows of the structure, or structures, in scope."""
 
     def get_queryset(self) -> models.QuerySet[Any]:

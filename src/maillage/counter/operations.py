@@ -19,7 +19,7 @@ from maillage.money.selling import record_sale, undo_sale
 from maillage.network.rights import Right
 from maillage.people import operations as people
 from maillage.people.models import Acceptance, Person
-from maillage.people.queries import missing_documents
+from maillage.people.queries import files_of, missing_documents
 from maillage.programme import seating
 from maillage.programme.fitness import papers_asked
 from maillage.programme.models import Session
@@ -146,7 +146,9 @@ def _check_fit(acting: Acting, session: UUID, who: Person) -> None:
     if found is None:
         raise Missing(_("Séance"), session)
     asked = papers_asked([found]).get(found.pk, frozenset())
-    missing = missing_documents([who], found.day, asked={who.pk: asked})[who.pk]
+    missing = missing_documents([who], found.day, asked={who.pk: asked}, files=files_of(who))[
+        who.pk
+    ]
     code = unfit_for(who, minimum_age=found.minimum_age, missing=missing, year=found.day.year)
     if not code:
         return

@@ -150,8 +150,7 @@ def issue(
     receipt.hash = receipt_hash(
         series.head_hash, content(receipt, series.code, sale, lines, payments)
     )
-    receipt.save(force_insert=True)
-    insert_all(payments)
+    insert_all([receipt, *payments])
     series.last_number = receipt.number
     series.head_hash = receipt.hash
     series.total_cents += receipt.total_cents

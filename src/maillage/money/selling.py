@@ -97,8 +97,7 @@ def record_sale(
         amount_cents=sum(line.amount_cents for line in sale.lines),
     )
     lines = [_line(acting, row, line, grid, position) for position, line in enumerate(sale.lines)]
-    row.save(force_insert=True)
-    insert_all(lines)
+    insert_all([row, *lines])
     acting.touch(row.pk, payer.pk if payer else None)
     acting.keep_for_undo(sale=str(row.pk))
     for part in fit:
@@ -299,10 +298,9 @@ def _counter(
         reverses=found,
         reversal_reason=reason,
     )
-    counter.save(force_insert=True)
     originals = list(found.lines.select_related("price").order_by("position"))
     lines = [_negated(line, counter) for line in originals]
-    SaleLine.objects.bulk_create(lines)
+    insert_all([counter, *lines])
     cancel_memberships(acting, [line.target_id for line in originals])
     acting.touch(counter.pk, found.pk, found.person_id)
     made = None

@@ -47,21 +47,31 @@ def roles_held(rows: Iterable[tuple[Any, ...]]) -> tuple[RoleHeld, ...]:
     return tuple(RoleHeld(*row) for row in rows if row[0] is not None)
 
 
-def _posts(staff: UUID, place: UUID, device: UUID, at: datetime) -> QuerySet[Any, Any]:
-    """Somebody's roles, a row each; the place's zone; whether they were signed in on the device."""
-    sign_ins = SignIn.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
+def _posts(staff: UUID, place: UUID, device: UUID) -> QuerySet[Any, Any]:
+    """Somebody's roles, a row each; the place's zone; since when they are at work on the device."""
+    still = SignIn.objects.filter(staff_id=staff, device_id=device, ended_at=None)
     return (
         Staff.objects.filter(pk=staff)
         .annotate(
             zone=Subquery(Place.objects.filter(pk=place).values("time_zone")),
-            present=Exists(sign_ins.filter(staff_id=staff, device_id=device)),
+            since=Subquery(still.order_by("started_at").values("started_at")[:1]),
         )
-        .values_list("zone", "present", "left_on", *ROLE_COLUMNS)
+        .values_list("zone", "since", "left_on", *ROLE_COLUMNS)
     )
 
 
-_POSTS = Compiled(_posts, UUID, UUID, UUID, datetime)
+_POSTS = Compiled(_posts, UUID, UUID, UUID, kept=True)
 _NONE = UUID(int=0)
+
+_WORKED = Compiled(
+    lambda staff, device, at: SignIn.objects.filter(
+        staff=staff, device=device, started_at__lte=at, ended_at__gt=at
+    ).values_list("pk"),
+    UUID,
+    UUID,
+    datetime,
+    scoped=False,
+)
 
 
 def rights_at(
@@ -70,15 +80,17 @@ def rights_at(
     """What somebody may do at ``at``, at a place or (``None``) in the whole structure.
 
     ``None`` when they are unknown here, or had not signed in on the device ``signed_in_on`` at
-    that instant. Raises ``Missing`` for a place of another structure. One statement.
+    that instant. Raises ``Missing`` for a place of another structure. One statement, none where a
+    batch has read it; one more for who has left the device since.
     """
-    rows = _POSTS.rows(staff_id, place_id or _NONE, signed_in_on or _NONE, at)
+    rows = _POSTS.rows(staff_id, place_id or _NONE, signed_in_on or _NONE)
     if not rows:
         return None
-    zone, present, left_on = rows[0][:3]
+    zone, since, left_on = rows[0][:3]
     if place_id is not None and zone is None:
         raise Missing(_("Lieu"), str(place_id))
-    if signed_in_on is not None and not present:
+    here = signed_in_on is None or (since is not None and since <= at)
+    if not here and not _WORKED.rows(staff_id, signed_in_on, at, limit=1):
         return None
     day = local_date(at, zone or HOME_ZONE)
     if left_on is not None and day > left_on:

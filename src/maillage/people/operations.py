@@ -29,7 +29,7 @@ from maillage.people.models import (
     Visit,
 )
 from maillage.people.profiles import check_profile
-from maillage.people.queries import group_of
+from maillage.people.queries import files_of
 from maillage.people.rules import age_band, is_email, name_keys
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def record_visit(
             day=day,
             at=at or acting.at,
             purpose=purpose,
-            is_new=not _CAME.rows(person.pk, limit=1),
+            is_new=not _came(person),
             **profile_at(person, day),
         )
     acting.touch(visit, person.pk)
@@ -238,11 +238,16 @@ _STANDING = Compiled(
     UUID,
     date,
 )
+
+
+def _came(person: Person) -> bool:
+    """Whether they were greeted before, under the file kept (as most were) or another of theirs."""
+    return bool(_CAME.rows([person.pk], limit=1) or _CAME.rows(files_of(person)[1:], limit=1))
+
+
 _CAME = Compiled(
-    lambda person: Visit.objects.filter(person__in=group_of(person), greetings__gt=0).values_list(
-        "id"
-    ),
-    UUID,
+    lambda files: Visit.objects.filter(person__id__among=files, greetings__gt=0).values_list("id"),
+    list,
 )
 
 

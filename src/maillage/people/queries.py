@@ -39,6 +39,16 @@ def group_of(person: UUID) -> QuerySet[Any]:
     return Person.objects.filter(Q(pk=person) | Q(same_as=person))
 
 
+def files_of(person: Person) -> list[UUID]:
+    """The ids of the files that are this person, the one kept first; one statement."""
+    return [person.pk, *(row[0] for row in _ALIASES.rows(person.pk))]
+
+
+_ALIASES = Compiled(
+    lambda person: Person.objects.filter(same_as=person).order_by("id").values_list("pk"), UUID
+)
+
+
 def visit_counts(persons: Iterable[Person]) -> dict[UUID, int]:
     """How many times each of these persons came; one statement."""
     return dict(_CAME.rows([one.pk for one in persons]))
