@@ -164,7 +164,7 @@ def _dues(lens: Lens, files: list[UUID]) -> dict[UUID, list[Data]]:
     if not lens.sees_dues:
         return {}
     owed = money.dues_by_person(files)
-    sold = [line for dues in owed.values() for due in dues for line in due.sale.lines.all()]
+    sold = [line for dues in owed.values() for due in dues for line in due.lines]
     sessions = Session.objects.filter(pk__in={line.target_id for line in sold if line.target_id})
     titles: dict[UUID | None, str] = dict(sessions.values_list("pk", "title"))
     return {person: [_due(due, titles) for due in dues] for person, dues in owed.items()}
@@ -172,7 +172,7 @@ def _dues(lens: Lens, files: list[UUID]) -> dict[UUID, list[Data]]:
 
 def _due(due: money.Due, titles: dict[UUID | None, str]) -> Data:
     """« Boîte mail, mardi 24 novembre »."""
-    what = " + ".join(_words(due.sale.lines.all(), titles))
+    what = " + ".join(_words(due.lines, titles))
     label = f"{what}, {saying.day(due.sale.day)}"
     return {"sale": str(due.sale.pk), "cents": due.cents, "label": label}
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
+from pydantic_core import to_json
 
 from maillage.core.commands import kinds
 from maillage.core.envelope import Envelope, Unreadable, read_envelope, run_batch
@@ -130,12 +131,17 @@ def snapshot_json(request: StaffRequest, slug: str) -> HttpResponse:
     if "after" in asked:
         if asked.get("lens") != lens.digest:
             return JsonResponse({"code": "lens", "message": _("Recommencez.")}, status=409)
-        return JsonResponse(page_after(lens, asked["after"]))
+        return _large(page_after(lens, asked["after"]))
     found = None
     if asked.get("since", "").isdecimal():
         held = {"epoch": asked.get("epoch", ""), "digest": asked.get("lens", "")}
         found = changes_since(lens, rev=int(asked["since"]), **held)
-    return JsonResponse(found or snapshot(lens))
+    return _large(found or snapshot(lens))
+
+
+def _large(told: Data) -> HttpResponse:
+    """An answer of thousands of persons, written ten times quicker than by ``JsonResponse``."""
+    return HttpResponse(to_json(told), content_type="application/json")
 
 
 @needs(Right.DESK)

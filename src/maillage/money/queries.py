@@ -177,9 +177,10 @@ def renewal(plan: MembershipPlan, *, today: date, current_end: date | None) -> d
 
 
 class Due(NamedTuple):
-    """A sale left for later, and the cents still to be paid of it."""
+    """A sale left for later, its lines, and the cents still to be paid of it."""
 
     sale: Sale
+    lines: list[SaleLine]
     cents: int
 
 
@@ -188,18 +189,32 @@ def dues_by_person(files: list[UUID]) -> dict[UUID, list[Due]]:
 
     ``files`` are all those of the persons. Nothing is owed any more of a sale that was reversed.
     """
-    lines = SaleLine.objects.select_related("price").order_by("position")
-    sales = (
+    sales = _LEFT.objects(files)
+    lines: dict[UUID, list[SaleLine]] = {one.pk: [] for one in sales}
+    for line in _LINES.objects(list(lines)):
+        lines[line.sale_id].append(line)
+    dues: dict[UUID, list[Due]] = {}
+    for sale in sales:
+        left = Due(sale, lines[sale.pk], sale.amount_cents - sale.paid)
+        dues.setdefault(sale.root, []).append(left)
+    return dues
+
+
+_LEFT = Compiled(
+    lambda files: (
         Sale.objects.filter(person__id__among=files, reverses=None, sale=None)
         .annotate(root=root_of("person"), paid=Sum("receipts__total_cents", default=0))
         .filter(amount_cents__gt=F("paid"))
-        .prefetch_related(Prefetch("lines", lines))
         .order_by("at", "id")
-    )
-    dues: dict[UUID, list[Due]] = {}
-    for sale in sales:
-        dues.setdefault(sale.root, []).append(Due(sale, sale.amount_cents - sale.paid))
-    return dues
+    ),
+    list,
+)
+_LINES = Compiled(
+    lambda sales: (
+        SaleLine.objects.filter(sale__id__among=sales).select_related("price").order_by("position")
+    ),
+    list,
+)
 
 
 def owing_for(targets: list[UUID]) -> set[UUID]:

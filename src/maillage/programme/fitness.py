@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from maillage.core.compiled import Compiled
 from maillage.people.models import Document, Person
 from maillage.people.queries import missing_documents, root_of
 from maillage.people.rules import may_be_minor, may_be_under, surely_aged
@@ -47,21 +48,32 @@ def is_minor(person: Person, day: date) -> bool:
 
 
 def asked_on(place: UUID, day: date) -> dict[UUID, frozenset[str]]:
-    """By person, the papers that the events of a day ask of who is registered; one statement."""
-    rows = (
-        Registration.objects.filter(
-            session__place=place,
-            session__day=day,
-            session__format__in=EVENTS,
-            person__isnull=False,
-        )
-        .exclude(state=Registration.State.CANCELLED)
-        .values_list(root_of("person"), "session__event__papers")
-    )
+    """By person, the papers that the events of a day ask of who is registered.
+
+    One statement; two on a day when something is asked.
+    """
+    asks = {session: frozenset(papers) for session, papers in _ASKS.rows(place, day) if papers}
     found: dict[UUID, frozenset[str]] = {}
-    for person, papers in rows:
-        found[person] = found.get(person, frozenset()) | frozenset(papers or ())
+    for person, session in _EXPECTED.rows(list(asks)):
+        found[person] = found.get(person, frozenset()) | asks[session]
     return found
+
+
+_ASKS = Compiled(
+    lambda place, day: EventSheet.objects.filter(
+        session__place=place, session__day=day, session__format__in=EVENTS
+    ).values_list("session_id", "papers"),
+    UUID,
+    date,
+)
+_EXPECTED = Compiled(
+    lambda sessions: (
+        Registration.objects.filter(session__id__among=sessions, person__isnull=False)
+        .exclude(state=Registration.State.CANCELLED)
+        .values_list(root_of("person"), "session_id")
+    ),
+    list,
+)
 
 
 @dataclass(frozen=True, slots=True)
