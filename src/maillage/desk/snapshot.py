@@ -13,6 +13,7 @@ from maillage.desk.lens import Lens
 from maillage.desk.persons import persons_seen
 from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
+from maillage.money.models import PriceProfile
 from maillage.money.models.sales import Means
 from maillage.money.till import last_closed_number, open_session, totals_since
 from maillage.network.passes import pin_mark
@@ -24,7 +25,9 @@ from maillage.people import desk_queries as desk
 from maillage.people import queries as people
 from maillage.people.models import AnonymousCount, Visit
 from maillage.programme import queries as programme
+from maillage.programme.desk_queries import SeatTold, seats_told
 from maillage.programme.models import Registration, Session, Signature
+from maillage.programme.rules import ranks
 
 A_PAGE = 2_000
 """Persons of an answer: the rest follows, and may be taken up where it was cut."""
@@ -47,6 +50,7 @@ def head(lens: Lens) -> Data:
     """Everything but persons and sessions; where the structure is in its history."""
     view = lens.view
     rev, epoch = current_rev(view.structure.pk)
+    profiles = money.profiles()
     return {
         "rev": rev,
         "epoch": str(epoch),
@@ -57,9 +61,9 @@ def head(lens: Lens) -> Data:
         **_identity(view),
         "team": _team(view),
         "till": _till(view),
-        "prices": _prices(view),
+        "prices": _prices(view, profiles),
         "plans": _plans(lens),
-        "profiles": [{"code": one.code, "label": one.label} for one in money.profiles()],
+        "profiles": [{"code": one.code, "label": one.label} for one in profiles],
         "documents": _documents(view),
         "communes": _communes(view),
         "today": _today(view),
@@ -110,14 +114,14 @@ def sessions_seen(lens: Lens, only: set[UUID] | None = None) -> list[Data]:
     found = programme.sessions_between(lens.view.place.pk, lens.first, lens.last)
     rows = [one for one in found if only is None or one.pk in only]
     mediators = programme.mediators_of(rows)
-    registrations = programme.registrations_of(rows)
+    seats = seats_told(rows)
     signatures = programme.signatures_of(rows)
     unnamed = programme.unnamed_in(rows)
     return [
         {
             **_session(row),
             "mediators": mediators.get(row.pk, []),
-            "registrations": _registrations(registrations.get(row.pk, []), signatures),
+            "registrations": _registrations(seats.get(row.pk, []), signatures),
             "unnamed": unnamed.get(row.pk, 0),
         }
         for row in rows
@@ -216,36 +220,36 @@ def _signed(rows: list[Signature]) -> Data:
     return {"signed": [one.half for one in rows]} if rows else {}
 
 
-def _registrations(
-    rows: list[Registration], signatures: Mapping[UUID, list[Signature]]
-) -> list[Data]:
-    ranks = programme.ranks_of(rows)
+def _registrations(seats: list[SeatTold], signatures: Mapping[UUID, list[Signature]]) -> list[Data]:
+    ranked = ranks(seats)
     return [
         {
-            "id": str(row.pk),
-            "person": str(row.person_id) if row.person_id else None,
-            "seat": row.seat,
-            "state": row.state,
-            "rank": ranks[row.pk],
-            "attendance": row.attendance,
-            "party": str(row.party),
-            **_to_call(row),
-            **_signed(signatures.get(row.pk, [])),
+            "id": str(one.id),
+            "person": str(one.person) if one.person else None,
+            "seat": one.seat,
+            "state": one.state,
+            "rank": ranked[one.id],
+            "attendance": one.attendance,
+            "party": str(one.party),
+            **_to_call(one),
+            **_signed(signatures.get(one.id, [])),
         }
-        for row in rows
+        for one in seats
     ]
 
 
-def _to_call(row: Registration) -> Data:
+def _to_call(seat: SeatTold) -> Data:
     """Who waits is called when a seat is freed, and who was promised one too many."""
-    state = Registration.State
-    waits = row.state in {state.WAITING, state.OVERBOOKED} and row.person is not None
-    return {"phone": row.person.phone} if waits and row.person else {}
+    waits = seat.state in _CALLED and seat.person is not None
+    return {"phone": seat.phone} if waits else {}
 
 
-def _prices(view: Standpoint) -> list[Data]:
+_CALLED = {Registration.State.WAITING, Registration.State.OVERBOOKED}
+
+
+def _prices(view: Standpoint, profiles: list[PriceProfile]) -> list[Data]:
     resolved = money.resolved_prices(
-        money.prices_on(view.day), money.profiles(), place=view.place.pk, day=view.day
+        money.prices_on(view.day), profiles, place=view.place.pk, day=view.day
     )
     return [
         {

@@ -24,7 +24,7 @@ from maillage.programme.models import (
     SessionOrganiser,
     Signature,
 )
-from maillage.programme.rules import Seat, overbooked_rank, rank_of
+from maillage.programme.rules import Seat, ranks
 
 
 def sessions_between(place: UUID, first: date, last: date) -> list[Session]:
@@ -148,9 +148,8 @@ _REGISTRATIONS = Compiled(
 
 def ranks_of(registrations: Iterable[Registration]) -> dict[UUID, int | None]:
     """The rank of each, where it waits or is beyond the number that stands."""
-    rows = list(registrations)
-    seats = [Seat(r.pk, r.person_id, r.party, r.state, r.seat, r.asked) for r in rows]
-    return {row.pk: rank_of(row.party, seats) or overbooked_rank(row.pk, seats) for row in rows}
+    rows = registrations
+    return ranks([Seat(r.pk, r.person_id, r.party, r.state, r.seat, r.asked) for r in rows])
 
 
 def unnamed_in(sessions: Iterable[Session]) -> dict[UUID, int]:

@@ -57,6 +57,12 @@ def overbooked_rank(registration: UUID, seats: Sequence[Seat]) -> int | None:
     return ids.index(registration) + 1 if registration in ids else None
 
 
+def ranks(seats: Sequence[Seat]) -> dict[UUID, int | None]:
+    """The rank of each registration that waits, or is beyond the number that stands."""
+    waiting = {party: rank for rank, party in enumerate(waiting_parties(seats), 1)}
+    return {one.id: waiting.get(one.party) or overbooked_rank(one.id, seats) for one in seats}
+
+
 def next_asked(seats: Iterable[Seat]) -> int:
     """The place in the order of requests that comes next."""
     return max((one.asked for one in seats), default=0) + 1
