@@ -3,7 +3,8 @@
 A PostgreSQL of its own, durable; PERSONS persons and 31 days of sessions; a real server; a desk in
 headless Chromium. Prints JSON: the snapshot (bytes over the wire, time to apply), a search at each
 key, COMMANDS commands sent once the line is back, the CPU of an idle poll, each beside its goal;
-and how many bare transactions a second the same database commits, one after the other.
+and how many bare transactions a second the same database commits, one after the other, and how
+many cores on average the machine's host gave to others meanwhile (Linux counts them).
 Exit code 1 when a figure is over twice its goal.
 """
 
@@ -35,6 +36,7 @@ from maillage.bench.serving import (
     run_module,
     say,
     started,
+    stolen,
 )
 
 HERE = Path(__file__).resolve().parent
@@ -219,7 +221,8 @@ def bare_transactions(url: str) -> float:
 
 
 def measure(site: Site, commands: int) -> dict[str, Any]:
-    """Each measure in its turn, on one desk."""
+    """Each measure in its turn, on one desk; what the machine's host took meanwhile."""
+    began, taken = time.monotonic(), stolen()
     with desk(site) as (context, page):
         say("instantané")
         found: dict[str, Any] = {"snapshot": snapshot(site, page)}
@@ -230,6 +233,7 @@ def measure(site: Site, commands: int) -> dict[str, Any]:
     say("sondage")
     found["poll"] = poll(site)
     found["bare_transactions_per_s"] = round(bare_transactions(site.url))
+    found["stolen_cores"] = round((stolen() - taken) / (time.monotonic() - began), 2)
     return found
 
 
