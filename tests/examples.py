@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin, hash_secret
 from maillage.network.logos import keep_logo
+from tests.examples_booking import EXAMPLES as BOOKING
 from tests.houses import PASSWORD, House
 from tests.making import (
     VERSIONS,
@@ -65,6 +66,7 @@ OF_A_DESK = {"money.open_till", "network.take_over"}
 """What the office's door does not do: a desk has a till, and is taken over."""
 
 EXAMPLES: dict[str, Example] = {
+    **BOOKING,
     "core.settle": lambda h: {"row": to_settle(h)},
     "core.undo": lambda h: {"key": undoable(h)},
     "counter.arrive": lambda h: {

@@ -15,7 +15,7 @@ from maillage.core.retention import rules
 from maillage.network.rights import RIGHTS, Right
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = {"core": 0, "network": 1, "people": 2, "counter": 5}
+FLOORS = {"core": 0, "network": 1, "people": 2, "booking": 4, "counter": 5}
 FLOORS |= dict.fromkeys(("messages", "money", "programme"), 3)
 OURS = [model for model in apps.get_models() if model._meta.app_config.name.startswith("maillage.")]
 TYPED_BY_PEOPLE = (models.CharField, models.TextField, models.JSONField, models.FileField)

@@ -19,6 +19,20 @@ ORGANISERS = TEAM | {"organiser"}
 """Co-organisers, for the sessions of their own organisation alone (tests/programme)."""
 
 KINDS = {
+    "booking.add_family": HEAD,
+    "booking.authorise": TEAM,
+    "booking.authorise_session": TEAM,
+    "booking.cancel": DESK,
+    "booking.confirm": DESK,
+    "booking.edit_family": HEAD,
+    "booking.edit_resource": HEAD,
+    "booking.give_back": TEAM,
+    "booking.lock_out": TEAM,
+    "booking.move": DESK,
+    "booking.reserve": DESK,
+    "booking.retire_family": HEAD,
+    "booking.set_resource": HEAD,
+    "booking.withdraw": TEAM,
     "core.settle": TO_SETTLE,
     "core.undo": DESK,
     "counter.arrive": DESK,

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "maillage.programme",
     "maillage.money",
     "maillage.messages",
+    "maillage.booking",
     "maillage.counter",
     "maillage.desk",
     "maillage.office",

@@ -130,11 +130,12 @@ def test_a_part_added_later_is_taken_as_its_parents_are(bras):
 
 def test_occupying_costs_the_same_for_one_and_three_parts(bras, queries):
     alone = bras.add_unit("Atelier bois")
-    shared = bras.add_unit("Coworking")
+    hall, shared = bras.add_unit("Hall"), bras.add_unit("Coworking")
+    bras.add_unit("Borne", kind="desk", parent=hall)
     for n in range(3):
         bras.add_unit(f"Bureau {n}", kind="desk", parent=shared)
-    for unit in (alone, shared):
-        with inside(bras) as acting, queries(5):
+    for unit, statements in ((alone, 4), (hall, 5), (shared, 5)):
+        with inside(bras) as acting, queries(statements):
             occupy(
                 acting,
                 unit=unit,

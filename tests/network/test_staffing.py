@@ -145,7 +145,7 @@ def test_each_declared_hour_is_open_by_rota_or_unstaffed(declared, there, day):
     place = opening(text, *spans)
     ((_, missing),) = place.unstaffed(day, 1)
     declared_minutes = minutes_of(place.declared(day, 1))
-    opened = minutes_of(place._opened(day, 1))
+    opened = minutes_of(place.opened(day, 1))
     lost = sum(end - start for start, end in missing)
     if day == date(2026, 11, 24):
         assert opened + lost == declared_minutes

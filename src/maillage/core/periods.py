@@ -46,6 +46,16 @@ def local_instant(day: date, wall_time: time, tz: str) -> datetime:
     return datetime.combine(day, wall_time, ZoneInfo(tz)).astimezone(UTC)
 
 
+def wall_instants(day: date, wall_time: time, tz: str) -> list[datetime]:
+    """Return the UTC instants when clocks of `tz` show a wall time on a local day, in order.
+
+    One; none of what the spring change skips, two of what the autumn change repeats.
+    """
+    zone, wanted = ZoneInfo(tz), datetime.combine(day, wall_time)
+    both = {wanted.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sorted(one for one in both if one.astimezone(zone).replace(tzinfo=None) == wanted)
+
+
 def local_date(instant: datetime, tz: str) -> date:
     """Return the day that an aware `instant` falls on in `tz`."""
     return instant.astimezone(ZoneInfo(tz)).date()

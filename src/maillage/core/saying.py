@@ -118,3 +118,15 @@ def together(words: Sequence[object]) -> str:
     if not firsts:
         return last
     return _("%(firsts)s et %(last)s") % {"firsts": ", ".join(firsts), "last": last}
+
+
+def length(minutes: int) -> str:
+    """« 45 min », « 2 h », « 1 h 30 », « 3 jours »: how long something lasts."""
+    days, rest = divmod(minutes, 24 * 60)
+    if days and not rest:
+        return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days}
+    hours_, minutes_ = divmod(minutes, 60)
+    if not hours_:
+        return _("%(minutes)s\u00a0min") % {"minutes": minutes_}
+    said = {"hour": hours_, "minutes": f"{minutes_:02}"}
+    return (_("%(hour)s\u00a0h\u00a0%(minutes)s") if minutes_ else _("%(hour)s\u00a0h")) % said

@@ -45,11 +45,11 @@ class Opening:
             return self.hours.next_change(now, self.tz, self.holiday_zone)
         today = local_date(now, self.tz)
         horizon = local_instant(today + timedelta(days=AHEAD_DAYS), time.min, self.tz)
-        return change_after(now, self._opened(today, AHEAD_DAYS), horizon)
+        return change_after(now, self.opened(today, AHEAD_DAYS), horizon)
 
     def spans(self, day: date) -> Spans:
         """The hours really open of a local day."""
-        return self._local(self._opened(day, 1), day)
+        return self._local(self.opened(day, 1), day)
 
     def unstaffed(self, first: date, days: int) -> Iterator[tuple[date, Spans]]:
         """For each of ``days`` local days, the declared hours when nobody is there."""
@@ -73,7 +73,8 @@ class Opening:
             found.append((day, self.text_fr(day), is_bank_holiday(day, self.holiday_zone)))
         return found
 
-    def _opened(self, first: date, days: int) -> list[Span[datetime]]:
+    def opened(self, first: date, days: int) -> list[Span[datetime]]:
+        """The hours really open of ``days`` local days."""
         declared = self.declared(first, days)
         return common(declared, self.staffed) if self.by_rota else declared
 

@@ -13,6 +13,7 @@ from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.compiled import Compiled
 from maillage.core.periods import local_date
 from maillage.core.school_holidays import school_zone_of
 from maillage.network import rules
@@ -29,7 +30,7 @@ from maillage.network.models import (
     Unit,
 )
 from maillage.network.permissions import demand_at
-from maillage.network.queries import parents_in_place_of, taken
+from maillage.network.queries import taken
 from maillage.network.rights import Right
 
 # What is taken, and where the team is
@@ -64,22 +65,37 @@ def occupy(
             source_id=source_id,
             label=label,
         )
-        for one in sorted(units)
+        for one in units
     )
 
 
-def _lock_with_parts(unit: UUID, starts_at: datetime) -> set[UUID]:
-    """Lock the unit and its parts in the order of their ids; again if a part came meanwhile."""
-    units = rules.below(parents_in_place_of(unit), unit)
-    while True:
-        locked = Unit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk")
-        if not locked:
-            raise Missing(_("Salle"), unit)
-        _check_in_use(next(one for one in locked if one.pk == unit), starts_at)
-        now = rules.below(parents_in_place_of(unit), unit)
-        if now <= units:
-            return now
-        units = now
+def _lock_with_parts(unit: UUID, starts_at: datetime) -> list[UUID]:
+    """Lock the unit, then its parts, level by level: nobody adds a part to what is locked."""
+    locked = next(iter(_LOCKED.objects(unit)), None)
+    if locked is None:
+        raise Missing(_("Salle"), unit)
+    _check_in_use(locked, starts_at)
+    units, level = [unit], [unit]
+    while level := [part for (part,) in _PARTS.rows(level)]:
+        units += level
+    return units
+
+
+_LOCKED = Compiled(
+    lambda unit: (
+        Unit.objects.select_for_update(of=("self",)).select_related("place").filter(pk=unit)
+    ),
+    UUID,
+)
+_PARTS = Compiled(
+    lambda level: (
+        Unit.objects.select_for_update()
+        .filter(parent__id__among=level)
+        .order_by("pk")
+        .values_list("pk")
+    ),
+    list,
+)
 
 
 def _check_in_use(unit: Unit, starts_at: datetime) -> None:

@@ -216,15 +216,21 @@ def parents_in_place_of(unit_id: UUID) -> Mapping[UUID, UUID | None]:
     )
 
 
-def taken(units: Iterable[UUID], starts_at: datetime, ends_at: datetime) -> Occupancy | None:
+def taken(units: list[UUID], starts_at: datetime, ends_at: datetime) -> Occupancy | None:
     """The first occupancy that shares an instant with the period, with its unit and place."""
-    clash: Occupancy | None = (
-        Occupancy.objects.filter(unit__in=units, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return next(iter(_TAKEN.objects(units, ends_at, starts_at, limit=1)), None)
+
+
+_TAKEN = Compiled(
+    lambda units, before, after: (
+        Occupancy.objects.filter(unit__id__among=units, starts_at__lt=before, ends_at__gt=after)
         .select_related("unit__place")
         .order_by("starts_at")
-        .first()
-    )
-    return clash
+    ),
+    list,
+    datetime,
+    datetime,
+)
 
 
 def search_communes(text: str, limit: int = 8) -> list[Commune]:

@@ -37,6 +37,9 @@ class Right:
     OWN_SESSIONS: Final = "own_sessions"
     OWN_ACCOUNT: Final = "own_account"
     RING: Final = "ring"
+    BOOK: Final = "book"
+    AUTHORISE: Final = "authorise"
+    RESOURCES: Final = "resources"
 
 
 _EVERYBODY = {Right.OWN_ACCOUNT, Right.COUNTS}
@@ -48,6 +51,7 @@ _AT_THE_DESK = _EVERYBODY | {
     Right.TILL,
     Right.UNDO,
     Right.DESK,
+    Right.BOOK,
 }
 _AND_AROUND = {
     Right.PEOPLE,
@@ -55,6 +59,7 @@ _AND_AROUND = {
     Right.OWN_SESSIONS,
     Right.DEVICES,
     Right.SETTLE,
+    Right.AUTHORISE,
 }
 _AND_ABOVE = {
     Right.ERASE,
@@ -65,6 +70,7 @@ _AND_ABOVE = {
     Right.PLACES,
     Right.STAFF,
     Right.JOURNAL,
+    Right.RESOURCES,
 }
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {

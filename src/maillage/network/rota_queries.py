@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from maillage.core.compiled import Compiled
 from maillage.core.periods import Period, local_date, local_day_bounds
 from maillage.core.scopes import network_scope
-from maillage.core.spans import united
+from maillage.core.spans import Span, united
 from maillage.network.models import Place, RotaSlot, Staff, StaffAbsence, StaffPresence
 from maillage.network.opening import OpeningHours
 from maillage.network.openings import AHEAD_DAYS, Opening
@@ -197,15 +197,21 @@ def staffed_openings(places: Iterable[Place], period: Period) -> dict[UUID, Open
     Two statements.
     """
     said = [place for place in places if place.opening]
+    staffed = staffed_spans(said, period)
+    return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+
+
+def staffed_spans(places: Iterable[Place], period: Period) -> dict[UUID, list[Span[datetime]]]:
+    """When somebody who is not away is at each place; two statements."""
     first, last = (local_date(one, HOME_ZONE) for one in (period.start, period.end))
     away = _days_away(first, last)
-    zones = {place.pk: place.time_zone for place in said}
-    staffed: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    zones = {place.pk: place.time_zone for place in places}
+    staffed: dict[UUID, list[Span[datetime]]] = {}
     for place, staff, starts_at, ends_at in _STAFFED.rows(period.start, period.end):
         zone = zones.get(place)
         if zone and (staff, local_date(starts_at, zone)) not in away:
             staffed.setdefault(place, []).append((starts_at, ends_at))
-    return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+    return staffed
 
 
 _STAFFED = Compiled(

@@ -41,6 +41,13 @@ class Occupancy(Period):
 
     guards = (NoOverlap("one_at_a_time", key="unit_id"),)
 
+    class Meta(Period.Meta):
+        abstract = False
+        indexes = [
+            *Period.Meta.indexes,
+            models.Index(fields=["unit", "ends_at"], name="network_occupancy_until"),
+        ]
+
 
 class StaffPresence(Period):
     """A member of the team somewhere. Two sessions at one place may overlap; two places, never."""

@@ -1,0 +1,1 @@
+"""Machines, rooms, desks and studio: who may use what, and when."""

@@ -1,0 +1,133 @@
+"""Writes of lock-outs: a machine out of use, what it held moved elsewhere or cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from maillage.booking import queries
+from maillage.booking.models import LockOut, Reservation, Resource
+from maillage.booking.operations import take
+from maillage.booking.queries import HOLDING
+from maillage.booking.resources import resource_or_missing
+from maillage.core.acting import Acting
+from maillage.core.commands import Data, Refusal
+from maillage.core.inserts import insert_all
+from maillage.core.spans import without
+from maillage.network.models import Occupancy
+from maillage.network.operations import vacate
+from maillage.network.rights import Right
+
+SOURCE = "lock_out"
+FOR_EVER = datetime(2199, 12, 31, tzinfo=UTC)
+"""The end of what nobody knows the end of."""
+
+
+def lock_out(
+    acting: Acting,
+    *,
+    lock_out: UUID,
+    resource: UUID,
+    why: str,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Data:
+    """Put a resource out of use from now or ``starts_at``, until ``ends_at`` or it is given back.
+
+    What was reserved meanwhile moves to a free resource of the same family and place, at the same
+    hour; what finds none is cancelled. The answer names both, for the phone. Refuses
+    ``already_locked``, ``ends_before``.
+    """
+    row = resource_or_missing(acting, resource, Right.AUTHORISE)
+    if LockOut.objects.filter(resource=resource, ended_at=None).exists():
+        raise Refusal("already_locked", _("« %s » est déjà hors service.") % row.unit.name)
+    since, until = max(starts_at or acting.at, acting.at), ends_at or FOR_EVER
+    if until <= since:
+        raise Refusal("ends_before", _("La fin vient après le début : corrigez l’une des deux."))
+    LockOut.objects.create(
+        id=lock_out,
+        structure_id=acting.structure_id,
+        resource=row,
+        why=why,
+        starts_at=since,
+        ended_at=ends_at,
+    )
+    acting.touch(lock_out, resource)
+    moved, cancelled = _clear(acting, row, since, until)
+    _hold(acting, row, lock_out, since, until)
+    return {"moved": moved, "cancelled": cancelled}
+
+
+def _clear(
+    acting: Acting, resource: Resource, since: datetime, until: datetime
+) -> tuple[list[str], list[str]]:
+    """Move or cancel what was reserved of a resource in a period."""
+    standing = Reservation.objects.filter(
+        resource=resource, state__in=HOLDING, ends_at__gt=since, starts_at__lt=until
+    ).order_by("starts_at", "pk")
+    others = [
+        one
+        for one in queries.resources_at(resource.unit.place_id, resource.family_id)
+        if one.pk != resource.pk
+    ]
+    moved: list[str] = []
+    cancelled: list[str] = []
+    for row in standing:
+        vacate(source_id=row.pk)
+        (moved if _moves(acting, row, others) else cancelled).append(str(row.pk))
+        acting.touch(row.pk, row.person_id)
+    return moved, cancelled
+
+
+def _moves(acting: Acting, row: Reservation, others: Sequence[Resource]) -> bool:
+    """Whether a reservation found another resource of its family; else it is cancelled."""
+    for one in others:
+        row.resource = one
+        try:
+            take(acting, row)
+        except Refusal:
+            continue
+        row.save(update_fields=["resource"])
+        return True
+    Reservation.objects.filter(pk=row.pk).update(
+        state=Reservation.State.CANCELLED, cancelled_at=acting.at
+    )
+    return False
+
+
+def _hold(
+    acting: Acting, resource: Resource, source: UUID, since: datetime, until: datetime
+) -> None:
+    """Hold the unit wherever nothing else does: the sessions in its room stay."""
+    held = queries.held_between([resource.unit_id], since, until)
+    spans = [(one.starts_at, one.ends_at) for one in held]
+    insert_all(
+        Occupancy(
+            structure_id=acting.structure_id,
+            unit_id=resource.unit_id,
+            starts_at=start,
+            ends_at=end,
+            source_kind=SOURCE,
+            source_id=source,
+            label=_("une consignation"),
+        )
+        for start, end in without([(since, until)], spans)
+    )
+
+
+def give_back(acting: Acting, *, resource: UUID) -> Data:
+    """Put a resource back in use. Refuses ``not_locked``."""
+    row = resource_or_missing(acting, resource, Right.AUTHORISE)
+    standing = Q(ended_at=None) | Q(ended_at__gt=acting.at)
+    found = LockOut.objects.filter(standing, resource=resource).order_by("starts_at").first()
+    if found is None:
+        raise Refusal("not_locked", _("« %s » n’est pas hors service.") % row.unit.name)
+    found.ended_at = acting.at
+    found.save(update_fields=["ended_at"])
+    vacate(source_id=found.pk)
+    acting.touch(found.pk, resource)
+    return {"resource": str(resource)}

@@ -1,0 +1,154 @@
+"""Reads of booking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from maillage.booking.models import Authorisation, Family, LockOut, Reservation, Resource
+from maillage.core.compiled import Compiled
+from maillage.network.models import Occupancy
+from maillage.people.models import Person
+from maillage.people.queries import root_of
+from maillage.programme.models import Session, Workshop
+
+State = Reservation.State
+HOLDING = (State.TENTATIVE, State.CONFIRMED)
+"""The states in which a reservation holds its resource."""
+
+
+def resource_of(resource: UUID) -> Resource | None:
+    """A resource with its family, its unit and place, and whether it is ``locked``."""
+    found: Resource | None = next(iter(_RESOURCE.objects(resource)), None)
+    return found
+
+
+def _resources() -> QuerySet[Resource]:
+    locked = LockOut.objects.filter(resource=OuterRef("pk"), ended_at=None)
+    return Resource.objects.select_related("family", "unit__place").annotate(locked=Exists(locked))
+
+
+_RESOURCE = Compiled(lambda resource: _resources().filter(pk=resource), UUID)
+
+
+def resources_at(place: UUID, family: UUID | None = None) -> list[Resource]:
+    """The resources of a place that may be reserved, by family and name; one statement."""
+    rows = _resources().filter(unit__place=place, withdrawn_on=None, unit__retired_on=None)
+    if family is not None:
+        rows = rows.filter(family=family)
+    return list(rows.order_by("family__name", "unit__name", "pk"))
+
+
+def families() -> list[Family]:
+    """The families that are not retired, with how many ``resources`` each has, by name."""
+    counted = Family.objects.filter(retired_on=None).annotate(
+        count=Count("resources", filter=Q(resources__withdrawn_on=None))
+    )
+    return list(counted.select_related("training").order_by("name"))
+
+
+class Known(NamedTuple):
+    """Of somebody who reserves: their file, their age, what they may use, what they have ahead.
+
+    ``since`` is when the authorisation that stands on the day was given, ``last_used`` when they
+    last used the family.
+    """
+
+    pk: UUID
+    birth_year: int | None
+    age_band: str | None
+    since: date | None
+    last_used: date | None
+    already: int
+
+
+def known(person: UUID, family: UUID, *, day: date, now: datetime) -> Known | None:
+    """What a reservation asks of a person, of all their files; one statement.
+
+    ``None`` for somebody unknown or erased.
+    """
+    for row in _KNOWN.rows(person, family, day, now):
+        return Known(*row)
+    return None
+
+
+def _known(person: UUID, family: UUID, day: date, now: datetime) -> QuerySet[Any, Any]:
+    theirs = Q(person=OuterRef("root")) | Q(person__same_as=OuterRef("root"))
+    given = standing(day).filter(theirs, family=family).order_by("-from_day")
+    used = Reservation.objects.filter(theirs, resource__family=family, state=State.CONFIRMED)
+    past = used.filter(ends_at__lte=now).order_by("-ends_at")
+    ahead = Reservation.objects.filter(
+        theirs, resource__family=family, state__in=HOLDING, ends_at__gt=now
+    )
+    counted = ahead.order_by().values("resource__family").annotate(count=Count("pk"))
+    return (
+        Person.objects.filter(pk=person, erased_at=None)
+        .annotate(root=root_of())
+        .values_list(
+            "root",
+            Coalesce(F("same_as__birth_year"), F("birth_year")),
+            Coalesce(F("same_as__age_band"), F("age_band")),
+            Subquery(given.values("from_day")[:1]),
+            Subquery(past.values("day")[:1]),
+            Coalesce(Subquery(counted.values("count")[:1]), 0),
+        )
+    )
+
+
+_KNOWN = Compiled(_known, UUID, UUID, date, datetime)
+
+
+def standing(day: date) -> QuerySet[Authorisation]:
+    """The authorisations worth something on a day, non-use apart."""
+    rows: QuerySet[Authorisation] = Authorisation.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=day),
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=day),
+        from_day__lte=day,
+    )
+    return rows
+
+
+def authorisations_of(person: UUID) -> list[Authorisation]:
+    """Every authorisation a person was given, the latest first; one statement."""
+    rows = Authorisation.objects.filter(Q(person=person) | Q(person__same_as=person))
+    return list(rows.select_related("family", "given_by").order_by("-from_day", "-pk"))
+
+
+def next_training(workshop: Workshop, now: datetime) -> Session | None:
+    """The next session of a training that takes place."""
+    coming = Session.objects.filter(workshop=workshop, starts_at__gt=now)
+    found: Session | None = (
+        coming.exclude(state=Session.State.CANCELLED)
+        .select_related("place")
+        .order_by("starts_at")
+        .first()
+    )
+    return found
+
+
+def reservations_between(
+    resources: Iterable[UUID], start: datetime, end: datetime
+) -> list[Reservation]:
+    """What is reserved or waited for in a period, with persons, in order; one statement."""
+    rows = Reservation.objects.filter(
+        resource__in=list(resources), starts_at__lt=end, ends_at__gt=start
+    ).exclude(state__in=(State.CANCELLED, State.RELEASED))
+    named = rows.select_related("person__same_as", "companion", "organisation", "resource__unit")
+    return list(named.order_by("starts_at", "asked_at", "pk"))
+
+
+def held_between(units: Iterable[UUID], start: datetime, end: datetime) -> list[Occupancy]:
+    """What holds these units in a period, in order: reservations, sessions, lock-outs."""
+    rows = Occupancy.objects.filter(unit__in=list(units), starts_at__lt=end, ends_at__gt=start)
+    return list(rows.order_by("starts_at", "unit"))
+
+
+def waiting_for(resource: UUID, after: datetime) -> list[Reservation]:
+    """Who waits for a resource, first asked first, with their phones; one statement."""
+    rows = Reservation.objects.filter(resource=resource, state=State.WAITING, ends_at__gt=after)
+    return list(rows.select_related("person__same_as").order_by("asked_at", "pk"))

@@ -1,0 +1,160 @@
+"""Pure rules of booking: hours, lengths, who may use what. No database, no clock of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final, Protocol
+
+from django.utils.translation import gettext as _
+
+from maillage.booking.models import Family
+from maillage.core import saying
+from maillage.core.commands import Refusal
+from maillage.core.periods import Period, inclusive_end, local_date, wall_instants
+from maillage.core.spans import Span, united
+
+SET_ASIDE: Final = ("hours", "notice", "ahead", "length", "quota")
+"""Rules that the team may set aside; safety (training, age, presence, lock-out) never is."""
+
+
+def period_at(day: date, start: time, minutes: int, tz: str, *, second: bool | None) -> Period:
+    """The period that begins when the clocks of a place show ``start``, ``minutes`` long.
+
+    ``second``: which of the two, for an hour that the autumn change repeats. Refuses
+    ``no_such_hour`` for one that the spring change skips, ``which_hour`` for one shown twice.
+    """
+    shown = wall_instants(day, start, tz)
+    if not shown:
+        raise Refusal("no_such_hour", _skipped(day, start))
+    if len(shown) > 1 and second is None:
+        raise Refusal("which_hour", _twice(day, start), hours=[one.isoformat() for one in shown])
+    begins = shown[-1] if second else shown[0]
+    return Period(begins, begins + timedelta(minutes=minutes))
+
+
+def _skipped(day: date, start: time) -> str:
+    said = _(
+        "%(hour)s n’existe pas le %(day)s : on passe à l’heure d’été. Choisissez une autre heure."
+    )
+    return said % {"hour": saying.hour(start), "day": saying.day(day)}
+
+
+def _twice(day: date, start: time) -> str:
+    said = _(
+        "%(hour)s vient deux fois le %(day)s : on passe à l’heure d’hiver. "
+        "Dites si c’est la première ou la seconde fois."
+    )
+    return said % {"hour": saying.hour(start), "day": saying.day(day)}
+
+
+class Badge(Protocol):
+    """Of somebody, what says whether they may use the machines of a family."""
+
+    @property
+    def since(self) -> date | None:
+        """When the authorisation that stands was given."""
+
+    @property
+    def last_used(self) -> date | None:
+        """The day they last used the family."""
+
+
+def is_authorised(badge: Badge, family: Family, day: date) -> bool:
+    """Whether somebody may use the machines of the family on a day.
+
+    After ``family.unused_months`` without use (since the last one, or since it was given), an
+    authorisation is worth nothing until it is given again.
+    """
+    if badge.since is None:
+        return False
+    if family.unused_months is None:
+        return True
+    used = max(badge.since, badge.last_used or badge.since)
+    return day <= inclusive_end(used, family.unused_months)
+
+
+def expiry(from_day: date, months: int | None) -> date | None:
+    """The last day of an authorisation given on a day."""
+    return None if months is None else inclusive_end(from_day, months)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reservation asks for, beside the rules of its family; ``ahead`` counts theirs."""
+
+    period: Period
+    now: datetime
+    tz: str
+    already: int
+
+
+def broken(family: Family, wanted: Wanted) -> list[str]:
+    """The rules, of those that may be set aside, that a reservation does not follow."""
+    length = int((wanted.period.end - wanted.period.start).total_seconds()) // 60
+    day, today = local_date(wanted.period.start, wanted.tz), local_date(wanted.now, wanted.tz)
+    longest = family.longest if family.longest is not None else length
+    notice = timedelta(minutes=family.notice)
+    faults = {
+        "length": not family.shortest <= length <= longest or length % family.step != 0,
+        "notice": family.notice > 0 and wanted.period.start < wanted.now + notice,
+        "ahead": day > today + timedelta(days=family.ahead),
+        "quota": family.most_open is not None and wanted.already >= family.most_open,
+    }
+    return [rule for rule, fault in faults.items() if fault]
+
+
+def said(rule: str, family: Family) -> str:
+    """What to do about a rule that is not followed."""
+    sentences = {
+        "length": _length(family),
+        "notice": _("« %(family)s » se réserve au moins %(notice)s à l’avance.")
+        % {"family": family.name, "notice": saying.length(family.notice)},
+        "ahead": _("« %(family)s » se réserve au plus %(ahead)s à l’avance.")
+        % {"family": family.name, "ahead": saying.length(family.ahead * 24 * 60)},
+        "quota": _(
+            "Cette personne a déjà le plus de réservations permis pour « %(family)s » : %(most)s."
+        )
+        % {"family": family.name, "most": family.most_open},
+        "hours": _("Le lieu est fermé à cette heure : choisissez une heure d’ouverture."),
+    }
+    return sentences[rule]
+
+
+def _length(family: Family) -> str:
+    values = {
+        "family": family.name,
+        "step": saying.length(family.step),
+        "shortest": saying.length(family.shortest),
+    }
+    if family.longest is None:
+        return _("« %(family)s » se réserve par %(step)s, au moins %(shortest)s.") % values
+    return _("« %(family)s » se réserve par %(step)s, de %(shortest)s à %(longest)s.") % {
+        **values,
+        "longest": saying.length(family.longest),
+    }
+
+
+def covers(spans: Iterable[Span[datetime]], period: Period) -> bool:
+    """Whether one stretch of these spans holds the whole period."""
+    return any(start <= period.start and period.end <= end for start, end in united(spans))
+
+
+def free_slots(
+    held: Sequence[Span[datetime]], *, since: datetime, until: datetime, minutes: int, most: int
+) -> list[datetime]:
+    """The first ``most`` instants from which it is free long enough.
+
+    ``held`` is in order and may overlap; ``since`` is the first candidate.
+    """
+    length, found, free_from = timedelta(minutes=minutes), [], since
+    for start, end in united(held):
+        if end <= free_from:
+            continue
+        if start - free_from >= length:
+            found.append(free_from)
+        free_from = max(free_from, end)
+    if until - free_from >= length:
+        found.append(free_from)
+    return found[:most]

@@ -1,0 +1,64 @@
+"""One valid payload for each kind of command of booking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from maillage.core.ids import new_id
+from tests.houses import House
+from tests.making_booking import (
+    authorisation,
+    family,
+    locked,
+    machine,
+    reservation,
+    resource,
+    slot,
+    tentative,
+    trained,
+)
+
+EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
+    "booking.add_family": lambda h: {
+        "family": new_id(),
+        "name": f"Laser {new_id().hex[-8:]}",
+        "authorised": True,
+        "training": h.workshop,
+    },
+    "booking.authorise": lambda h: {
+        "authorisation": new_id(),
+        "person": h.person(),
+        "family": family(h),
+        "session": h.session(room=None),
+    },
+    "booking.authorise_session": trained,
+    "booking.cancel": lambda h: {"reservation": reservation(h)},
+    "booking.confirm": lambda h: {"reservation": tentative(h)},
+    "booking.edit_family": lambda h: {"family": family(h), "training": h.workshop, "buffer": 15},
+    "booking.edit_resource": lambda h: {"resource": resource(h), "family": family(h)},
+    "booking.give_back": lambda h: {"resource": locked(h)},
+    "booking.lock_out": lambda h: {
+        "lock_out": new_id(),
+        "resource": resource(h),
+        "why": "broken",
+    },
+    "booking.move": lambda h: {
+        "reservation": reservation(h),
+        "resource": resource(h),
+        **slot(days=8),
+    },
+    "booking.reserve": lambda h: {
+        "reservation": new_id(),
+        "resource": resource(h),
+        "person": h.person(),
+        **slot(),
+    },
+    "booking.retire_family": lambda h: {"family": family(h), "retired_on": None},
+    "booking.set_resource": lambda h: {
+        "resource": new_id(),
+        "unit": machine(h),
+        "family": family(h),
+    },
+    "booking.withdraw": lambda h: {"authorisation": authorisation(h)},
+}

@@ -1,0 +1,74 @@
+"""Rows of booking that a test needs beside its own, each made by a command; their ids."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from maillage.core.ids import new_id
+from tests.houses import House
+
+
+def family(house: House, **rules: Any) -> UUID:
+    made = new_id()
+    house.do("booking.add_family", **{"family": made, "name": f"Laser {made.hex[-6:]}", **rules})
+    return made
+
+
+def machine(house: House, *, parent: UUID | None = None, place: UUID | None = None) -> UUID:
+    """A unit of the place, in no room unless said."""
+    made = new_id()
+    named = {"name": f"Machine {made.hex[-6:]}", "kind": "machine", "parent": parent}
+    house.do("network.add_unit", unit=made, place=place or house.place, **named)
+    return made
+
+
+def resource(house: House, of: UUID | None = None, **where: Any) -> UUID:
+    """A machine that may be reserved."""
+    made = new_id()
+    given = {"unit": machine(house, **where), "family": of or family(house)}
+    house.do("booking.set_resource", resource=made, **given)
+    return made
+
+
+def slot(days: int = 7, start: str = "10:00", minutes: int = 60) -> dict[str, Any]:
+    """When a reservation is asked for: so many days ahead."""
+    return {"day": timezone.localdate() + timedelta(days=days), "start": start, "minutes": minutes}
+
+
+def reservation(house: House, **changes: Any) -> UUID:
+    made = new_id()
+    wanted = {"reservation": made, **slot(), "person": house.person(), **changes}
+    if "family" not in wanted:
+        wanted.setdefault("resource", resource(house))
+    house.do("booking.reserve", **wanted)
+    return made
+
+
+def tentative(house: House) -> UUID:
+    return reservation(house, resource=resource(house, family(house, tentative=True)))
+
+
+def authorisation(house: House, of: UUID | None = None, person: UUID | None = None) -> UUID:
+    made = new_id()
+    given = {"person": person or house.person(), "family": of or family(house)}
+    house.do("booking.authorise", authorisation=made, **given)
+    return made
+
+
+def trained(house: House) -> dict[str, UUID]:
+    """A family, and a session of its training at which somebody is present."""
+    of, session, seat = family(house, training=house.workshop), house.session(room=None), new_id()
+    seats = [{"registration": seat, "person": house.person()}]
+    house.do("programme.register", session=session, seats=seats)
+    house.do("programme.mark_attendance", registration=seat, attendance="present")
+    return {"family": of, "session": session}
+
+
+def locked(house: House) -> UUID:
+    made = resource(house)
+    house.do("booking.lock_out", lock_out=new_id(), resource=made, why="broken")
+    return made
