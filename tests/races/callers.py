@@ -28,7 +28,7 @@ class Caller:
     def __init__(self, server: Server, told: dict[str, Any]) -> None:
         self.server, self.told = server, told
 
-    def command(self, kind: str, **payload: Any) -> dict[str, Any]:
+    def command(self, kind: str, /, **payload: Any) -> dict[str, Any]:
         return {
             "key": str(new_id()),
             "kind": kind,
@@ -59,7 +59,7 @@ class Caller:
         }
         return self.server.ask("POST", "/api/v1/commands", body, headers)
 
-    def done(self, kind: str, **payload: Any) -> dict[str, Any]:
+    def done(self, kind: str, /, **payload: Any) -> dict[str, Any]:
         result = self.send(self.command(kind, **payload))
         assert result["status"] == "done", result
         return result["data"]
