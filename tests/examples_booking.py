@@ -48,6 +48,14 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
         "resource": resource(h),
         **slot(days=8),
     },
+    "booking.repeat": lambda h: {
+        "recurrence": new_id(),
+        "resource": resource(h),
+        "person": h.person(),
+        "rrule": "FREQ=WEEKLY;BYDAY=MO,WE",
+        "until": slot(days=28)["day"],
+        **slot(),
+    },
     "booking.reserve": lambda h: {
         "reservation": new_id(),
         "resource": resource(h),

@@ -29,6 +29,7 @@ KINDS = {
     "booking.give_back": TEAM,
     "booking.lock_out": TEAM,
     "booking.move": DESK,
+    "booking.repeat": DESK,
     "booking.reserve": DESK,
     "booking.retire_family": HEAD,
     "booking.set_resource": HEAD,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from maillage.booking import authorising, locking, operations, resources
+from maillage.booking import authorising, locking, operations, repeating, resources
 from maillage.booking.models import Authorisation, LockOut, Protection
 from maillage.core.commands import Changes, Day, Instant, Payload, command, unchanged
 from maillage.network.rights import Right
@@ -265,6 +265,31 @@ class Confirm(Payload):
     label=_("a annulé une réservation"),
 )
 class Cancel(Payload):
-    """The resource is free again."""
+    """The resource is free again; ``following``, those that repeat after it too."""
 
     reservation: UUID
+    following: bool = False
+
+
+@command(
+    "booking.repeat",
+    right=Right.BOOK,
+    run=repeating.repeat,
+    label=_("a réservé un matériel à plusieurs dates"),
+)
+class Repeat(Payload):
+    """A resource on each day of a rule; ``skip`` leaves out the days that cannot be."""
+
+    made = ("recurrence",)
+    recurrence: UUID
+    resource: UUID
+    day: Day
+    start: time
+    minutes: int = Minutes
+    rrule: str = Field(max_length=80)
+    until: Day
+    person: UUID | None = None
+    organisation: UUID | None = None
+    companion: UUID | None = None
+    despite: list[SetAside] = Field(default_factory=list, max_length=5)
+    skip: bool = False

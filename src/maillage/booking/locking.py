@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.booking import queries
 from maillage.booking.models import LockOut, Reservation, Resource
-from maillage.booking.operations import take
+from maillage.booking.operations import locked_resource, take
 from maillage.booking.queries import HOLDING
 from maillage.booking.resources import resource_or_missing
 from maillage.core.acting import Acting
@@ -86,7 +86,7 @@ def _clear(
 def _moves(acting: Acting, row: Reservation, others: Sequence[Resource]) -> bool:
     """Whether a reservation found another resource of its family; else it is cancelled."""
     for one in others:
-        row.resource = one
+        row.resource = locked_resource(one.pk)
         try:
             take(acting, row)
         except Refusal:

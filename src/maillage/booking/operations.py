@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from maillage.booking import queries, rules
-from maillage.booking.models import Family, Reservation, Resource
+from maillage.booking.models import Reservation, Resource
 from maillage.booking.queries import HOLDING, Known
 from maillage.booking.safety import check_safety
 from maillage.core.acting import Acting
@@ -50,26 +50,31 @@ def reserve(
     holds it (unless they ``wait``), ``past``, ``no_such_hour``, ``which_hour``, and the rules of
     the family that are not followed, ``despite`` those that the team sets aside.
     """
-    found = _resources(acting, resource, family)
-    tz = found[0].unit.place.time_zone
-    period = rules.period_at(day, start, minutes, tz, second=second)
-    who = _who(found[0].family, person, period, acting.at, tz)
+    found = resources(acting, resource, family)
     row = Reservation(
         id=reservation,
         structure_id=acting.structure_id,
-        person_id=who.pk if who else None,
-        organisation=_organisation(organisation),
+        organisation=known_organisation(organisation),
         companion_id=live_person(companion).pk if companion else None,
         asked_at=acting.at,
         despite=[*despite],
     )
-    _place(row, found[0], period, tz)
+    tz = found[0].unit.place.time_zone
+    period = rules.period_at(day, start, minutes, tz, second=second)
+    who = _place(acting, row, found[0], period, person)
     _check(acting, row, who, despite)
-    _take_first(acting, row, found, wait=wait)
+    _take_first(acting, row, found, wait=wait, any_of=family is not None)
     row.save(force_insert=True)
     acting.touch(row.pk, row.resource_id, row.person_id)
     acting.keep_for_undo(reservation=str(row.pk))
     return _told(row)
+
+
+def lay(acting: Acting, row: Reservation, period: Period, person: UUID | None) -> None:
+    """Place one of several reservations on its resource, and hold it; refuses as ``reserve``."""
+    who = _place(acting, row, row.resource, period, person)
+    _check(acting, row, who, row.despite)
+    _take_first(acting, row, [row.resource], wait=False, any_of=False)
 
 
 def _told(row: Reservation) -> Data:
@@ -82,32 +87,20 @@ def _told(row: Reservation) -> Data:
     }
 
 
-def _resources(acting: Acting, resource: UUID | None, family: UUID | None) -> list[Resource]:
+def resources(acting: Acting, resource: UUID | None, family: UUID | None) -> list[Resource]:
     """The resource asked for, or those of a family at the acting place, that may be reserved."""
     if resource is not None:
-        found = queries.resource_of(resource)
-        rows = [found] if found is not None else []
+        rows = [locked_resource(resource)]
     else:
         rows = queries.resources_at(acting.place(), family)
     if not rows:
-        raise Missing(_("Matériel"), resource or family or "")
+        raise Missing(_("Matériel"), family or "")
     demand_at(acting, Right.BOOK, {one.unit.place_id for one in rows})
     return rows
 
 
-def _who(
-    family: Family, person: UUID | None, period: Period, now: datetime, tz: str
-) -> Known | None:
-    if person is None:
-        return None
-    day = local_date(period.start, tz)
-    found = queries.known(person, family.pk, day=day, now=now)
-    if found is None:
-        raise Missing(_("Personne"), person)
-    return found
-
-
-def _organisation(organisation: UUID | None) -> Organisation | None:
+def known_organisation(organisation: UUID | None) -> Organisation | None:
+    """The organisation, if one is named; raises ``Missing``."""
     if organisation is None:
         return None
     found: Organisation | None = Organisation.objects.filter(pk=organisation).first()
@@ -116,16 +109,28 @@ def _organisation(organisation: UUID | None) -> Organisation | None:
     return found
 
 
-def _place(row: Reservation, resource: Resource, period: Period, tz: str) -> None:
+def _place(
+    acting: Acting, row: Reservation, resource: Resource, period: Period, person: UUID | None
+) -> Known | None:
+    """Put a reservation where and when it is asked for; who it is for, as of that day."""
     row.resource = resource
     row.starts_at, row.ends_at = period.start, period.end
-    row.day = local_date(period.start, tz)
+    row.day = local_date(period.start, resource.unit.place.time_zone)
+    if person is None:
+        return None
+    who = queries.known(person, resource.family_id, day=row.day, now=acting.at)
+    if who is None:
+        raise Missing(_("Personne"), person)
+    row.person_id = who.pk
+    return who
 
 
 def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequence[str]) -> None:
     """Safety first, then the rules that the team may set aside."""
     family, place = row.resource.family, row.resource.unit.place
     period = Period(row.starts_at, row.ends_at)
+    if _is_withdrawn(row):
+        raise Refusal("not_offered", _("« %s » ne se réserve plus.") % row.resource.unit.name)
     if period.end <= acting.at:
         raise Refusal("past", _("Cette heure est passée : choisissez-en une autre."))
     by_themselves = check_safety(acting, row, who)
@@ -138,6 +143,11 @@ def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequenc
             raise Refusal(fault, rules.said(fault, family), may_set_aside=fault)
 
 
+def _is_withdrawn(row: Reservation) -> bool:
+    last_days = (row.resource.withdrawn_on, row.resource.family.retired_on)
+    return any(one is not None and one <= row.day for one in last_days)
+
+
 def _is_open(row: Reservation) -> bool:
     """Whether the place is open for the whole of it."""
     place = row.resource.unit.place
@@ -148,11 +158,13 @@ def _is_open(row: Reservation) -> bool:
     return opening is None or rules.covers(opening.opened(first, days), period)
 
 
-def _take_first(acting: Acting, row: Reservation, found: Sequence[Resource], *, wait: bool) -> None:
+def _take_first(
+    acting: Acting, row: Reservation, found: Sequence[Resource], *, wait: bool, any_of: bool
+) -> None:
     """Hold the first of the resources that is free; the refusal is that of the last one tried."""
     refused: Refusal | None = None
     for one in found:
-        row.resource = one
+        row.resource = locked_resource(one.pk) if any_of else one
         try:
             take(acting, row)
         except Refusal as refusal:
@@ -167,8 +179,16 @@ def _take_first(acting: Acting, row: Reservation, found: Sequence[Resource], *, 
     row.resource, row.state = found[0], State.WAITING
 
 
+def locked_resource(resource: UUID) -> Resource:
+    """The resource, its unit locked; raises ``Missing`` for one that is not the structure's."""
+    found = queries.resource_of(resource)
+    if found is None:
+        raise Missing(_("Matériel"), resource)
+    return found
+
+
 def take(acting: Acting, row: Reservation) -> None:
-    """Hold the resource for the reservation and the family's buffer after it.
+    """Hold the resource, its unit locked, for the reservation and its family's buffer after it.
 
     Refuses ``locked_out``, ``room_taken``, ``unit_retired``.
     """
@@ -186,28 +206,38 @@ def take(acting: Acting, row: Reservation) -> None:
         source_kind=SOURCE,
         source_id=row.pk,
         label=_("une réservation"),
+        locked=resource.unit,
     )
 
 
-def cancel(acting: Acting, *, reservation: UUID) -> Data:
+def cancel(acting: Acting, *, reservation: UUID, following: bool = False) -> Data:
     """Give a reservation up; ``late`` when its family's delay has passed. Says who waits for it.
 
-    Refuses ``not_standing`` for one that is cancelled, released or over.
+    ``following``: those that repeat after it too, all or nothing. Refuses ``not_standing`` for one
+    that is cancelled, released or over.
     """
     row = standing_reservation(acting, reservation)
-    acting.keep_for_undo(reservation=str(row.pk), state=row.state)
+    acting.keep_for_undo(cancelled={})
+    if following and row.recurrence_id is not None:
+        for one in queries.following(row):
+            _give_up(acting, standing_reservation(acting, one))
+    _give_up(acting, row)
+    waiting = [
+        str(one.pk)
+        for one in queries.waiting_for(row.resource_id, acting.at)
+        if one.starts_at < row.ends_at and row.starts_at < one.ends_at
+    ]
+    return {**_told(row), "late": row.late, "waiting": waiting}
+
+
+def _give_up(acting: Acting, row: Reservation) -> None:
+    cancelled = (acting.undo or {})["cancelled"]
+    acting.keep_for_undo(cancelled={**cancelled, str(row.pk): row.state})
     row.late = acting.at > row.starts_at - timedelta(minutes=row.resource.family.cancel_before)
     row.state, row.cancelled_at = State.CANCELLED, acting.at
     row.save(update_fields=["state", "late", "cancelled_at"])
     vacate(source_id=row.pk)
     acting.touch(row.pk, row.resource_id, row.person_id)
-    waiting = queries.waiting_for(row.resource_id, acting.at)
-    overlapping = [
-        str(one.pk)
-        for one in waiting
-        if one.starts_at < row.ends_at and row.starts_at < one.ends_at
-    ]
-    return {**_told(row), "late": row.late, "waiting": overlapping}
 
 
 def standing_reservation(acting: Acting, reservation: UUID) -> Reservation:
@@ -216,10 +246,7 @@ def standing_reservation(acting: Acting, reservation: UUID) -> Reservation:
     row: Reservation | None = rows.first()
     if row is None:
         raise Missing(_("Réservation"), reservation)
-    found = queries.resource_of(row.resource_id)
-    if found is None:
-        raise Missing(_("Matériel"), row.resource_id)
-    row.resource = found
+    found = row.resource = locked_resource(row.resource_id)
     demand_at(acting, Right.BOOK, [found.unit.place_id])
     if row.state not in {*HOLDING, State.WAITING} or row.ends_at <= acting.at:
         raise Refusal("not_standing", _("Cette réservation est terminée, ou déjà annulée."))
@@ -242,12 +269,11 @@ def move(
     Everything is checked anew; refused, it stays as it was. Refuses what ``reserve`` does.
     """
     row = standing_reservation(acting, reservation)
-    found = row.resource if resource is None else _resources(acting, resource, None)[0]
+    found = row.resource if resource is None else resources(acting, resource, None)[0]
     tz = found.unit.place.time_zone
     period = rules.period_at(day, start, minutes, tz, second=second)
-    who = _who(found.family, row.person_id, period, acting.at, tz)
     vacate(source_id=row.pk)
-    _place(row, found, period, tz)
+    who = _place(acting, row, found, period, row.person_id)
     _check(acting, row, _but_this_one(who, row), despite)
     if row.state != State.WAITING:
         take(acting, row)
@@ -273,9 +299,8 @@ def confirm(acting: Acting, *, reservation: UUID) -> Data:
     if row.state == State.CONFIRMED:
         raise Refusal("already_confirmed", _("Cette réservation est déjà confirmée."))
     if row.state == State.WAITING:
-        tz = row.resource.unit.place.time_zone
         period = Period(row.starts_at, row.ends_at)
-        who = _who(row.resource.family, row.person_id, period, acting.at, tz)
+        who = _place(acting, row, row.resource, period, row.person_id)
         _check(acting, row, who, rules.SET_ASIDE)
         take(acting, row)
     row.state = State.CONFIRMED
@@ -289,18 +314,14 @@ def unreserve(acting: Acting, undone: Undone) -> Data:
     return cancel(acting, reservation=UUID(undone.values["reservation"]))
 
 
-def uncancel(acting: Acting, undone: Undone) -> Data:
+def uncancel(acting: Acting, undone: Undone) -> None:
     """Take back what was given up a moment ago; refuses ``room_taken`` if somebody was quicker."""
-    row = Reservation.objects.select_for_update(of=("self",)).get(
-        pk=UUID(undone.values["reservation"])
-    )
-    found = queries.resource_of(row.resource_id)
-    if found is None:
-        raise Missing(_("Matériel"), row.resource_id)
-    row.resource, row.state = found, undone.values["state"]
-    if row.state in HOLDING:
-        take(acting, row)
-    row.late, row.cancelled_at = False, None
-    row.save(update_fields=["state", "late", "cancelled_at"])
-    acting.touch(row.pk, row.resource_id, row.person_id)
-    return _told(row)
+    states: dict[str, str] = undone.values["cancelled"]
+    rows = Reservation.objects.select_for_update(of=("self",)).filter(pk__in=states)
+    for row in rows.order_by("starts_at", "pk"):
+        row.resource, row.state = locked_resource(row.resource_id), states[str(row.pk)]
+        if row.state in HOLDING:
+            take(acting, row)
+        row.late, row.cancelled_at = False, None
+        row.save(update_fields=["state", "late", "cancelled_at"])
+        acting.touch(row.pk, row.resource_id, row.person_id)

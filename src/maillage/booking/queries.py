@@ -23,7 +23,7 @@ HOLDING = (State.TENTATIVE, State.CONFIRMED)
 
 
 def resource_of(resource: UUID) -> Resource | None:
-    """A resource with its family, its unit and place, and whether it is ``locked``."""
+    """A resource with its family and place, and its unit locked; whether it is ``locked`` out."""
     found: Resource | None = next(iter(_RESOURCE.objects(resource)), None)
     return found
 
@@ -33,7 +33,9 @@ def _resources() -> QuerySet[Resource]:
     return Resource.objects.select_related("family", "unit__place").annotate(locked=Exists(locked))
 
 
-_RESOURCE = Compiled(lambda resource: _resources().filter(pk=resource), UUID)
+_RESOURCE = Compiled(
+    lambda resource: _resources().select_for_update(of=("unit",)).filter(pk=resource), UUID
+)
 
 
 def resources_at(place: UUID, family: UUID | None = None) -> list[Resource]:
@@ -146,6 +148,16 @@ def held_between(units: Iterable[UUID], start: datetime, end: datetime) -> list[
     """What holds these units in a period, in order: reservations, sessions, lock-outs."""
     rows = Occupancy.objects.filter(unit__in=list(units), starts_at__lt=end, ends_at__gt=start)
     return list(rows.order_by("starts_at", "unit"))
+
+
+def following(row: Reservation) -> list[UUID]:
+    """Those that repeat after a reservation and still hold or wait, in order."""
+    rows = Reservation.objects.filter(
+        recurrence=row.recurrence_id,
+        starts_at__gt=row.starts_at,
+        state__in=[*HOLDING, State.WAITING],
+    )
+    return list(rows.order_by("starts_at").values_list("pk", flat=True))
 
 
 def waiting_for(resource: UUID, after: datetime) -> list[Reservation]:

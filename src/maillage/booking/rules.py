@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Protocol
@@ -13,7 +13,7 @@ from maillage.booking.models import Family
 from maillage.core import saying
 from maillage.core.commands import Refusal
 from maillage.core.periods import Period, inclusive_end, local_date, wall_instants
-from maillage.core.spans import Span, united
+from maillage.core.spans import Span, united, without
 
 SET_ASIDE: Final = ("hours", "notice", "ahead", "length", "quota")
 """Rules that the team may set aside; safety (training, age, presence, lock-out) never is."""
@@ -141,20 +141,20 @@ def covers(spans: Iterable[Span[datetime]], period: Period) -> bool:
     return any(start <= period.start and period.end <= end for start, end in united(spans))
 
 
-def free_slots(
-    held: Sequence[Span[datetime]], *, since: datetime, until: datetime, minutes: int, most: int
+def nearest(
+    held: Iterable[Span[datetime]], wanted: Period, *, within: Period, most: int = 3
 ) -> list[datetime]:
-    """The first ``most`` instants from which it is free long enough.
+    """The free starts nearest to a period wanted, for as long, within another; the nearest first.
 
-    ``held`` is in order and may overlap; ``since`` is the first candidate.
+    They touch what is held, or the ends of ``within``.
     """
-    length, found, free_from = timedelta(minutes=minutes), [], since
-    for start, end in united(held):
-        if end <= free_from:
-            continue
-        if start - free_from >= length:
-            found.append(free_from)
-        free_from = max(free_from, end)
-    if until - free_from >= length:
-        found.append(free_from)
-    return found[:most]
+    length, taken = wanted.end - wanted.start, united(held)
+    free = without([(within.start, within.end)], taken)
+    starts = {
+        one
+        for start, end in free
+        if end - start >= length
+        for one in (start, end - length)
+        if one != wanted.start
+    }
+    return sorted(starts, key=lambda one: (abs(one - wanted.start), one))[:most]

@@ -45,13 +45,16 @@ def occupy(
     source_kind: str,
     source_id: UUID,
     label: str,
+    locked: Unit | None = None,
 ) -> None:
     """Take a unit and all its parts: one row each, from ``starts_at`` to ``ends_at`` excluded.
 
-    Refuses ``room_taken``, naming what holds it, and ``unit_retired``. Raises ``Missing`` for a
-    unit unknown here.
+    ``locked``: the unit with its place, where the caller has locked it. Refuses ``room_taken``,
+    naming what holds it, and ``unit_retired``. Raises ``Missing`` for a unit unknown here.
     """
-    units = _lock_with_parts(unit, starts_at)
+    locked = locked or _locked(unit)
+    _check_in_use(locked, starts_at)
+    units = _with_parts(unit)
     clash = taken(units, starts_at, ends_at)
     if clash is not None:
         raise Refusal("room_taken", _room_taken(clash), unit=str(clash.unit_id))
@@ -69,12 +72,15 @@ def occupy(
     )
 
 
-def _lock_with_parts(unit: UUID, starts_at: datetime) -> list[UUID]:
-    """Lock the unit, then its parts, level by level: nobody adds a part to what is locked."""
-    locked = next(iter(_LOCKED.objects(unit)), None)
-    if locked is None:
+def _locked(unit: UUID) -> Unit:
+    found: Unit | None = next(iter(_LOCKED.objects(unit)), None)
+    if found is None:
         raise Missing(_("Salle"), unit)
-    _check_in_use(locked, starts_at)
+    return found
+
+
+def _with_parts(unit: UUID) -> list[UUID]:
+    """A locked unit and its parts, locked level by level: nobody adds one to what is locked."""
     units, level = [unit], [unit]
     while level := [part for (part,) in _PARTS.rows(level)]:
         units += level
