@@ -42,8 +42,8 @@ def slot(days: int = 7, start: str = "10:00", minutes: int = 60) -> dict[str, An
 def reservation(house: House, **changes: Any) -> UUID:
     made = new_id()
     wanted = {"reservation": made, **slot(), "person": house.person(), **changes}
-    if "family" not in wanted:
-        wanted.setdefault("resource", resource(house))
+    if not {"family", "resource"} & {*wanted}:
+        wanted["resource"] = resource(house)
     house.do("booking.reserve", **wanted)
     return made
 

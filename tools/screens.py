@@ -44,6 +44,7 @@ TITLES = {
     "home": "Home, settings, journal",
     "calendar": "Calendar and sessions",
     "programme": "Workshops, themes, events",
+    "bookings": "Reservations",
     "people": "People",
     "kin": "Households, duplicates, files handed over",
     "messages": "Messages",

@@ -21,6 +21,7 @@ from maillage.network.models import (
     Carrier,
     Device,
     NetworkMembership,
+    Place,
     PriorityNeighbourhood,
     RotaSlot,
     StaffAbsence,
@@ -39,6 +40,7 @@ from maillage.people.models import (
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 from tests.making import rung
+from tests.making_booking import family, reservation, resource, slot
 
 
 def fill() -> dict[str, str]:
@@ -64,7 +66,7 @@ def fill_house(house: House) -> dict[str, str]:
     away(house, person)
     event = events(house, person)
     arrive(open_desk(house), person, session)
-    later, batch = messages(house), kits(house)
+    later, batch, machines = messages(house), kits(house), bookings(house, person)
     named = {
         "batch": batch,
         "person": person,
@@ -72,6 +74,7 @@ def fill_house(house: House) -> dict[str, str]:
         "later": later,
         "theme": theme,
         **event,
+        **machines,
     }
     return {**ids(house), **{name: str(one) for name, one in named.items()}}
 
@@ -242,6 +245,22 @@ def messages(house: House):
             state="failed", next_try_at=None, fault="Le serveur refuse cette adresse (550)."
         )
     return later
+
+
+def bookings(house: House, person) -> dict[str, str]:
+    """Two printers of the annexe and a laser out of use; a reservation to confirm, one who waits.
+
+    The annexe has no hours: it may be reserved at any.
+    """
+    with house.scope():
+        place = Place.objects.get(name="Annexe").pk
+    printers, laser = (family(house, name=one, tentative=True) for one in ("Imprimante", "Laser"))
+    first, _second = (resource(house, printers, place=place) for _ in range(2))
+    made = reservation(house, resource=first, person=person, **slot(days=1))
+    reservation(house, resource=first, wait=True, **slot(days=1))
+    out = resource(house, laser, place=place)
+    house.do("booking.lock_out", lock_out=new_id(), resource=out, why="broken")
+    return {"reservation": str(made), "family": str(printers), "resource": str(first)}
 
 
 def kits(house: House):

@@ -52,7 +52,7 @@ class Growing:
         for part in (
             self.settings, self.prices, self.team, self.away, self.catalogue, self.sessions,
             self.seats, self.file, self.kin, self.alike, self.door, self.till, self.messages,
-            self.partner, self.night, self.paper,
+            self.partner, self.night, self.paper, self.machines,
         ):  # fmt: skip
             part(n)
 
@@ -283,6 +283,21 @@ class Growing:
         other = build_house(f"autre-{n}", f"Autre {n}")
         other.do("network.join_network", membership=new_id(), code=NETWORK, from_day=self.today)
         other.session(day=self.today + timedelta(days=1))
+
+    def machines(self, n: int) -> None:
+        """A machine of a family, reserved; one more who waits for the first."""
+        if not n:
+            self.one("family", "booking.add_family", name="Laser")
+        unit = self.some("unit", "network.add_unit", place=self.house.place, name=f"Laser {n}",
+                         kind="machine")  # fmt: skip
+        resource = self.some("resource", "booking.set_resource", unit=unit,
+                             family=self.ids["family"])  # fmt: skip
+        self.ids.setdefault("resource", resource)
+        late = {"day": self.today, "start": "23:00", "minutes": 60, "person": self.minor()}
+        made = self.some("reservation", "booking.reserve", resource=resource, **late)
+        self.ids.setdefault("reservation", made)
+        self.some("reservation", "booking.reserve", resource=self.ids["resource"], wait=True,
+                  **late)  # fmt: skip
 
     def night(self, n: int) -> None:
         """What a night forgot; a row to settle."""

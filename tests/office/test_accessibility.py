@@ -36,7 +36,7 @@ NO_PAGE = {
     "step-skip", "themes-start",
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
     "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
-    "paper-prepare", "paper-lost",
+    "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel",
 }  # fmt: skip
 """Sent, printed or downloaded."""
 
@@ -57,6 +57,7 @@ QUERIES = {
     "household-join": "?q=ode",
     "guardian-add": "?q=ode",
     "compare": "?q=ode",
+    "booking-add": "?q=ode&w=mar",
     "sessions": "",
     "home": "",
 }

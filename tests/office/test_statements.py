@@ -34,6 +34,8 @@ PERIOD = "?first={first}&last={last}"
 QUERIES = {
     "sessions/": ("", "?view=month", "?view=list"),
     "sessions/month.pdf": ("", "?size=large"),
+    "bookings/": ("?place={place}",),
+    "bookings/add": ("?place={place}&q=mar&w=mar",),
     "people/": ("?q=mar",),
     "people/<uuid:person>/compare": ("?q=mar",),
     "people/<uuid:person>/guardians/add": ("?q=mar",),
@@ -119,7 +121,7 @@ def address(grown: Growing, path: str, query: str) -> str:
         path = path.replace(f"<uuid:{name}>", str(ident))
     assert "<uuid" not in path, path
     today = timezone.localdate()
-    asked = query.format(first=today - timedelta(days=9), last=today)
+    asked = query.format(**grown.ids, first=today - timedelta(days=9), last=today)
     return f"/{path}{asked}" if path in OUTSIDE else f"/s/{grown.house.slug}/{path}{asked}"
 
 

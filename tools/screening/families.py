@@ -66,6 +66,12 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("item-add", "", {"session": "event"}),
         Shot("decisions", "", {"session": "collaborative"}),
     ),
+    "bookings": (
+        Shot("bookings", "?week={next_week}"),
+        Shot("booking-add", "?q=marie"),
+        Shot("booking"),
+        Shot("booking-move"),
+    ),
     "people": (
         Shot("people"),
         Shot("people", "?q=mar"),

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from maillage.booking.models import Reservation
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.core.retention import run_tonight
@@ -105,6 +106,7 @@ def tell(at: Numeripole) -> None:
     messages(at)
     door(at)
     kits(at)
+    machines(at)
     run_tonight(timezone.now())
 
 
@@ -270,6 +272,42 @@ def kits(at: Numeripole) -> None:
     at.do("money.reserve_paper", batch=new_id(), place=at.place, receipts=20)
 
 
+def machines(at: Numeripole) -> None:
+    """The fab lab's printer and laser, a second printer, a studio: reserved, out of use."""
+    monday = at.day(7 - at.today.weekday())
+    with structure_scope(at.structure):
+        units = {one.name: one.pk for one in Unit.objects.filter(place=at.place)}
+    made = {}
+    for family, rules, names in (
+        ("Découpe", {"tentative": True}, ("Découpe laser",)),
+        ("Impression 3D", {"longest": 24 * 60}, ("Imprimante 3D", "Grande imprimante 3D")),
+        ("Studio son", {"buffer": 15}, ("Studio",)),
+    ):
+        kind = new_id()
+        at.do("booking.add_family", family=kind, name=family, **rules)
+        for name in names:
+            unit, made[name] = units.get(name) or new_id(), new_id()
+            if name not in units:
+                at.do("network.add_unit", unit=unit, place=at.place, name=name, kind="machine")
+            at.do("booking.set_resource", resource=made[name], unit=unit, family=kind)
+    for name, ahead, start, minutes, who in (
+        ("Découpe laser", 1, "14:00", 120, "Marie Le Gall"),
+        ("Découpe laser", 1, "14:30", 60, "Odette Chrétien"),
+        ("Découpe laser", 3, "10:00", 60, "Camille François"),
+        ("Imprimante 3D", 0, "17:00", 19 * 60, "Thomas Royer"),
+        ("Studio", 2, "09:00", 180, "Nicole Husson"),
+        ("Studio", 4, "13:30", 240, "Enzo Da Silva"),
+    ):
+        at.do(
+            "booking.reserve", reservation=new_id(), resource=made[name], start=start,
+            day=monday + timedelta(days=ahead), minutes=minutes, person=at.people[who],
+            wait=True, despite=["hours"],
+        )  # fmt: skip
+    at.do(
+        "booking.lock_out", lock_out=new_id(), resource=made["Grande imprimante 3D"], why="broken"
+    )
+
+
 def ids(at: Numeripole) -> dict[str, str]:
     """One row for each name of an address, the most telling one."""
     marie = at.people["Marie Le Gall"]
@@ -318,6 +356,7 @@ def ids(at: Numeripole) -> dict[str, str]:
         "slot": first(RotaSlot.objects),
         "absence": first(StaffAbsence.objects),
         "registration": first(seat),
+        "reservation": first(Reservation.objects.filter(person=marie)),
         "device": first(Device.objects.filter(kind=Device.Kind.DESK)),
     }
     return {name: str(value) for name, value in rows.items()}

@@ -140,8 +140,27 @@ def reservations_between(
     rows = Reservation.objects.filter(
         resource__in=list(resources), starts_at__lt=end, ends_at__gt=start
     ).exclude(state__in=(State.CANCELLED, State.RELEASED))
-    named = rows.select_related("person__same_as", "companion", "organisation", "resource__unit")
+    named = rows.select_related(
+        "person__same_as", "companion__same_as", "organisation", "resource__unit"
+    )
     return list(named.order_by("starts_at", "asked_at", "pk"))
+
+
+def reservation_of(reservation: UUID) -> Reservation | None:
+    """A reservation with its resource and place, and whom it is for; one statement."""
+    rows = Reservation.objects.select_related(
+        "person__same_as", "companion__same_as", "organisation", "resource__unit__place",
+        "resource__family",
+    )  # fmt: skip
+    found: Reservation | None = rows.filter(pk=reservation).first()
+    return found
+
+
+def lock_outs_between(resources: Iterable[UUID], start: datetime, end: datetime) -> list[LockOut]:
+    """When these resources are out of use in a period, in order; one statement."""
+    lasting = Q(ended_at=None) | Q(ended_at__gt=start)
+    rows = LockOut.objects.filter(lasting, resource__in=list(resources), starts_at__lt=end)
+    return list(rows.order_by("starts_at", "pk"))
 
 
 def held_between(units: Iterable[UUID], start: datetime, end: datetime) -> list[Occupancy]:

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.commands import Data
+from maillage.core.envelope import Result
 from maillage.core.ids import new_id
 from maillage.network.doors import DeviceDoor, run_as_server
 from maillage.network.middleware import StaffRequest
@@ -41,6 +42,7 @@ MENU = (
     Entry("home", _("Aujourd’hui"), "", Right.COUNTS, ("", "to-settle")),
     Entry("desk", _("Accueil"), "", Right.DESK, ("desk",)),
     Entry("sessions", _("Séances"), "", Right.OWN_SESSIONS, ("sessions",)),
+    Entry("bookings", _("Réservations"), "", Right.BOOK, ("bookings",)),
     Entry("people", _("Personnes"), "", Right.PEOPLE, ("people",)),
     Entry("messages", _("Messages"), "", Right.PEOPLE, ("messages",)),
     Entry("till", _("Caisse"), "", Right.ACCOUNTS, ("till", "receipts", "sales")),
@@ -200,6 +202,24 @@ def run(
     The place of the act is the page's unless said, the door the server's, the time now. A busy
     base is asked again.
     """
+    result = send(request, kind, payload, place=place, door=door, at=at, key=key)
+    if result.status == "done":
+        return result.data or {}
+    refuse(form, result)
+    return None
+
+
+def send(
+    request: StaffRequest,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    place: UUID | None = None,
+    door: DeviceDoor | None = None,
+    at: datetime | None = None,
+    key: UUID | None = None,
+) -> Result:
+    """Send a command as ``run`` does; its whole result, for who must read a refusal's data."""
     here = request.place.pk if request.place else None
     key, at = key or new_id(), at or timezone.now()
     for _try in range(BUSY_TRIES):
@@ -213,13 +233,15 @@ def run(
             at=at,
             door=door,
         )
-        if result.status == "done":
-            return result.data or {}
-        if result.status == "refused":
+        if result.status in {"done", "refused"}:
             break
+    return result
+
+
+def refuse(form: Form, result: Result) -> None:
+    """Say a refusal beside the field it speaks of, or above the form."""
     field = FIELDS.get(result.code)
     form.add_error(field if field in form.fields else None, result.message)
-    return None
 
 
 FIELDS = {

@@ -73,11 +73,17 @@ def done(
 def someone(request: StaffRequest, but: Person) -> tuple[str, list[Person]]:
     """What was asked for, and who was found; also who was chosen, when a form comes back."""
     asked = request.GET.get("q", "").strip()[:60]
-    found = queries.search_persons(asked, limit=MOST_FOUND) if len(asked) > 1 else []
-    chosen = _uuid(request.POST.get("other", ""))
-    if chosen and chosen not in {one.pk for one in found}:
-        found += queries.live_persons().filter(pk=chosen)
+    found = found_persons(asked, request.POST.get("other", ""))
     return asked, [one for one in found if one.pk != but.pk]
+
+
+def found_persons(asked: str, chosen: str) -> list[Person]:
+    """Who was found by what was asked, and who was chosen already, by their id."""
+    found = queries.search_persons(asked, limit=MOST_FOUND) if len(asked) > 1 else []
+    known = _uuid(chosen)
+    if known and known not in {one.pk for one in found}:
+        found += queries.live_persons().filter(pk=known)
+    return found
 
 
 def _uuid(text: str) -> UUID | None:

@@ -1,0 +1,171 @@
+"""The week of what may be reserved: what holds each resource, each day, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from maillage.booking import queries
+from maillage.booking.locking import FOR_EVER
+from maillage.booking.locking import SOURCE as LOCKED
+from maillage.booking.models import Reservation, Resource
+from maillage.booking.operations import SOURCE as RESERVED
+from maillage.core import saying
+from maillage.core.periods import Period, local_day_bounds
+from maillage.network.models import Occupancy, Place
+from maillage.office.prints.parts import name_of
+from maillage.office.week import week_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What holds a resource for a part of a day.
+
+    ``sort`` is ``reservation``, ``session``, ``lock`` or ``held`` (taken with the room it is in, or
+    with what is in it); ``ident`` is what its page is about, where it has one; ``note`` its state
+    in words, nothing when there is nothing to mind.
+    """
+
+    sort: str
+    period: Period
+    who: str
+    note: str = ""
+    ident: UUID | None = None
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A resource on a day."""
+
+    day: date
+    entries: list[Entry]
+
+
+@dataclass(slots=True)
+class Row:
+    """A resource over the week."""
+
+    resource: Resource
+    cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is free all week."""
+        return not any(cell.entries for cell in self.cells)
+
+
+class BookedWeek:
+    """The resources of a place over seven days, by family; four statements.
+
+    ``whole``: names are said whole, else the first name and an initial.
+    """
+
+    def __init__(self, place: Place, monday: date, *, whole: bool) -> None:
+        self.place, self.whole, self.days = place, whole, week_of(monday)
+        first, last = (local_day_bounds(self.days[rank], place.time_zone) for rank in (0, -1))
+        self.period = Period(first.start, last.end)
+        self.resources = queries.resources_at(place.pk)
+
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The rows of each family, by its name."""
+        found = self._entries()
+        rows = [
+            Row(one, [Cell(day, self._on(day, found[one.pk])) for day in self.days])
+            for one in self.resources
+        ]
+        by_family = groupby(rows, key=lambda row: (row.resource.family_id, row.resource.family))
+        return [(str(family), list(theirs)) for (_pk, family), theirs in by_family]
+
+    def _on(self, day: date, entries: list[Entry]) -> list[Entry]:
+        """What of these falls on a day, with its hours there."""
+        bounds = local_day_bounds(day, self.place.time_zone)
+        return [
+            Entry(
+                one.sort, one.period, one.who, one.note, one.ident,
+                hours_within(one.period, bounds, self.place.time_zone),
+            )
+            for one in entries
+            if one.period.overlaps(bounds)
+        ]  # fmt: skip
+
+    def _entries(self) -> dict[UUID, list[Entry]]:
+        """What holds each resource, in order."""
+        found: dict[UUID, list[Entry]] = {one.pk: [] for one in self.resources}
+        ids, start, end = list(found), self.period.start, self.period.end
+        reserved = queries.reservations_between(ids, start, end)
+        for row in reserved:
+            found[row.resource_id].append(self._reserved(row))
+        for lock in queries.lock_outs_between(ids, start, end):
+            period = Period(lock.starts_at, lock.ended_at or FOR_EVER)
+            why = str(lock.get_why_display())
+            found[lock.resource_id].append(Entry("lock", period, why, _("hors service")))
+        for resource, entry in self._held({row.pk: row for row in reserved}):
+            found[resource].append(entry)
+        for entries in found.values():
+            entries.sort(key=lambda one: (one.period.start, one.period.end))
+        return found
+
+    def _reserved(self, row: Reservation) -> Entry:
+        standing = row.state == Reservation.State.CONFIRMED
+        note = "" if standing else str(row.get_state_display())
+        period = Period(row.starts_at, row.ends_at)
+        return Entry("reservation", period, whom(row, whole=self.whole), note, row.pk)
+
+    def _held(self, reserved: dict[UUID, Reservation]) -> Iterator[tuple[UUID, Entry]]:
+        """Sessions of the room, and what is reserved above or below in the tree."""
+        of_unit = {one.unit_id: one.pk for one in self.resources}
+        for row in queries.held_between(of_unit, self.period.start, self.period.end):
+            resource = of_unit[row.unit_id]
+            own = row.source_id in reserved and reserved[row.source_id].resource_id == resource
+            if row.source_kind == LOCKED or own:
+                continue
+            yield resource, held_entry(row, reserved.get(row.source_id))
+
+
+def held_entry(row: Occupancy, reserved: Reservation | None) -> Entry:
+    """A session, or a reservation of the room that a resource is in."""
+    period = Period(row.starts_at, row.ends_at)
+    if reserved is not None:
+        return Entry("held", period, _("réservé avec %s") % reserved.resource.unit.name)
+    if row.source_kind == RESERVED:
+        return Entry("held", period, row.label)
+    return Entry("session", period, row.label, ident=row.source_id)
+
+
+def hours_within(period: Period, bounds: Period, tz: str) -> str:
+    """« de 14 h à 16 h », « toute la journée »: the part of a period that is within a day."""
+    if period.start <= bounds.start and bounds.end <= period.end:
+        return _("toute la journée")
+    zone = ZoneInfo(tz)
+    start = max(period.start, bounds.start).astimezone(zone).time()
+    return saying.hours(start, min(period.end, bounds.end).astimezone(zone).time())
+
+
+def whom(row: Reservation, *, whole: bool) -> str:
+    """For whom something is reserved; « sans nom » where it is for nobody in particular."""
+    if row.person_id is not None and row.person is not None:
+        return name_of(row.person.kept, whole=whole)
+    return str(row.organisation) if row.organisation else _("sans nom")
+
+
+def when_said(starts_at: datetime, ends_at: datetime, tz: str) -> str:
+    """« Mardi 24 novembre, de 10 h à 11 h », with the day it ends when that is another."""
+    zone = ZoneInfo(tz)
+    start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    if start.date() == end.date():
+        said = f"{saying.day(start.date())}, {saying.hours(start.time(), end.time())}"
+        return saying.capital(said)
+    said = _("Du %(day)s à %(hour)s au %(last)s à %(end)s")
+    return said % {
+        "day": saying.day(start.date()),
+        "hour": saying.hour(start.time()),
+        "last": saying.day(end.date()),
+        "end": saying.closing_hour(end.time()),
+    }

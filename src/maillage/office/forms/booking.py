@@ -1,0 +1,167 @@
+"""Forms of reservations: what, for whom, when, and what the team sets aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from maillage.booking.commands import A_WEEK
+from maillage.booking.models import Reservation, Resource
+from maillage.booking.rules import SET_ASIDE
+from maillage.core import saying
+from maillage.core.envelope import Result
+from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick
+
+USUAL = (15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 480, 720, 1440)
+"""Lengths offered, in minutes."""
+FIRST, SECOND = "first", "second"
+
+
+class Answer(NamedTuple):
+    """What a refusal lets one answer: a button of the form, by its value and its words."""
+
+    value: str
+    label: str
+
+
+class WhenForm(OfficeForm):
+    """A day, an hour, a length; ``insist`` is what was answered to refusals, in words of one.
+
+    ``answers`` are the buttons that the last refusal offers.
+    """
+
+    what = Pick(label=_("Quoi"))
+    day = Day(label=_("Jour"))
+    start = Hour(label=_("À partir de"))
+    length = forms.TypedChoiceField(label=_("Durée"), coerce=int, initial=60)
+    minutes = forms.IntegerField(
+        label=_("Une autre durée, en minutes"),
+        required=False,
+        min_value=5,
+        max_value=A_WEEK,
+        help_text=_("Elle remplace la durée choisie. 19 heures font 1140 minutes."),
+    )
+
+    more: tuple[str, ...] = ("minutes",)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        resources: list[Resource],
+        any_of: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(data, **options)
+        length: Any = self.fields["length"]
+        length.choices = [(one, saying.length(one)) for one in USUAL]
+        what: Any = self.fields["what"]
+        what.choices = offered(resources, any_of=any_of)
+        self.families = {one.family_id for one in resources}
+        words = str((data or {}).get("insist", "")).split()
+        self.insist = [one for one in words if one in {FIRST, SECOND, *SET_ASIDE}]
+        self.answers: list[Answer] = []
+
+    def when(self) -> dict[str, Any]:
+        """The part of the command that says when, and despite what."""
+        data = self.cleaned_data
+        told = {FIRST: False, SECOND: True}
+        return {
+            "day": data["day"],
+            "start": data["start"].isoformat(),
+            "minutes": data["minutes"] or data["length"],
+            "second": next((told[one] for one in self.insist if one in told), None),
+            "despite": [one for one in SET_ASIDE if one in self.insist],
+        }
+
+    def refused(self, result: Result) -> None:
+        """Offer the answers that a refusal lets one give."""
+        data = result.data or {}
+        if result.code == "which_hour":
+            said = (
+                (FIRST, _now("La première fois, à l’heure d’été")),
+                (SECOND, _now("La seconde fois, à l’heure d’hiver")),
+            )
+            self.answers = [Answer(self._and(word), label) for word, label in said]
+        elif "may_set_aside" in data:
+            self.answers = [Answer(self._and(data["may_set_aside"]), _now("Réserver quand même"))]
+
+    def _and(self, word: str) -> str:
+        return " ".join([*self.insist, word])
+
+
+def offered(resources: Iterable[Resource], *, any_of: bool) -> list[tuple[Any, Any]]:
+    """The resources by family; ``any_of`` adds to each family of several « n’importe lequel »."""
+    choices: list[tuple[Any, Any]] = [("", _now("Choisissez…"))]
+    for family, theirs in groupby(resources, key=lambda one: one.family):
+        named = [(str(one.pk), one.unit.name) for one in theirs]
+        if any_of and len(named) > 1:
+            said = _now("%s : n’importe lequel, le premier libre") % family
+            named = [(str(family.pk), said), *named]
+        choices.append((str(family), named))
+    return choices
+
+
+class ReserveForm(WhenForm):
+    """What is reserved, for whom, with whom; taken, they may wait.
+
+    Persons are those found by a search; without one, it is for nobody in particular.
+    """
+
+    person = Pick(label=_("Pour qui"), required=False, widget=forms.RadioSelect)
+    companion = Pick(label=_("Accompagnée par"), required=False, widget=forms.RadioSelect)
+    wait = forms.BooleanField(
+        label=_("Si c’est pris, mettre en attente"),
+        required=False,
+        help_text=_("La personne attend son tour : rien n’est promis."),
+    )
+
+    field_order = ("person", "companion", "what", "day", "start", "length", "wait")
+
+    def __init__(
+        self,
+        *args: Any,
+        persons: list[tuple[str, str]],
+        companions: list[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, found in (("person", persons), ("companion", companions)):
+            field: Any = self.fields[name]
+            field.choices = found or [("", "")]
+            field.required = bool(found)
+            if not found:
+                field.widget = forms.HiddenInput()
+            elif len(found) == 1:
+                self.initial[name] = found[0][0]
+
+    def payload(self) -> dict[str, Any]:
+        """A resource, or any of a family."""
+        data = self.cleaned_data
+        what = "family" if data["what"] in self.families else "resource"
+        names = ("person", "companion", "wait")
+        return {what: data["what"], **{name: data[name] for name in names}, **self.when()}
+
+
+class MoveForm(WhenForm):
+    """Another hour, another length, another resource."""
+
+    def payload(self) -> dict[str, Any]:
+        """The resource that it is moved to, the same or not."""
+        return {"resource": self.cleaned_data["what"], **self.when()}
+
+
+def move_values(row: Reservation) -> dict[str, Any]:
+    """What the form shows of a reservation."""
+    zone = ZoneInfo(row.resource.unit.place.time_zone)
+    start: datetime = row.starts_at.astimezone(zone)
+    length = int((row.ends_at - row.starts_at).total_seconds()) // 60
+    values = {"what": str(row.resource_id), "day": start.date(), "start": start.time()}
+    return values | ({"length": length} if length in USUAL else {"minutes": length})

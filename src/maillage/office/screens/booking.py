@@ -1,0 +1,302 @@
+"""« Réservations »: the week of a place's resources, a reservation made, moved, given up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from maillage.booking import queries
+from maillage.booking.models import Reservation, Resource
+from maillage.core import saying
+from maillage.core.commands import Data
+from maillage.core.ids import new_id
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Place
+from maillage.network.rights import Right
+from maillage.office.booked import BookedWeek, when_said, whom
+from maillage.office.forms.booking import MoveForm, ReserveForm, WhenForm, move_values
+from maillage.office.forms.fields import OfficeForm
+from maillage.office.prints.parts import name_of
+from maillage.office.screens.kin import found_persons
+from maillage.office.screens.programme import place_asked
+from maillage.office.screens.rota import week_of
+from maillage.office.shell import IN_ERROR, address, page, refuse, run, say, send, typed
+from maillage.office.week import notes_of
+from maillage.people.models import Person
+
+FORM = ["GET", "POST"]
+State = Reservation.State
+
+
+def _place(request: StaffRequest) -> Place | None:
+    return place_asked(request) or request.place
+
+
+def _week_address(request: StaffRequest, place: Place | None, day: date) -> str:
+    """The week of a day, at a place."""
+    query = {"week": f"{day:%Y-%m-%d}", **({"place": place.pk} if place else {})}
+    return f"{address(request, 'bookings')}?{urlencode(query)}"
+
+
+def _whole(request: StaffRequest) -> bool:
+    """Whether names are said whole."""
+    return Right.PEOPLE in request.rights
+
+
+@needs(Right.BOOK)
+@require_GET
+def bookings(request: StaffRequest, slug: str) -> HttpResponse:
+    """What holds each resource of a place, day by day; ``?week=2026-11-23``, ``?place=``."""
+    place = _place(request)
+    today = timezone.localdate()
+    monday = week_of(request.GET.get("week"), today)
+    week = BookedWeek(place, monday, whole=_whole(request)) if place else None
+    context = {
+        "groups": week.groups() if week else [],
+        "days": [(one, notes_of(one, [place])) for one in week.days] if week and place else [],
+        "chosen": place,
+        "today": today,
+        "this": monday,
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "title": _("Semaine du %s") % saying.date_long(monday),
+    }
+    return page(request, "office/bookings.html", context)
+
+
+@needs(Right.BOOK)
+@require_http_methods(FORM)
+def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
+    """Reserve for somebody who is searched first, or for nobody in particular."""
+    place = _place(request)
+    resources = queries.resources_at(place.pk) if place else []
+    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "w")}
+    form = ReserveForm(
+        typed(request),
+        initial=_asked(request, resources),
+        resources=resources,
+        any_of=True,
+        persons=_words(request, asked["q"], "person"),
+        companions=_words(request, asked["w"], "companion"),
+    )
+    if form.is_bound and form.is_valid():
+        sent = {"reservation": new_id(), **form.payload()}
+        made = _sent(request, form, "booking.reserve", sent, place)
+        if made is not None:
+            say(request, reserved_said(made, resources))
+            return redirect(_week_address(request, place, form.cleaned_data["day"]))
+    context = {
+        "form": form,
+        "asked": asked,
+        "kept": _kept(request),
+        "back": _week_address(
+            request, place, _day(str(form["day"].value())) or timezone.localdate()
+        ),
+        "title": _("Réserver"),
+        "lead": _("Une machine, une salle, un poste : pour qui, quel jour, combien de temps."),
+        "resources": resources,
+    }
+    status = IN_ERROR if form.is_bound else 200
+    return page(request, "office/booking_form.html", context, status=status)
+
+
+def _sent(
+    request: StaffRequest, form: WhenForm, kind: str, payload: Data, place: Place | None
+) -> Data | None:
+    """Its data once done; refused, the form says why and offers what may be answered."""
+    result = send(request, kind, payload, place=place.pk if place else None)
+    if result.status == "done":
+        return result.data or {}
+    refuse(form, result)
+    form.refused(result)
+    return None
+
+
+def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
+    """What the cell that was followed already says; else the next whole hour."""
+    soon = timezone.localtime() + timedelta(hours=1)
+    only = str(resources[0].pk) if len(resources) == 1 else ""
+    values = {"what": only, "day": soon.date(), "start": f"{soon:%H}:00", "length": 60}
+    day = _day(request.GET.get("day"))
+    if day is not None:
+        values["day"] = day
+        values["start"] = values["start"] if day == soon.date() else "09:00"
+    return values | {one: request.GET[one] for one in ("what", "person") if request.GET.get(one)}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _kept(request: StaffRequest) -> list[tuple[str, str]]:
+    """What a search of somebody keeps of the address."""
+    names = ("place", "what", "day", "person")
+    return [(one, request.GET[one]) for one in names if request.GET.get(one)]
+
+
+def _words(request: StaffRequest, asked: str, field: str) -> list[tuple[str, str]]:
+    """Who was found, or chosen already: an id, and words to know them by."""
+    chosen = request.POST.get(field) or request.GET.get(field, "")
+    return [(str(one.pk), _known(request, one)) for one in found_persons(asked, chosen)]
+
+
+def _known(request: StaffRequest, person: Person) -> str:
+    name = name_of(person, whole=_whole(request))
+    return f"{name} …{person.phone_last4}" if person.phone_last4 else name
+
+
+def reserved_said(made: Data, resources: list[Resource]) -> str:
+    """« Laser 2 est réservé : mardi 24 novembre, de 10 h à 11 h. »"""
+    (resource,) = (one for one in resources if str(one.pk) == made["resource"])
+    start, end = (datetime.fromisoformat(made[one]) for one in ("starts_at", "ends_at"))
+    said = {
+        State.CONFIRMED: _("Réservé : %(what)s. %(when)s."),
+        State.TENTATIVE: _("Sous réserve, jusqu’au oui de l’équipe : %(what)s. %(when)s."),
+        State.WAITING: _("C’est pris : la personne est en attente. %(what)s. %(when)s."),
+    }[made["state"]]
+    tz = resource.unit.place.time_zone
+    return said % {"what": resource.unit.name, "when": when_said(start, end, tz)}
+
+
+# One reservation
+
+
+def _reservation(reservation: UUID) -> Reservation:
+    found = queries.reservation_of(reservation)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _stands(row: Reservation, now: datetime) -> bool:
+    """Whether it may still be moved, confirmed, given up."""
+    return row.state in {*queries.HOLDING, State.WAITING} and row.ends_at > now
+
+
+@needs(Right.BOOK)
+@require_GET
+def booking(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
+    """A reservation: when, for whom, its state, who waits for the same hour."""
+    return _show(request, _reservation(reservation))
+
+
+def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = None) -> HttpResponse:
+    now, place, whole = timezone.now(), row.resource.unit.place, _whole(request)
+    companion = row.companion.kept if row.companion else None
+    context = {
+        "row": row,
+        "form": form,
+        "when": when_said(row.starts_at, row.ends_at, place.time_zone),
+        "who": whom(row, whole=whole),
+        "person": row.person.kept if row.person else None,
+        "companion": name_of(companion, whole=whole),
+        "set_aside": saying.together([set_aside_words()[one] for one in row.despite]),
+        "stands": _stands(row, now),
+        "begun": row.starts_at <= now,
+        "waits": row.state == State.WAITING,
+        "to_confirm": row.state in {State.TENTATIVE, State.WAITING},
+        "waiting": _waiting(row, now, whole=whole),
+        "back": _week_address(request, place, row.day),
+    }
+    status = IN_ERROR if form else 200
+    return page(request, "office/booking.html", context, status=status)
+
+
+def set_aside_words() -> dict[str, str]:
+    """The rules that the team may set aside, as a page says them."""
+    return {
+        "hours": _("les horaires du lieu"),
+        "notice": _("le délai pour réserver"),
+        "ahead": _("la date la plus lointaine"),
+        "length": _("la durée"),
+        "quota": _("le nombre de réservations par personne"),
+    }
+
+
+def _waiting(row: Reservation, now: datetime, *, whole: bool) -> list[dict[str, Any]]:
+    """Who waits for the same resource at the same hour, first asked first."""
+    tz = row.resource.unit.place.time_zone
+    return [
+        {
+            "row": one,
+            "who": whom(one, whole=whole),
+            "when": when_said(one.starts_at, one.ends_at, tz),
+            "phone": one.person.kept.phone if whole and one.person else "",
+        }
+        for one in queries.waiting_for(row.resource_id, now)
+        if one.pk != row.pk and one.starts_at < row.ends_at and row.starts_at < one.ends_at
+    ]
+
+
+@needs(Right.BOOK)
+@require_http_methods(FORM)
+def booking_move(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
+    """Another hour, another length, perhaps another resource of the place."""
+    found = _reservation(reservation)
+    place = found.resource.unit.place
+    resources = queries.resources_at(place.pk)
+    form = MoveForm(typed(request), initial=move_values(found), resources=resources)
+    if form.is_bound and form.is_valid():
+        sent = {"reservation": reservation, **form.payload()}
+        if _sent(request, form, "booking.move", sent, place) is not None:
+            say(request, _("La réservation est déplacée."))
+            return redirect("booking", slug=slug, reservation=reservation)
+    context = {
+        "form": form,
+        "back": address(request, "booking", reservation),
+        "title": _("Déplacer une réservation"),
+        "lead": _("%(what)s, pour %(who)s. Refusée, elle reste comme elle était.")
+        % {"what": found.resource.unit.name, "who": whom(found, whole=_whole(request))},
+        "resources": resources,
+    }
+    status = IN_ERROR if form.is_bound else 200
+    return page(request, "office/booking_move.html", context, status=status)
+
+
+def _done(request: StaffRequest, found: Reservation, kind: str) -> Data | OfficeForm:
+    """A button of the page: what its command answered, or the form that says why not."""
+    form = OfficeForm({})
+    form.is_valid()
+    place = found.resource.unit.place_id
+    done = run(request, form, kind, {"reservation": found.pk}, place=place)
+    return form if done is None else done
+
+
+@needs(Right.BOOK)
+@require_POST
+def booking_confirm(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
+    """Yes to what was *sous réserve*, or to who waited."""
+    found = _reservation(reservation)
+    done = _done(request, found, "booking.confirm")
+    if isinstance(done, OfficeForm):
+        return _show(request, found, done)
+    say(request, _("La réservation est confirmée."))
+    return redirect("booking", slug=slug, reservation=reservation)
+
+
+@needs(Right.BOOK)
+@require_POST
+def booking_cancel(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
+    """Give a reservation up: the page then says who waits."""
+    found = _reservation(reservation)
+    done = _done(request, found, "booking.cancel")
+    if isinstance(done, OfficeForm):
+        return _show(request, found, done)
+    said = _("La réservation est annulée.")
+    if done["late"]:
+        said = _("La réservation est annulée, après le délai.")
+    waiting = _("Quelqu’un attendait cette heure : appelez.") if done["waiting"] else ""
+    say(request, f"{said} {waiting}".strip())
+    return redirect("booking", slug=slug, reservation=reservation)

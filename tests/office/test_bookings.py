@@ -1,0 +1,222 @@
+"""« Réservations »: the week of the resources, a reservation made, answered, moved, given up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from maillage.booking.models import Reservation
+from maillage.core import saying
+from maillage.core.ids import new_id
+from maillage.network.models import StaffRole
+from tests.houses import LONG_AGO
+from tests.making_booking import authorisation, family, reservation, resource, slot
+from tests.office.conftest import Office
+
+DAY = timedelta(days=1)
+IN_A_WEEK = timezone.localdate() + 7 * DAY
+
+
+@pytest.fixture
+def laser(office: Office):
+    """A machine of a family that anybody may use."""
+    of, unit, made = family(office.house, name="Découpe"), new_id(), new_id()
+    named = {"name": "Trotec", "kind": "machine", "place": office.house.place}
+    office.house.do("network.add_unit", unit=unit, **named)
+    office.house.do("booking.set_resource", resource=made, unit=unit, family=of)
+    return made
+
+
+def typed(what, **changes):
+    """What the form of a reservation is sent with."""
+    return {"what": what, "day": IN_A_WEEK, "start": "10:00", "length": "60"} | changes
+
+
+def week(office: Office, **asked) -> str:
+    return office.get("bookings", week=IN_A_WEEK, **asked)
+
+
+def only(office: Office) -> Reservation:
+    with office.house.scope():
+        return Reservation.objects.get()
+
+
+class TestTheWeek:
+    def test_a_place_without_resources_says_so(self, office):
+        assert "Rien ne se réserve encore dans ce lieu" in office.get("bookings")
+        assert "Rien ne se réserve encore" in office.get("booking-add")
+
+    def test_who_holds_what_with_hours_and_state(self, office, laser):
+        reservation(office.house, resource=laser)
+        reservation(office.house, resource=laser, wait=True)
+        page = week(office)
+        assert page.count("de 10 h à 11 h Marie Le Gall") == 2
+        assert page.count("de 10 h à 11 h Marie Le Gall en attente") == 1
+        assert "Découpe Trotec" in page
+        assert "Libre toute la semaine" not in page
+        assert "Libre toute la semaine" in office.get("bookings", week=IN_A_WEEK - timedelta(7))
+
+    def test_a_volunteer_reads_an_initial(self, office, laser, as_role):
+        made = reservation(office.house, resource=laser)
+        volunteer = as_role("volunteer")
+        pages = week(volunteer) + volunteer.get("booking", made)
+        assert ("Marie L." in pages, "Le Gall" in pages) == (True, False)
+        found = volunteer.get("booking-add", q="marie")
+        assert ("Marie L." in found, "Le Gall" in found) == (True, False)
+
+    def test_a_session_of_the_room_and_a_room_taken_whole(self, office):
+        house, of = office.house, family(office.house, name="Salles")
+        inside, room = resource(house, of, parent=house.room), new_id()
+        house.do("booking.set_resource", resource=room, unit=house.room, family=of)
+        house.session(room=house.room, day=IN_A_WEEK, start="14:00", minutes=120)
+        reservation(house, resource=room)
+        page = week(office)
+        assert page.count("de 14 h à 16 h Boîte mail séance") == 2
+        assert "de 10 h à 11 h réservé avec Salle bleue" in page
+        assert inside != room
+
+    def test_out_of_use_and_across_midnight(self, office, laser):
+        reservation(office.house, resource=laser, start="17:00", minutes=19 * 60)
+        page = week(office) + office.get("bookings", week=IN_A_WEEK + timedelta(days=1))
+        assert "de 17 h à minuit Marie" in page
+        assert "de 0 h à 12 h Marie" in page
+        house = office.house
+        house.do("booking.lock_out", lock_out=new_id(), resource=laser, why="maintenance")
+        assert "toute la journée hors service entretien" in week(office)
+
+    def test_one_place_at_a_time(self, office, laser):
+        place = new_id()
+        office.house.do("network.add_place", place=place, name="Zone", kind="fablab")
+        assert "Trotec" in week(office)
+        assert "Rien ne se réserve encore" in week(office, place=place)
+        assert resource(office.house, place=place)
+        assert "Trotec" not in week(office, place=place)
+
+
+class TestReserving:
+    def test_for_somebody_found(self, office, laser):
+        marie = office.house.person(phone="06 12 34 56 78")
+        assert "Marie Le Gall …5678" in office.get("booking-add", q="mar", what=laser)
+        page = office.send("booking-add", **typed(laser, person=marie))
+        assert f"Réservé : Trotec. {saying.capital(saying.day(IN_A_WEEK))}, de 10 h à 11 h." in page
+        row = only(office)
+        assert (row.resource_id, row.person_id, row.state) == (laser, marie, "confirmed")
+
+    def test_the_first_free_of_a_kind(self, office):
+        of = family(office.house, name="Postes")
+        desks = {resource(office.house, of) for _ in range(2)}
+        assert "Postes : n’importe lequel, le premier libre" in office.get("booking-add")
+        for _ in desks:
+            office.send("booking-add", **typed(of))
+        with office.house.scope():
+            assert set(Reservation.objects.values_list("resource", flat=True)) == desks
+        page, _source = office.refused("booking-add", **typed(of))
+        assert "une réservation" in page
+
+    def test_a_length_typed_in_minutes(self, office, laser):
+        office.send("booking-add", **typed(laser, start="17:00", minutes="1140"))
+        assert only(office).ends_at - only(office).starts_at == timedelta(hours=19)
+
+    def test_taken_they_wait(self, office, laser):
+        reservation(office.house, resource=laser)
+        page = office.send("booking-add", **typed(laser, wait="on"))
+        assert "C’est pris : la personne est en attente" in page
+
+    def test_a_rule_is_set_aside_by_a_second_button(self, office):
+        strict = resource(office.house, family(office.house, longest=30, ahead=6))
+        _page, source = office.refused("booking-add", **typed(strict))
+        assert 'name="insist" value="length">Réserver quand même' in source
+        _page, source = office.refused("booking-add", **typed(strict, insist="length"))
+        assert 'name="insist" value="length ahead">Réserver quand même' in source
+        office.send("booking-add", **typed(strict, insist="length ahead"))
+        made = only(office)
+        assert made.despite == ["ahead", "length"]
+        page = office.get("booking", made.pk)
+        assert "Laissé de côté la date la plus lointaine et la durée" in page
+
+    def test_what_is_dangerous_is_never_set_aside(self, office):
+        of = family(office.house, authorised=True, training=office.house.workshop)
+        dangerous, marie = resource(office.house, of), office.house.person()
+        for insist in ("", "hours notice ahead length quota"):
+            page, source = office.refused(
+                "booking-add", **typed(dangerous, person=marie, insist=insist)
+            )
+            assert "demande la formation « Boîte mail »" in page
+            assert "insist" not in source
+        zoe = office.house.person("Zoé", "Petit")
+        authorisation(office.house, of, zoe)
+        assert "Zoé Petit" in office.get("booking-add", q="mar", w="zoé")
+        office.send("booking-add", **typed(dangerous, person=marie, companion=zoe))
+        assert "Avec Zoé Petit" in office.get("booking", only(office).pk)
+
+    def test_the_hour_that_comes_twice(self, office, laser):
+        last = date(timezone.localdate().year + 1, 10, 31)
+        sunday = last - timedelta(days=(last.weekday() + 1) % 7)
+        night = typed(laser, day=sunday, start="02:30", length="30")
+        page, source = office.refused("booking-add", **night)
+        assert "vient deux fois" in page
+        assert 'value="second">La seconde fois, à l’heure d’hiver' in source
+        office.send("booking-add", **night, insist="second")
+        assert only(office).starts_at.hour == 1
+
+    def test_a_cell_leads_to_its_day_and_resource(self, office, laser):
+        asked = {"what": laser, "day": IN_A_WEEK}
+        answer = office.client.get(office.url("booking-add"), asked).content.decode()
+        assert f'value="{laser}" selected' in answer
+        assert f'value="{IN_A_WEEK}"' in answer
+
+
+class TestOneReservation:
+    def test_moved(self, office, laser):
+        made = reservation(office.house, resource=laser)
+        page = office.send("booking-move", made, **typed(laser, start="14:30", length="30"))
+        assert "La réservation est déplacée." in page
+        assert "de 14 h 30 à 15 h" in page
+
+    def test_moved_where_it_is_taken_it_stays(self, office, laser):
+        made = reservation(office.house, resource=laser)
+        reservation(office.house, resource=laser, start="14:00")
+        page, _source = office.refused("booking-move", made, **typed(laser, start="14:30"))
+        assert "Trotec, pour Marie Le Gall" in page
+        assert "de 10 h à 11 h" in office.get("booking", made)
+
+    def test_to_confirm(self, office):
+        kind = family(office.house, tentative=True)
+        made = reservation(office.house, resource=resource(office.house, kind))
+        assert "sous réserve" in office.get("booking", made)
+        page = office.send("booking-confirm", made)
+        assert "La réservation est confirmée." in page
+        assert "sous réserve" not in page
+
+    def test_cancelled_late_it_says_who_waits_and_their_phone(self, office):
+        house = office.house
+        kept = resource(house, family(house, cancel_before=7 * 24 * 60))
+        made = reservation(house, resource=kept, **slot(days=6))
+        odette = house.person("Odette", "Petit", phone="06 98 76 54 32")
+        waits = reservation(house, resource=kept, person=odette, wait=True, **slot(days=6))
+        page = office.send("booking-cancel", made)
+        assert "La réservation est annulée, après le délai. Quelqu’un attendait" in page
+        assert "06 98 76 54 32" in page
+        assert "Lui donner cette heure" in office.get("booking", waits)
+        assert "confirmée" in office.send("booking-confirm", waits)
+
+    def test_twice_cancelled_is_said(self, office, laser):
+        made = reservation(office.house, resource=laser)
+        office.send("booking-cancel", made)
+        answer = office.client.post(office.url("booking-cancel", made))
+        assert answer.status_code == 422
+        assert "terminée, ou déjà annulée" in answer.content.decode()
+
+    def test_by_somebody_who_works_in_another_place_than_the_first(self, office, as_role):
+        place, staff = new_id(), office.house.add_staff("volunteer")
+        office.house.do("network.add_place", place=place, name="Zone", kind="fablab")
+        with office.house.scope():
+            role = StaffRole.objects.get(staff=staff).pk
+        office.house.do("network.end_role", staff_role=role, to_day=timezone.localdate() - DAY)
+        theirs = {"staff": staff, "role": "volunteer", "place": place}
+        office.house.do("network.give_role", staff_role=new_id(), from_day=LONG_AGO, **theirs)
+        made = reservation(office.house, resource=resource(office.house, place=place))
+        page = as_role("volunteer").send("booking-cancel", made)
+        assert "La réservation est annulée." in page
