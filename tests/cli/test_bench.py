@@ -1,4 +1,4 @@
-"""``bench registration`` measures what it says, on databases that are gone afterwards."""
+"""``maillage bench`` measures what it says, on databases that are gone afterwards."""
 
 from __future__ import annotations
 
@@ -38,10 +38,24 @@ def test_the_past_is_laid_as_commands_would_have_left_it(tmp_path):
     laid.drop()
 
 
-def test_it_prints_one_object_and_leaves_nothing(tmp_path):
+def test_past_reservations_hold_what_they_held(tmp_path):
+    laid = install(tmp_path / "laid")
+    told = json.loads(laid.script("maillage.bench.laying_bookings", 30, 24))
+    assert (len(told["resources"]), len(told["persons"])) == (500, 2000)
+    counted = laid.sql(
+        "SELECT r.state, count(*), count(DISTINCT r.resource_id), count(DISTINCT o.unit_id) "
+        "FROM booking_reservation r JOIN network_occupancy o ON o.source_id = r.id GROUP BY 1"
+    )
+    # The one that was really made is of the first machine, and so is one of the past.
+    assert counted == [("confirmed", 30, 29, 29)]
+    laid.drop()
+
+
+@pytest.mark.parametrize("name", ["registration", "booking"])
+def test_it_prints_one_object_and_leaves_nothing(tmp_path, name):
     before = databases()
     bench = Installation(tmp_path, SERVER).done(
-        "bench", "registration", "--past", 10, "--clients", 1, 2,
+        "bench", name, "--past", 10, "--clients", 1, 2,
         "--rounds", 1, "--requests", 10,
     )  # fmt: skip
     told = json.loads(bench)
@@ -57,4 +71,5 @@ def test_it_prints_one_object_and_leaves_nothing(tmp_path):
         assert 0 < row["p50_ms"] <= row["p95_ms"]
         assert row["cpu_ms"] > 0
     assert told["limit"]["tx_per_s"] > 0
+    assert told["stolen_cores"] >= 0
     assert databases() == before

@@ -1,4 +1,4 @@
-"""Clients over HTTP, each on its own connection, one registration a request."""
+"""Clients over HTTP, each on its own connection, one command a request."""
 
 from __future__ import annotations
 
@@ -10,48 +10,81 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar
 
 from maillage.bench.counted import HEADER
 from maillage.core.ids import new_id
 
 SECONDS = 60
+FIRST_HOUR, HOURS_A_DAY = 8, 12
 
 
 @dataclass
-class Seats:
-    """Who is to be registered where, one after the other, whoever asks."""
+class Asking:
+    """What is to be asked for, one after the other, whoever asks; ``told`` is what was laid."""
 
     told: dict[str, Any]
+    kind: ClassVar[str]
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def next(self) -> tuple[str, str]:
-        """The next session and person."""
-        with self._lock:
-            number = next(self._numbers)
-        sessions, persons = self.told["sessions"], self.told["persons"]
-        return sessions[number // self.told["capacity"]], persons[number % len(persons)]
+    def payload(self, number: int) -> dict[str, Any]:
+        """What the command of this rank asks for."""
+        raise NotImplementedError
 
     def body(self) -> bytes:
-        """An envelope with one registration, as a program sends it."""
-        session, person = self.next()
+        """An envelope with the next command, as a program sends it."""
+        with self._lock:
+            number = next(self._numbers)
         now = datetime.now(UTC).isoformat()
         command = {
             "key": str(new_id()),
-            "kind": "programme.register",
+            "kind": self.kind,
             "v": 1,
             "place": self.told["place"],
             "actor": self.told["actor"],
             "at": now,
-            "payload": {
-                "session": session,
-                "seats": [{"registration": str(new_id()), "person": person}],
-            },
+            "payload": self.payload(number),
         }
         envelope = {"device": self.told["device"], "now": now, "commands": [command]}
         return json.dumps(envelope).encode()
+
+    def person(self, number: int) -> str:
+        """Whose turn it is."""
+        persons: list[str] = self.told["persons"]
+        return persons[number % len(persons)]
+
+
+class Seats(Asking):
+    """Registrations: each session is filled before the next."""
+
+    kind = "programme.register"
+
+    def payload(self, number: int) -> dict[str, Any]:
+        """One seat for one person."""
+        seat = {"registration": str(new_id()), "person": self.person(number)}
+        return {"session": self.told["sessions"][number // self.told["capacity"]], "seats": [seat]}
+
+
+class Slots(Asking):
+    """Reservations: an hour of each machine in its turn, then the next hour."""
+
+    kind = "booking.reserve"
+
+    def payload(self, number: int) -> dict[str, Any]:
+        """One hour of a machine, for somebody authorised."""
+        resources = self.told["resources"]
+        hour = number // len(resources)
+        day = date.fromisoformat(self.told["day"]) + timedelta(days=hour // HOURS_A_DAY)
+        return {
+            "reservation": str(new_id()),
+            "resource": resources[number % len(resources)],
+            "person": self.person(number),
+            "day": day.isoformat(),
+            "start": f"{FIRST_HOUR + hour % HOURS_A_DAY:02}:00",
+            "minutes": 60,
+        }
 
 
 @dataclass
@@ -63,8 +96,8 @@ class Sent:
     statements: list[int] = field(default_factory=list)
 
 
-def send(seats: Seats, port: int, *, clients: int, requests: int) -> Sent:
-    """Send ``requests`` in all, by so many clients at once; every one must be done, with a seat."""
+def send(asking: Asking, port: int, *, clients: int, requests: int) -> Sent:
+    """Send ``requests`` in all, by so many clients at once; every one must be confirmed."""
     sent = Sent()
     left = itertools.repeat(None, requests)
     start = threading.Barrier(clients + 1)
@@ -74,7 +107,7 @@ def send(seats: Seats, port: int, *, clients: int, requests: int) -> Sent:
         connection.connect()
         start.wait()
         for _ in left:
-            _register(connection, seats, sent)
+            _ask(connection, asking, sent)
         connection.close()
 
     with ThreadPoolExecutor(clients) as pool:
@@ -87,10 +120,10 @@ def send(seats: Seats, port: int, *, clients: int, requests: int) -> Sent:
     return sent
 
 
-def _register(connection: http.client.HTTPConnection, seats: Seats, sent: Sent) -> None:
-    body = seats.body()
+def _ask(connection: http.client.HTTPConnection, asking: Asking, sent: Sent) -> None:
+    body = asking.body()
     headers = {
-        "Authorization": f"Bearer {seats.told['secret']}",
+        "Authorization": f"Bearer {asking.told['secret']}",
         "Content-Type": "application/json",
     }
     started = time.perf_counter()
@@ -102,6 +135,6 @@ def _register(connection: http.client.HTTPConnection, seats: Seats, sent: Sent) 
         raise RuntimeError(f"{answer.status}: {content[:300]!r}")
     (result,) = json.loads(content)["results"]
     if result["status"] != "done" or result["data"]["state"] != "confirmed":
-        raise RuntimeError(f"not registered: {result}")
+        raise RuntimeError(f"not confirmed: {result}")
     if answer.headers[HEADER]:
         sent.statements.append(int(answer.headers[HEADER]))

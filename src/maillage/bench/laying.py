@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -31,9 +32,7 @@ from maillage.people.models import Person  # noqa: E402
 
 CAPACITY = 12
 PERSONS = 2_000
-TABLES = (
-    "programme_session",
-    "programme_registration",
+WRITTEN = (
     "core_command",
     "core_journalline",
     "core_devicesequence",
@@ -119,17 +118,20 @@ def lay_past(laying: Laying, past: int, person: UUID) -> None:
     )
     with connection.cursor() as cursor:
         _list_past(cursor, past - 1, laying.structure)
-        for copy in _copies(str(session), str(registration)):
-            copy.make(cursor)
-        cursor.execute(
-            "UPDATE core_structureclock SET rev = rev + (SELECT count(*) FROM bench_past)"
-        )
-        cursor.execute(
-            "UPDATE core_devicesequence SET last_n = last_n + (SELECT count(*) FROM bench_past) "
-            "WHERE device_id = (SELECT device_id FROM core_command ORDER BY rev DESC LIMIT 1)"
-        )
-        cursor.execute("DROP TABLE bench_past")
-        cursor.execute("DROP FUNCTION bench_id")
+        write_past(cursor, _copies(str(session), str(registration)))
+
+
+def write_past(cursor: Any, copies: Iterable[Copy]) -> None:
+    """Write what ``bench_past`` lists, as so many commands of the server's device."""
+    for copy in copies:
+        copy.make(cursor)
+    cursor.execute("UPDATE core_structureclock SET rev = rev + (SELECT count(*) FROM bench_past)")
+    cursor.execute(
+        "UPDATE core_devicesequence SET last_n = last_n + (SELECT count(*) FROM bench_past) "
+        "WHERE device_id = (SELECT device_id FROM core_command ORDER BY rev DESC LIMIT 1)"
+    )
+    cursor.execute("DROP TABLE bench_past")
+    cursor.execute("DROP FUNCTION bench_id")
 
 
 def _list_past(cursor: Any, past: int, structure: UUID) -> None:
@@ -184,10 +186,19 @@ class Copy:
             cursor.execute(f'ALTER TABLE {self.table} ENABLE ALWAYS TRIGGER "{guard}"')
 
 
-def _copies(session: str, registration: str) -> list[Copy]:
-    touched = "jsonb_build_array(past.session, past.id, past.person)"
+def command_copies(touched: str) -> list[Copy]:
+    """The command and the journal line of each row of the past, from those of the latest."""
     latest = "rev = (SELECT max(rev) FROM core_structureclock)"
     received = {"id": "bench_id(past.at)", "n": "past.n", "rev": "past.rev", "at": "past.at"}
+    answered = {"key": "past.key", "typed_at": "past.at", "received_at": "past.at"}
+    forgotten = {"payload": "NULL", "undo": "NULL"}
+    return [
+        Copy("core_command", latest, {**received, **answered, **forgotten, "touched": touched}),
+        Copy("core_journalline", latest, {**received, "touched": touched}),
+    ]
+
+
+def _copies(session: str, registration: str) -> list[Copy]:
     return [
         Copy(
             "programme_session",
@@ -214,21 +225,15 @@ def _copies(session: str, registration: str) -> list[Copy]:
                 "registered_at": "past.at",
             },
         ),
-        Copy(
-            "core_command",
-            latest,
-            {
-                **received,
-                "key": "past.key",
-                "typed_at": "past.at",
-                "received_at": "past.at",
-                "touched": touched,
-                "payload": "NULL",
-                "undo": "NULL",
-            },
-        ),
-        Copy("core_journalline", latest, {**received, "touched": touched}),
+        *command_copies("jsonb_build_array(past.session, past.id, past.person)"),
     ]
+
+
+def settle(*tables: str) -> None:
+    """Leave the tables as a database that has lived: swept, their statistics known."""
+    with connection.cursor() as cursor:
+        for table in (*tables, *WRITTEN):
+            cursor.execute(f"VACUUM ANALYZE {table}")
 
 
 def lay(past: int, seats: int) -> dict[str, Any]:
@@ -241,9 +246,7 @@ def lay(past: int, seats: int) -> dict[str, Any]:
         laying.session(today + timedelta(days=1 + number)) for number in range(seats // CAPACITY)
     ]
     told = laying.token()
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"VACUUM ANALYZE {table}")
+    settle("programme_session", "programme_registration")
     return {
         **told,
         "place": str(laying.place),

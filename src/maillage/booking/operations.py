@@ -113,7 +113,7 @@ def _place(
     acting: Acting, row: Reservation, resource: Resource, period: Period, person: UUID | None
 ) -> Known | None:
     """Put a reservation where and when it is asked for; who it is for, as of that day."""
-    row.resource = resource
+    row.resource, row.family = resource, resource.family
     row.starts_at, row.ends_at = period.start, period.end
     row.day = local_date(period.start, resource.unit.place.time_zone)
     if person is None:
@@ -278,7 +278,7 @@ def move(
     if row.state != State.WAITING:
         take(acting, row)
     row.despite = [*despite]
-    row.save(update_fields=["resource", "starts_at", "ends_at", "day", "despite"])
+    row.save(update_fields=["resource", "family", "starts_at", "ends_at", "day", "despite"])
     acting.touch(row.pk, row.resource_id, row.person_id)
     return _told(row)
 

@@ -80,14 +80,13 @@ def known(person: UUID, family: UUID, *, day: date, now: datetime) -> Known | No
 
 
 def _known(person: UUID, family: UUID, day: date, now: datetime) -> QuerySet[Any, Any]:
-    theirs = Q(person=OuterRef("root")) | Q(person__same_as=OuterRef("root"))
-    given = standing(day).filter(theirs, family=family).order_by("-from_day")
-    used = Reservation.objects.filter(theirs, resource__family=family, state=State.CONFIRMED)
-    past = used.filter(ends_at__lte=now).order_by("-ends_at")
-    ahead = Reservation.objects.filter(
-        theirs, resource__family=family, state__in=HOLDING, ends_at__gt=now
-    )
-    counted = ahead.order_by().values("resource__family").annotate(count=Count("pk"))
+    root = OuterRef(OuterRef("root"))
+    files = Person.objects.filter(Q(pk=root) | Q(same_as=root)).values("pk")
+    given = standing(day).filter(person__in=files, family=family).order_by("-from_day")
+    theirs = Reservation.objects.filter(person__in=files, family=family)
+    past = theirs.filter(state=State.CONFIRMED, ends_at__lte=now).order_by("-ends_at")
+    ahead = theirs.filter(state__in=HOLDING, ends_at__gt=now)
+    counted = ahead.order_by().values("family").annotate(count=Count("pk"))
     return (
         Person.objects.filter(pk=person, erased_at=None)
         .annotate(root=root_of())

@@ -245,10 +245,10 @@ def _doctor(verb: Parser) -> None:
 
 
 def _bench(verb: Parser) -> None:
-    verb.add_argument("name", choices=("registration",), help="quoi mesurer")
+    verb.add_argument("name", choices=("registration", "booking"), help="quoi mesurer")
     verb.add_argument(
         "--past", type=int, nargs="+", default=[10, 1_000_000], metavar="N",
-        help="inscriptions passées (10 1000000)",
+        help="lignes passées (10 1000000)",
     )  # fmt: skip
     verb.add_argument(
         "--clients", type=int, nargs="+", default=[1, 16, 32], metavar="N",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from maillage.booking.models.resources import Resource
+from maillage.booking.models.resources import Family, Resource
 from maillage.core.tenancy import Private
 from maillage.network.models import Organisation
 from maillage.people.models import Person
@@ -26,7 +26,8 @@ class Reservation(Private):
 
     ``tentative`` and ``confirmed`` hold the resource (``network.Occupancy``, with the family's
     buffer after it); ``waiting`` holds nothing. ``companion`` is somebody authorised who comes too.
-    ``despite`` are the rules that the team set aside for it, by their codes.
+    ``despite`` are the rules that the team set aside for it, by their codes. ``family`` is that of
+    the resource when it was asked for, which quotas and use go by.
     """
 
     class State(models.TextChoices):
@@ -37,6 +38,7 @@ class Reservation(Private):
         RELEASED = "released", _("libérée")
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="reservations")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="reservations"
     )
@@ -61,7 +63,7 @@ class Reservation(Private):
     class Meta:
         indexes = [
             models.Index(fields=["resource", "ends_at"], name="booking_reservation_when"),
-            models.Index(fields=["person", "ends_at"], name="booking_reservation_who"),
+            models.Index(fields=["person", "family", "ends_at"], name="booking_reservation_who"),
         ]
         constraints = [
             models.CheckConstraint(
