@@ -40,7 +40,7 @@ from maillage.people.models import (
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 from tests.making import rung
-from tests.making_booking import family, reservation, resource, slot
+from tests.making_booking import authorisation, family, machine, reservation, resource, slot
 
 
 def fill() -> dict[str, str]:
@@ -248,9 +248,9 @@ def messages(house: House):
 
 
 def bookings(house: House, person) -> dict[str, str]:
-    """Two printers of the annexe and a laser out of use; a reservation to confirm, one who waits.
+    """Two printers of the annexe, a laser out of use, a machine that is not reserved yet.
 
-    The annexe has no hours: it may be reserved at any.
+    A reservation to confirm, one who waits. The annexe has no hours: it may be reserved at any.
     """
     with house.scope():
         place = Place.objects.get(name="Annexe").pk
@@ -260,7 +260,10 @@ def bookings(house: House, person) -> dict[str, str]:
     reservation(house, resource=first, wait=True, **slot(days=1))
     out = resource(house, laser, place=place)
     house.do("booking.lock_out", lock_out=new_id(), resource=out, why="broken")
-    return {"reservation": str(made), "family": str(printers), "resource": str(first)}
+    machine(house, place=place)
+    given = authorisation(house, laser, person)
+    named = {"reservation": made, "family": printers, "resource": first, "authorisation": given}
+    return {name: str(one) for name, one in named.items()}
 
 
 def kits(house: House):

@@ -285,15 +285,16 @@ class Growing:
         other.session(day=self.today + timedelta(days=1))
 
     def machines(self, n: int) -> None:
-        """A machine of a family, reserved; one more who waits for the first."""
-        if not n:
-            self.one("family", "booking.add_family", name="Laser")
+        """A machine of a family, reserved; one more who waits for the first; of one person too."""
+        of = self.some("family", "booking.add_family", name=f"Laser {n}")
+        self.ids.setdefault("family", of)
+        self.one("authorisation", "booking.authorise", person=self.ids["person"], family=of)
         unit = self.some("unit", "network.add_unit", place=self.house.place, name=f"Laser {n}",
                          kind="machine")  # fmt: skip
         resource = self.some("resource", "booking.set_resource", unit=unit,
                              family=self.ids["family"])  # fmt: skip
         self.ids.setdefault("resource", resource)
-        late = {"day": self.today, "start": "23:00", "minutes": 60, "person": self.minor()}
+        late = {"day": self.today, "start": "23:00", "minutes": 60, "person": self.ids["person"]}
         made = self.some("reservation", "booking.reserve", resource=resource, **late)
         self.ids.setdefault("reservation", made)
         self.some("reservation", "booking.reserve", resource=self.ids["resource"], wait=True,

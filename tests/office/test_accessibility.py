@@ -36,7 +36,8 @@ NO_PAGE = {
     "step-skip", "themes-start",
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
     "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
-    "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel",
+    "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel", "resource-back",
+    "authorisation-withdraw", "session-authorise",
 }  # fmt: skip
 """Sent, printed or downloaded."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -77,14 +78,22 @@ class TestTheWeek:
         assert "de 10 h à 11 h réservé avec Salle bleue" in page
         assert inside != room
 
-    def test_out_of_use_and_across_midnight(self, office, laser):
+    def test_across_midnight(self, office, laser):
         reservation(office.house, resource=laser, start="17:00", minutes=19 * 60)
         page = week(office) + office.get("bookings", week=IN_A_WEEK + timedelta(days=1))
         assert "de 17 h à minuit Marie" in page
         assert "de 0 h à 12 h Marie" in page
-        house = office.house
-        house.do("booking.lock_out", lock_out=new_id(), resource=laser, why="maintenance")
-        assert "toute la journée hors service entretien" in week(office)
+
+    def test_out_of_use_until_an_hour_or_for_the_whole_week(self, office, laser):
+        lock = {"resource": laser, "why": "maintenance"}
+        until = datetime.combine(IN_A_WEEK, time(15), ZoneInfo("Europe/Paris"))
+        office.house.do("booking.lock_out", lock_out=new_id(), ends_at=until, **lock)
+        assert "de 0 h à 15 h hors service entretien" in week(office)
+        office.house.do("booking.give_back", resource=laser)
+        office.house.do("booking.lock_out", lock_out=new_id(), **lock)
+        page = week(office)
+        assert page.count("toute la semaine hors service entretien") == 1
+        assert "Réserver : Trotec" not in page
 
     def test_one_place_at_a_time(self, office, laser):
         place = new_id()
@@ -116,7 +125,7 @@ class TestReserving:
         assert "une réservation" in page
 
     def test_a_length_typed_in_minutes(self, office, laser):
-        office.send("booking-add", **typed(laser, start="17:00", minutes="1140"))
+        office.send("booking-add", **typed(laser, start="17:00", minutes="19 h"))
         assert only(office).ends_at - only(office).starts_at == timedelta(hours=19)
 
     def test_taken_they_wait(self, office, laser):

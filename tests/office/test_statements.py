@@ -27,14 +27,23 @@ SERVED = [path for path, _view in addresses() if not path.startswith(("api/", "^
 ADDRESSES = [path.removeprefix(STAFF) for path in SERVED]
 OUTSIDE = {path for path in SERVED if not path.startswith(STAFF)}
 
-ALL_AT_ONCE = {"desk/snapshot.json": 44}
-"""No screen: all that a desk needs for the day, in one: a statement or so a kind of rows."""
+ALL_AT_ONCE = {"desk/snapshot.json": 44} | dict.fromkeys(
+    (
+        "people/<uuid:person>/file.json", "people/<uuid:person>/file.pdf",
+        "people/handed/<uuid:handed>/file.json",
+    ),
+    24,
+)  # fmt: skip
+"""No screen: all that a desk needs for the day, or all that is known of somebody, in one: a
+statement or so a kind of rows."""
 
 PERIOD = "?first={first}&last={last}"
 QUERIES = {
     "sessions/": ("", "?view=month", "?view=list"),
     "sessions/month.pdf": ("", "?size=large"),
     "bookings/": ("?place={place}",),
+    "bookings/resources/": ("?place={place}",),
+    "bookings/resources/add": ("?place={place}",),
     "bookings/add": ("?place={place}&q=mar&w=mar",),
     "people/": ("?q=mar",),
     "people/<uuid:person>/compare": ("?q=mar",),
@@ -79,6 +88,8 @@ NO_ROWS = {
     "people/<uuid:person>/parental.pdf",
     "organisations/add", "organisations/<uuid:organisation>/",
     "organisations/<uuid:organisation>/logo",
+    "bookings/families/<uuid:family>/retire", "bookings/resources/<uuid:resource>/lock",
+    "bookings/resources/<uuid:resource>/told",
     "networks/found", "networks/join", "networks/<uuid:membership>/leave",
 }  # fmt: skip
 """Addresses that show no list: they are as long with three rows as with one."""

@@ -41,6 +41,7 @@ class Looker:
             "{today}": f"{today}",
             "{next_week}": f"{today + timedelta(days=7)}",
             "{twin}": self.demo.ids["twin"],
+            "{reservation}": self.demo.ids["reservation"],
         }
         path = shot.path(self.demo.addresses, self.demo.ids)
         for name, value in query.items():

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from maillage.booking.models import Reservation
+from maillage.booking.models import Authorisation, Family, Reservation, Resource
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.core.retention import run_tonight
@@ -303,6 +303,8 @@ def machines(at: Numeripole) -> None:
             day=monday + timedelta(days=ahead), minutes=minutes, person=at.people[who],
             wait=True, despite=["hours"],
         )  # fmt: skip
+    given = {"person": at.people["Marie Le Gall"], "family": kind}
+    at.do("booking.authorise", authorisation=new_id(), **given)
     at.do(
         "booking.lock_out", lock_out=new_id(), resource=made["Grande imprimante 3D"], why="broken"
     )
@@ -357,6 +359,9 @@ def ids(at: Numeripole) -> dict[str, str]:
         "absence": first(StaffAbsence.objects),
         "registration": first(seat),
         "reservation": first(Reservation.objects.filter(person=marie)),
+        "family": first(Family.objects.filter(name="Découpe")),
+        "resource": first(Resource.objects.filter(unit__name="Découpe laser")),
+        "authorisation": first(Authorisation.objects),
         "device": first(Device.objects.filter(kind=Device.Kind.DESK)),
     }
     return {name: str(value) for name, value in rows.items()}

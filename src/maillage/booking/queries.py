@@ -38,20 +38,32 @@ _RESOURCE = Compiled(
 )
 
 
-def resources_at(place: UUID, family: UUID | None = None) -> list[Resource]:
-    """The resources of a place that may be reserved, by family and name; one statement."""
-    rows = _resources().filter(unit__place=place, withdrawn_on=None, unit__retired_on=None)
+def resources_at(
+    place: UUID, family: UUID | None = None, *, withdrawn: bool = False
+) -> list[Resource]:
+    """The resources of a place that may be reserved, by family and name; one statement.
+
+    ``withdrawn``: those that are no longer reserved too.
+    """
+    rows = _resources().filter(unit__place=place, unit__retired_on=None)
+    if not withdrawn:
+        rows = rows.filter(withdrawn_on=None)
     if family is not None:
         rows = rows.filter(family=family)
     return list(rows.order_by("family__name", "unit__name", "pk"))
 
 
-def families() -> list[Family]:
-    """The families that are not retired, with how many ``resources`` each has, by name."""
-    counted = Family.objects.filter(retired_on=None).annotate(
+def families(but: UUID | None = None) -> list[Family]:
+    """The families that are not retired, and the one asked for ``but`` retired, by name."""
+    return list(Family.objects.filter(Q(retired_on=None) | Q(pk=but)).order_by("name"))
+
+
+def every_family() -> list[Family]:
+    """All families, retired ones last, with the ``count`` of their resources; one statement."""
+    counted = Family.objects.annotate(
         count=Count("resources", filter=Q(resources__withdrawn_on=None))
-    )
-    return list(counted.select_related("training").order_by("name"))
+    ).select_related("training")
+    return list(counted.order_by(F("retired_on").asc(nulls_first=True), "name"))
 
 
 class Known(NamedTuple):
@@ -120,6 +132,18 @@ def authorisations_of(person: UUID) -> list[Authorisation]:
     return list(rows.select_related("family", "given_by").order_by("-from_day", "-pk"))
 
 
+def reservations_of(person: UUID, most: int) -> list[Reservation]:
+    """What a person reserved, cancelled ones too, the latest first; one statement."""
+    rows = Reservation.objects.filter(Q(person=person) | Q(person__same_as=person))
+    named = rows.select_related("resource__unit__place")
+    return list(named.order_by("-starts_at", "pk")[:most])
+
+
+def families_trained(workshop: UUID) -> list[Family]:
+    """The families that a workshop is the training of; one statement."""
+    return list(Family.objects.filter(training=workshop, retired_on=None).order_by("name"))
+
+
 def next_training(workshop: Workshop, now: datetime) -> Session | None:
     """The next session of a training that takes place."""
     coming = Session.objects.filter(workshop=workshop, starts_at__gt=now)
@@ -153,6 +177,14 @@ def reservation_of(reservation: UUID) -> Reservation | None:
     )  # fmt: skip
     found: Reservation | None = rows.filter(pk=reservation).first()
     return found
+
+
+def reservations_by_id(ids: Iterable[UUID]) -> list[Reservation]:
+    """Reservations with their resource, and whom they are for, in order; one statement."""
+    rows = Reservation.objects.filter(pk__in=list(ids)).select_related(
+        "person__same_as", "organisation", "resource__unit"
+    )
+    return list(rows.order_by("starts_at", "pk"))
 
 
 def lock_outs_between(resources: Iterable[UUID], start: datetime, end: datetime) -> list[LockOut]:

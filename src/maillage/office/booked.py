@@ -38,6 +38,7 @@ class Entry:
     note: str = ""
     ident: UUID | None = None
     hours: str = ""
+    all_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Cell:
     day: date
     entries: list[Entry]
 
+    @property
+    def may_add(self) -> bool:
+        """Whether something of the day is left to reserve."""
+        return not any(one.all_day for one in self.entries)
+
 
 @dataclass(slots=True)
 class Row:
@@ -54,6 +60,14 @@ class Row:
 
     resource: Resource
     cells: list[Cell] = field(default_factory=list)
+
+    @property
+    def out(self) -> Entry | None:
+        """The lock-out that holds it all week, where nothing else does."""
+        alone = all(len(one.entries) == 1 and one.entries[0].all_day for one in self.cells)
+        if not alone or self.cells[0].entries[0].sort != "lock":
+            return None
+        return self.cells[0].entries[0]
 
     @property
     def nothing(self) -> bool:
@@ -90,6 +104,7 @@ class BookedWeek:
             Entry(
                 one.sort, one.period, one.who, one.note, one.ident,
                 hours_within(one.period, bounds, self.place.time_zone),
+                one.period.start <= bounds.start and bounds.end <= one.period.end,
             )
             for one in entries
             if one.period.overlaps(bounds)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.booking import queries as booking
+from maillage.booking.models import Authorisation, Reservation
 from maillage.core import saying
 from maillage.core.cents import format_euros
 from maillage.core.commands import Data
@@ -17,6 +19,7 @@ from maillage.messages.queries import messages_of
 from maillage.messages.wordings import WORDINGS
 from maillage.money import queries as money
 from maillage.network.rights import Right
+from maillage.office.booked import when_said
 from maillage.people import file_queries as people
 from maillage.people.models import Document, Person, Told
 from maillage.people.panels import Panel, register
@@ -190,6 +193,45 @@ def documents_said(it: Data) -> list[str]:
     ]
 
 
+def authorisations(person: Person, most: int) -> Data:
+    """What they may use, and what they might; the latest first."""
+    return {"rows": booking.authorisations_of(person.pk), "today": timezone.localdate()}
+
+
+def authorisations_said(it: Data) -> list[str]:
+    """« Mardi 24 novembre 2026 : Découpe laser, utilise, jusqu’au 24 novembre 2027 »."""
+    return [
+        _on(one.from_day, ", ".join([str(one.family), one.get_level_display(), *_until(one)]))
+        for one in it["rows"]
+    ]
+
+
+def _until(one: Authorisation) -> list[str]:
+    if one.withdrawn_on:
+        return [_("retirée le %s") % saying.date_long(one.withdrawn_on)]
+    return [_("jusqu’au %s") % saying.date_long(one.expires_on)] if one.expires_on else []
+
+
+def bookings(person: Person, most: int) -> Data:
+    """What they reserved, the latest first."""
+    rows = booking.reservations_of(person.pk, most)
+    return {
+        "rows": [
+            {"row": one, "when": when_said(one.starts_at, one.ends_at, _zone(one))} for one in rows
+        ]
+    }
+
+
+def _zone(row: Reservation) -> str:
+    return str(row.resource.unit.place.time_zone)
+
+
+def bookings_said(it: Data) -> list[str]:
+    """« Mardi 24 novembre 2026 : Trotec, confirmée »."""
+    rows = (one["row"] for one in it["rows"])
+    return [_on(row.day, f"{row.resource.unit.name}, {row.get_state_display()}") for row in rows]
+
+
 def merged(person: Person, most: int) -> Data:
     """The other files that are this person's."""
     return {"merged": people.merges_of(person)}
@@ -217,6 +259,19 @@ def messages_said(it: Data) -> list[str]:
     ]
 
 
+MACHINES = (
+    Panel(
+        "bookings", gettext_lazy("Réservations"), Right.PEOPLE, 20,
+        "office/panels/bookings.html", bookings, bookings_said, apart=True,
+    ),
+    Panel(
+        "authorisations", gettext_lazy("Habilitations"), Right.PEOPLE, 21,
+        "office/panels/authorisations.html", authorisations, authorisations_said, apart=True,
+    ),
+)  # fmt: skip
+"""What their page about machines shows."""
+
+
 def register_panels() -> None:
     """All of them, in their order; called once, when the application is ready."""
     shown = (
@@ -229,11 +284,13 @@ def register_panels() -> None:
         ("office/panels/documents.html", gettext_lazy("Documents"), documents, documents_said),
         ("office/panels/kin.html", gettext_lazy("Proches"), kin, kin_said),
         ("office/panels/merged.html", gettext_lazy("Fiches réunies"), merged, merged_said),
-    )
+    )  # fmt: skip
     for order, (template, title, read, said) in enumerate(shown):
         key = PurePosixPath(template).stem
         aside = order >= ASIDE
         register(Panel(key, title, Right.PEOPLE, order, template, read, said, aside))
+    for panel in MACHINES:
+        register(panel)
 
 
 def _quarter(person: Person) -> str:

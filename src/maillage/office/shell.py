@@ -71,6 +71,11 @@ SETTINGS = (
         Right.PLACES, ("places",),
     ),
     Entry(
+        "families", _("Matériel à réserver"),
+        _("Les genres de machines, de salles et de postes, leurs règles, leurs habilitations."),
+        Right.RESOURCES,
+    ),
+    Entry(
         "territory", _("Territoire et quartiers"),
         _("Les communes que vous servez, leur population, les quartiers prioritaires."),
         Right.PLACES, ("territory",),

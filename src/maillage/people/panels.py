@@ -23,7 +23,10 @@ from maillage.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What one package knows of a person. ``aside``: beside the page's main column."""
+    """What one package knows of a person. ``aside``: beside the page's main column.
+
+    ``apart``: in the file on paper; a page of its own shows it.
+    """
 
     key: str
     title: str | Promise
@@ -33,6 +36,7 @@ class Panel:
     read: Callable[[Person, int], Data]
     said: Callable[[Data], list[str]]
     aside: bool = False
+    apart: bool = False
 
 
 _panels: dict[str, Panel] = {}

@@ -17,7 +17,7 @@ from maillage.booking.models import Reservation, Resource
 from maillage.booking.rules import SET_ASIDE
 from maillage.core import saying
 from maillage.core.envelope import Result
-from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick
+from maillage.office.forms.fields import Day, Hour, Lasting, OfficeForm, Pick
 
 USUAL = (15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 480, 720, 1440)
 """Lengths offered, in minutes."""
@@ -41,12 +41,11 @@ class WhenForm(OfficeForm):
     day = Day(label=_("Jour"))
     start = Hour(label=_("À partir de"))
     length = forms.TypedChoiceField(label=_("Durée"), coerce=int, initial=60)
-    minutes = forms.IntegerField(
-        label=_("Une autre durée, en minutes"),
+    minutes = Lasting(
+        label=_("Une autre durée"),
         required=False,
-        min_value=5,
-        max_value=A_WEEK,
-        help_text=_("Elle remplace la durée choisie. 19 heures font 1140 minutes."),
+        most=A_WEEK,
+        help_text=_("Elle remplace la durée choisie : 20 min, 19 h, 2 jours."),
     )
 
     more: tuple[str, ...] = ("minutes",)

@@ -31,6 +31,10 @@ _Sent = TypeVar("_Sent", str, bytes)
 
 _CODE = re.compile(r"\((\w{5})\)\s*$")
 _RATE = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<parts>\d{1,4}))?")
+_LASTING = re.compile(
+    r"(?:(\d{1,4}) ?[jd][a-z]*|(\d{1,4}) ?h[a-z]* ?(\d{1,2})?[a-z ]*|(\d{1,5}) ?(?:m[a-z]*)?)",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"[ \u00a0\u202f€]|,(?=.*\.)")
 
 
@@ -107,6 +111,35 @@ class Rate(forms.Field):
             raise ValidationError(_("Écrivez des euros, par exemple 8 ou 8,50."))
         euros = Decimal(f"{found['euros']}.{found['parts'] or 0}")
         return int(euros * UNITS_PER_EURO)
+
+
+class Lasting(forms.Field):
+    """How long something lasts, typed « 45 min », « 1 h 30 », « 3 jours »; minutes inside."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.most = most
+        options.setdefault("help_text", gettext_lazy("Par exemple 45 min, 1 h 30 ou 2 jours."))
+        widget = forms.TextInput(attrs={"autocomplete": "off", "maxlength": "20"})
+        super().__init__(widget=widget, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int):
+            return value
+        return saying.length(value) if value else ""
+
+    def to_python(self, value: Any) -> int | None:
+        text = " ".join(str(value or "").split())
+        if not text:
+            return None
+        found = _LASTING.fullmatch(text)
+        if found is None:
+            raise ValidationError(_("Écrivez une durée, par exemple 45 min, 1 h 30 ou 2 jours."))
+        days, hours, more, minutes = (int(one or 0) for one in found.groups())
+        length = days * 1440 + hours * 60 + more + minutes
+        if not 0 < length <= self.most:
+            said = _("Écrivez une durée entre 1 min et %s.")
+            raise ValidationError(said % saying.length(self.most))
+        return length
 
 
 class Pick(forms.TypedChoiceField):

@@ -120,6 +120,7 @@ def person(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
             {"key": one.key, "title": one.title, "aside": one.aside, "template": one.template,
              "it": one.read(found, MOST_SHOWN)}
             for one in panels(request.rights)
+            if not one.apart
         ],
         "duplicates": duplicates_of(found),
         "prints": [

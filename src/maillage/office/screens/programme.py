@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from maillage.booking.models import Family
+from maillage.booking.queries import families_trained
 from maillage.core.ids import new_id
 from maillage.messages.queries import said_about
 from maillage.network.access import needs
@@ -150,9 +152,17 @@ def _show(request: StaffRequest, found: Session, form: OfficeForm | None = None)
     }
     if Right.PROGRAMME in request.rights:
         context["event"] = event_part(found, rows)
+        context["trains"] = _trains(request, found, rows)
         context["together"] = together_part(request, found, came)
     status = 422 if form else 200
     return page(request, "office/session.html", context, status=status)
+
+
+def _trains(request: StaffRequest, found: Session, rows: list[Registration]) -> list[Family]:
+    """The kinds of machines that who came to this training may be authorised for."""
+    came = any(row.attendance == Registration.Attendance.PRESENT and row.person for row in rows)
+    may = Right.AUTHORISE in request.rights and found.state != Session.State.CANCELLED
+    return families_trained(found.workshop_id) if came and may else []
 
 
 def printables(request: StaffRequest, found: Session) -> list[Printable]:
