@@ -105,13 +105,33 @@ def test_the_first_steps_are_gone_once_somebody_came(office: Office, desk: Desk)
 @pytest.mark.parametrize(
     ("role", "menu"),
     [
-        ("volunteer", ["Aujourd’hui", "Accueil", "Réglages"]),
-        ("mediator", ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Messages", "Réglages"]),
+        ("volunteer", ["Aujourd’hui", "Accueil", "Réservations", "Réglages"]),
+        (
+            "mediator",
+            [
+                "Aujourd’hui",
+                "Accueil",
+                "Séances",
+                "Réservations",
+                "Personnes",
+                "Messages",
+                "Réglages",
+            ],
+        ),
         ("treasurer", ["Aujourd’hui", "Caisse", "Réglages"]),
         ("coordinator", ["Aujourd’hui", "Réglages"]),
         (
             "manager",
-            ["Aujourd’hui", "Accueil", "Séances", "Personnes", "Messages", "Caisse", "Réglages"],
+            [
+                "Aujourd’hui",
+                "Accueil",
+                "Séances",
+                "Réservations",
+                "Personnes",
+                "Messages",
+                "Caisse",
+                "Réglages",
+            ],
         ),
     ],
 )
