@@ -157,6 +157,17 @@ class TestRules:
         reservation(house, resource=laser, start="11:00")
         reservation(house, resource=laser, start="13:00", despite=["hours"])
 
+    def test_what_is_withdrawn_is_offered_no_more(self, house):
+        of = family(house)
+        laser, other = resource(house, of), resource(house, of)
+        house.do("booking.edit_resource", resource=laser, withdrawn_on=timezone.localdate())
+        assert refused(house, **asked(house, resource=laser)).code == "not_offered"
+        taken = house.do("booking.reserve", **asked(house, family=of))
+        assert taken["resource"] == str(other)
+        house.do("booking.retire_family", family=of, retired_on=timezone.localdate())
+        assert refused(house, **asked(house, resource=other)).code == "not_offered"
+        assert refused(house, **asked(house, family=of)).code == "not_found"
+
     def test_lengths_that_contradict_each_other(self, house):
         found = refused(
             house, "booking.add_family", family=new_id(), name="Laser", shortest=60, longest=30

@@ -47,7 +47,7 @@ def resources_at(
     """
     rows = _resources().filter(unit__place=place, unit__retired_on=None)
     if not withdrawn:
-        rows = rows.filter(withdrawn_on=None)
+        rows = rows.filter(withdrawn_on=None, family__retired_on=None)
     if family is not None:
         rows = rows.filter(family=family)
     return list(rows.order_by("family__name", "unit__name", "pk"))
