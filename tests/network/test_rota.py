@@ -16,7 +16,7 @@ from maillage.core.periods import Period, local_instant
 from maillage.network import rota_queries
 from maillage.network.models import Place, RotaSlot, StaffPresence
 from maillage.network.rota import lay_ahead
-from tests.network.test_occupancy import inside, send
+from tests.network.test_taking import inside, send
 
 MONDAY = datetime(2026, 9, 21, 8, tzinfo=UTC)
 TODAY = MONDAY.date()

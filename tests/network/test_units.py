@@ -11,7 +11,7 @@ from maillage.core.commands import Refusal
 from maillage.core.ids import new_id
 from maillage.network.models import Unit
 from maillage.network.queries import units_of
-from tests.network.test_occupancy import take
+from tests.network.test_taking import take
 
 TODAY = timezone.localdate
 

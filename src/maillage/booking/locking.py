@@ -19,8 +19,8 @@ from maillage.core.commands import Data, Refusal
 from maillage.core.inserts import insert_all
 from maillage.core.spans import without
 from maillage.network.models import Occupancy
-from maillage.network.operations import vacate
 from maillage.network.rights import Right
+from maillage.network.taking import vacate
 
 SOURCE = "lock_out"
 FOR_EVER = datetime(2199, 12, 31, tzinfo=UTC)

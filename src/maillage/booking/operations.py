@@ -17,10 +17,10 @@ from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.periods import Period, local_date
 from maillage.core.undo import Undone
 from maillage.network.models import Organisation
-from maillage.network.operations import occupy, vacate
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.rota_queries import staffed_openings
+from maillage.network.taking import occupy, vacate
 from maillage.people.operations import live_person
 
 SOURCE = "reservation"

@@ -15,6 +15,7 @@ from maillage.core.compiled import Compiled
 from maillage.desk.lens import Lens
 from maillage.desk.standpoint import Data, instant
 from maillage.money import queries as money
+from maillage.money.desk_queries import Due, dues_by_person, terms_of_files
 from maillage.money.models import SaleLine
 from maillage.people import desk_queries as desk
 from maillage.people import queries as people
@@ -35,7 +36,7 @@ def persons_seen(lens: Lens, persons: list[desk.Known]) -> list[Data]:
     more = _more(lens, persons, files)
     asked = asked_on(view.place.pk, view.day)
     missing = people.missing_documents(persons, view.day, asked=asked, files=files.ids)
-    ends = {files.root[file]: term for file, term in money.terms_of_files(files.ids)}
+    ends = {files.root[file]: term for file, term in terms_of_files(files.ids)}
     memberships = {term: _membership(lens, term) for term in {None, *ends.values()}}
     whole, year, oldest = lens.whole, view.day.year, lens.oldest
     seen = []
@@ -163,14 +164,14 @@ def _dues(lens: Lens, files: list[UUID]) -> dict[UUID, list[Data]]:
     """What each person left for later, for who takes money; three statements."""
     if not lens.sees_dues:
         return {}
-    owed = money.dues_by_person(files)
+    owed = dues_by_person(files)
     sold = [line for dues in owed.values() for due in dues for line in due.lines]
     sessions = Session.objects.filter(pk__in={line.target_id for line in sold if line.target_id})
     titles: dict[UUID | None, str] = dict(sessions.values_list("pk", "title"))
     return {person: [_due(due, titles) for due in dues] for person, dues in owed.items()}
 
 
-def _due(due: money.Due, titles: dict[UUID | None, str]) -> Data:
+def _due(due: Due, titles: dict[UUID | None, str]) -> Data:
     """« Boîte mail, mardi 24 novembre »."""
     what = " + ".join(_words(due.lines, titles))
     label = f"{what}, {saying.day(due.sale.day)}"

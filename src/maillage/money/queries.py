@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
-    F,
     Max,
     OuterRef,
     Prefetch,
@@ -113,21 +112,6 @@ class Term(NamedTuple):
     ends_on: date
 
 
-_TERMS = Compiled(
-    lambda files: (
-        Membership.objects.filter(cancelled_at=None, person__id__among=files)
-        .order_by("ends_on", "id")
-        .values_list("person_id", *Term._fields)
-    ),
-    list,
-)
-
-
-def terms_of_files(files: list[UUID]) -> list[tuple[UUID, Term]]:
-    """Each file with its memberships, those that end last after the others; one statement."""
-    return [(file, Term(*values)) for file, *values in _TERMS.rows(files)]
-
-
 class Standing(NamedTuple):
     """Where somebody stands as a member on a day, and the plan they would take then.
 
@@ -174,47 +158,6 @@ def renewal(plan: MembershipPlan, *, today: date, current_end: date | None) -> d
         "starts_on": starts_on.isoformat(),
         "ends_on": ends_on.isoformat(),
     }
-
-
-class Due(NamedTuple):
-    """A sale left for later, its lines, and the cents still to be paid of it."""
-
-    sale: Sale
-    lines: list[SaleLine]
-    cents: int
-
-
-def dues_by_person(files: list[UUID]) -> dict[UUID, list[Due]]:
-    """What each person has still to pay, the oldest first, with its lines; two statements.
-
-    ``files`` are all those of the persons. Nothing is owed any more of a sale that was reversed.
-    """
-    sales = _LEFT.objects(files)
-    lines: dict[UUID, list[SaleLine]] = {one.pk: [] for one in sales}
-    for line in _LINES.objects(list(lines)):
-        lines[line.sale_id].append(line)
-    dues: dict[UUID, list[Due]] = {}
-    for sale in sales:
-        left = Due(sale, lines[sale.pk], sale.amount_cents - sale.paid)
-        dues.setdefault(sale.root, []).append(left)
-    return dues
-
-
-_LEFT = Compiled(
-    lambda files: (
-        Sale.objects.filter(person__id__among=files, reverses=None, sale=None)
-        .annotate(root=root_of("person"), paid=Sum("receipts__total_cents", default=0))
-        .filter(amount_cents__gt=F("paid"))
-        .order_by("at", "id")
-    ),
-    list,
-)
-_LINES = Compiled(
-    lambda sales: (
-        SaleLine.objects.filter(sale__id__among=sales).select_related("price").order_by("position")
-    ),
-    list,
-)
 
 
 def owing_for(targets: list[UUID]) -> set[UUID]:

@@ -13,9 +13,9 @@ from maillage.core.commands import Data, Refusal
 from maillage.core.periods import local_date
 from maillage.network import rota
 from maillage.network.models import RotaSlot, Staff
-from maillage.network.operations import locked_staff
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
+from maillage.network.taking import locked_staff
 
 COMING = 8
 

@@ -1,4 +1,4 @@
-"""Writes of the network floor: what is taken, where the team is, places and who carries them."""
+"""Writes of the network floor: places and their units, who carries them, partners."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.bank_holidays import zone_of
 from maillage.core.commands import Data, Missing, Refusal
-from maillage.core.compiled import Compiled
-from maillage.core.periods import local_date
 from maillage.core.school_holidays import school_zone_of
 from maillage.network import rules
 from maillage.network.logos import is_kept
@@ -24,181 +22,11 @@ from maillage.network.models import (
     Occupancy,
     Organisation,
     Place,
-    Staff,
-    StaffPresence,
     Structure,
     Unit,
 )
 from maillage.network.permissions import demand_at
-from maillage.network.queries import taken
 from maillage.network.rights import Right
-
-# What is taken, and where the team is
-
-
-def occupy(
-    acting: Acting,
-    *,
-    unit: UUID,
-    starts_at: datetime,
-    ends_at: datetime,
-    source_kind: str,
-    source_id: UUID,
-    label: str,
-    locked: Unit | None = None,
-) -> None:
-    """Take a unit and all its parts: one row each, from ``starts_at`` to ``ends_at`` excluded.
-
-    ``locked``: the unit with its place, where the caller has locked it. Refuses ``room_taken``,
-    naming what holds it, and ``unit_retired``. Raises ``Missing`` for a unit unknown here.
-    """
-    locked = locked or _locked(unit)
-    _check_in_use(locked, starts_at)
-    units = _with_parts(unit)
-    clash = taken(units, starts_at, ends_at)
-    if clash is not None:
-        raise Refusal("room_taken", _room_taken(clash), unit=str(clash.unit_id))
-    Occupancy.objects.bulk_create(
-        Occupancy(
-            structure_id=acting.structure_id,
-            unit_id=one,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            source_kind=source_kind,
-            source_id=source_id,
-            label=label,
-        )
-        for one in units
-    )
-
-
-def _locked(unit: UUID) -> Unit:
-    found: Unit | None = next(iter(_LOCKED.objects(unit)), None)
-    if found is None:
-        raise Missing(_("Salle"), unit)
-    return found
-
-
-def _with_parts(unit: UUID) -> list[UUID]:
-    """A locked unit and its parts, locked level by level: nobody adds one to what is locked."""
-    units, level = [unit], [unit]
-    while level := [part for (part,) in _PARTS.rows(level)]:
-        units += level
-    return units
-
-
-_LOCKED = Compiled(
-    lambda unit: (
-        Unit.objects.select_for_update(of=("self",)).select_related("place").filter(pk=unit)
-    ),
-    UUID,
-)
-_PARTS = Compiled(
-    lambda level: (
-        Unit.objects.select_for_update()
-        .filter(parent__id__among=level)
-        .order_by("pk")
-        .values_list("pk")
-    ),
-    list,
-)
-
-
-def _check_in_use(unit: Unit, starts_at: datetime) -> None:
-    retired = unit.retired_on
-    if retired is not None and retired <= local_date(starts_at, unit.place.time_zone):
-        raise Refusal(
-            "unit_retired", _("%s n’est plus utilisée : choisissez une autre salle.") % unit.name
-        )
-
-
-def _room_taken(clash: Occupancy) -> str:
-    unit = clash.unit
-    when = rules.period_fr(clash.starts_at, clash.ends_at, unit.place.time_zone)
-    values = {"unit": unit.name, "when": when, "label": rules.shortened(clash.label, 80)}
-    sentence = _(
-        "%(unit)s est déjà prise %(when)s par « %(label)s ». "
-        "Choisissez une autre salle ou une autre heure."
-    )
-    if unit.kind == Unit.Kind.DESK:
-        sentence = _(
-            "%(unit)s est déjà pris %(when)s par « %(label)s ». "
-            "Choisissez un autre bureau ou une autre heure."
-        )
-    return sentence % values
-
-
-def vacate(*, source_id: UUID) -> None:
-    """Free whatever ``source_id`` had taken."""
-    Occupancy.objects.filter(source_id=source_id).delete()
-
-
-def send_staff(
-    acting: Acting,
-    *,
-    staff: UUID,
-    place: UUID,
-    starts_at: datetime,
-    ends_at: datetime,
-    source_kind: str,
-    source_id: UUID,
-    label: str,
-) -> None:
-    """Put a member of the team at a place for a period.
-
-    Refuses ``elsewhere`` when they are at another place then, naming them, the place and the
-    hours (golden number 27). Two things at one place may overlap.
-    """
-    person = locked_staff(staff)
-    clash = (
-        StaffPresence.objects.filter(staff=person, starts_at__lt=ends_at, ends_at__gt=starts_at)
-        .exclude(place_id=place)
-        .select_related("place")
-        .order_by("starts_at")
-        .first()
-    )
-    if clash is not None:
-        raise Refusal("elsewhere", elsewhere(person, clash), staff=str(staff))
-    StaffPresence.objects.create(
-        structure_id=acting.structure_id,
-        staff=person,
-        place_id=place,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        source_kind=source_kind,
-        source_id=source_id,
-        label=label,
-    )
-
-
-def locked_staff(staff: UUID) -> Staff:
-    """A member of the team, locked; raises ``Missing`` when unknown here."""
-    person: Staff | None = Staff.objects.select_for_update(of=("self",)).filter(pk=staff).first()
-    if person is None:
-        raise Missing(_("Membre de l’équipe"), staff)
-    return person
-
-
-def elsewhere(person: Staff, clash: StaffPresence) -> str:
-    """Where somebody already is, and what to do: the sentence of ``elsewhere``."""
-    sentence = _(
-        "%(who)s est déjà à %(place)s %(when)s (« %(label)s »). "
-        "Choisissez une autre personne ou une autre heure."
-    )
-    return sentence % {
-        "who": rules.shortened(person.first_name, 30),
-        "place": rules.shortened(clash.place.name, 60),
-        "when": rules.period_fr(clash.starts_at, clash.ends_at, clash.place.time_zone),
-        "label": rules.shortened(clash.label, 60),
-    }
-
-
-def recall_staff(*, source_id: UUID) -> None:
-    """Withdraw whoever ``source_id`` had put somewhere."""
-    StaffPresence.objects.filter(source_id=source_id).delete()
-
-
-# Places, units, who carries, partners
 
 
 def add_place(

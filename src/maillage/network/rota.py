@@ -23,10 +23,11 @@ from maillage.core.periods import Period, local_date
 from maillage.core.scopes import structure_scope
 from maillage.network import rules
 from maillage.network.models import Place, RotaSlot, Staff, StaffAbsence, StaffPresence
-from maillage.network.operations import elsewhere, locked_place, locked_staff
+from maillage.network.operations import locked_place
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.staffing import LAID_DAYS, WeeklySlot, dated
+from maillage.network.taking import elsewhere, locked_staff
 
 SOURCE = "rota"
 LONGEST_ABSENCE_DAYS = 400

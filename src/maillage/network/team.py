@@ -25,10 +25,10 @@ from maillage.network.models import (
     StaffRole,
     Structure,
 )
-from maillage.network.operations import locked_staff
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.rota import end_slots_of
+from maillage.network.taking import locked_staff
 
 
 def add_staff(

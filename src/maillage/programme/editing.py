@@ -19,8 +19,8 @@ from maillage.core.acting import Acting
 from maillage.core.commands import Data, Refusal
 from maillage.core.periods import local_instant
 from maillage.network.models import Place
-from maillage.network.operations import recall_staff, vacate
 from maillage.network.rights import Right
+from maillage.network.taking import recall_staff, vacate
 from maillage.programme.course import Course, course_of, off_days, set_times, split, turn, usual
 from maillage.programme.models import (
     Registration,

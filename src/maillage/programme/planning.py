@@ -17,8 +17,8 @@ from maillage.core.periods import Period, local_date, local_instant
 from maillage.core.repetition import Rule, days_off, read
 from maillage.core.school_holidays import KNOWN_UNTIL, is_known
 from maillage.network.models import Place, Staff, Unit
-from maillage.network.operations import occupy, send_staff
 from maillage.network.rights import Right
+from maillage.network.taking import occupy, send_staff
 from maillage.programme.events import begin_event, follow_day
 from maillage.programme.models import (
     Series,

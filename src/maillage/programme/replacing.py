@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.network.models import Staff, StaffPresence
-from maillage.network.operations import send_staff
+from maillage.network.taking import send_staff
 from maillage.programme.models import Session, SessionMediator
 from maillage.programme.operations import locked_session
 

@@ -15,7 +15,7 @@ from maillage.core.commands import Missing, Refusal
 from maillage.core.guards import broken_guard
 from maillage.core.ids import new_id
 from maillage.network.models import Occupancy, StaffPresence
-from maillage.network.operations import occupy, recall_staff, send_staff, vacate
+from maillage.network.taking import occupy, recall_staff, send_staff, vacate
 
 TWO = datetime(2026, 11, 24, 13, tzinfo=UTC)
 """Tuesday 24 November 2026, 14:00 in Paris."""
