@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.booking.models import Authorisation, Reservation
 from maillage.core.ids import new_id
+from maillage.core.models import Command
 from tests.booking.asking import asked, refused
 from tests.making_booking import authorisation, family, reservation, resource, slot, trained
 
@@ -112,6 +113,23 @@ class TestAuthorisation:
         house.do("booking.cancel", reservation=first)
         house.do("booking.withdraw", authorisation=given)
         assert refused(house, "booking.confirm", reservation=second).code == "not_authorised"
+
+    def test_a_tentative_one_is_checked_again(self, house):
+        of, person = family(house, authorised=True, tentative=True), house.person()
+        given = authorisation(house, of, person)
+        made = reservation(house, resource=resource(house, of), person=person)
+        house.do("booking.withdraw", authorisation=given)
+        assert refused(house, "booking.confirm", reservation=made).code == "not_authorised"
+
+    def test_undoing_a_cancellation_is_checked_too(self, house, laser):
+        person = house.person()
+        given = authorisation(house, laser[0], person)
+        made = reservation(house, resource=laser[1], person=person)
+        house.do("booking.cancel", reservation=made)
+        with house.scope():
+            key = Command.objects.filter(kind="booking.cancel").latest("rev").key
+        house.do("booking.withdraw", authorisation=given)
+        assert refused(house, "core.undo", key=key).code == "not_authorised"
 
     def test_the_file_that_was_merged_keeps_its_badge(self, house, laser):
         old, kept = house.person(), house.person("Marie", "Petit")

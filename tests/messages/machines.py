@@ -43,7 +43,9 @@ class _Smtp(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.machine.connections += 1
-        self.machine.on("connected")
+        # That of its beginning: a connection cut short may end when the next process is watched.
+        self.on = self.machine.on
+        self.on("connected")
         self.say("220 here")
         for line in iter(self.rfile.readline, b""):
             verb = line.split()[0].upper()
@@ -68,11 +70,11 @@ class _Smtp(socketserver.StreamRequestHandler):
             content += line
         else:
             return False
-        self.machine.on("handed over")
+        self.on("handed over")
         if answer in {250, "silence"}:
             made = email.message_from_bytes(content, policy=email.policy.default)
             self.machine.received.append(made)
-        self.machine.on("taken")
+        self.on("taken")
         if answer == "silence":
             return False
         self.say(f"{answer} so be it")

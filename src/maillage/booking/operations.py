@@ -293,20 +293,25 @@ def _but_this_one(who: Known | None, row: Reservation) -> Known | None:
 def confirm(acting: Acting, *, reservation: UUID) -> Data:
     """Say yes to what was *sous réserve*, or give the resource to somebody who waited for it.
 
-    Refuses ``already_confirmed``; who waited is checked anew, as by ``reserve``.
+    Refuses ``already_confirmed``; safety is checked anew, as by ``reserve``.
     """
     row = standing_reservation(acting, reservation)
     if row.state == State.CONFIRMED:
         raise Refusal("already_confirmed", _("Cette réservation est déjà confirmée."))
+    _check_anew(acting, row)
     if row.state == State.WAITING:
-        period = Period(row.starts_at, row.ends_at)
-        who = _place(acting, row, row.resource, period, row.person_id)
-        _check(acting, row, who, rules.SET_ASIDE)
         take(acting, row)
     row.state = State.CONFIRMED
     row.save(update_fields=["state"])
     acting.touch(row.pk, row.resource_id, row.person_id)
     return _told(row)
+
+
+def _check_anew(acting: Acting, row: Reservation) -> None:
+    """What was reserved earlier is looked at again: a badge may have ended since."""
+    period = Period(row.starts_at, row.ends_at)
+    who = _place(acting, row, row.resource, period, row.person_id)
+    _check(acting, row, who, rules.SET_ASIDE)
 
 
 def unreserve(acting: Acting, undone: Undone) -> Data:
@@ -320,6 +325,7 @@ def uncancel(acting: Acting, undone: Undone) -> None:
     rows = Reservation.objects.select_for_update(of=("self",)).filter(pk__in=states)
     for row in rows.order_by("starts_at", "pk"):
         row.resource, row.state = locked_resource(row.resource_id), states[str(row.pk)]
+        _check_anew(acting, row)
         if row.state in HOLDING:
             take(acting, row)
         row.late, row.cancelled_at = False, None

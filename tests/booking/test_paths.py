@@ -1,0 +1,88 @@
+"""No kind of command holds a machine for somebody who may not use it: all of them are walked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from maillage.booking.models import Family, Reservation
+from maillage.booking.queries import HOLDING
+from maillage.core.commands import kinds
+from maillage.core.ids import new_id
+from maillage.network.doors import run_as_server
+from tests.examples import EXAMPLES, OF_A_DESK
+from tests.houses import House
+from tests.making_booking import reservation, resource, slot, tentative
+
+KINDS = sorted(kind for kind in kinds() if kind not in OF_A_DESK)
+HOLDERS = {
+    "booking.confirm": "not_authorised",
+    "booking.move": "not_authorised",
+    "booking.repeat": "conflicts",
+    "booking.reserve": "not_authorised",
+}
+"""The kinds that hold a machine when nothing forbids it, and how each refuses."""
+
+
+def holding(house: House) -> set[tuple[Any, ...]]:
+    """Which reservations hold which machine, when, confirmed or not."""
+    with house.scope():
+        rows = Reservation.objects.filter(state__in=HOLDING)
+        return set(rows.values_list("pk", "resource", "starts_at", "ends_at", "state"))
+
+
+def run(house: House, kind: str, payload: dict[str, Any]) -> str:
+    result = run_as_server(house.structure, kind, payload, actor=house.manager, place=house.place)
+    return result.code or result.status
+
+
+def ask_for_a_training(house: House) -> None:
+    """From now on, every machine asks for a training that nobody followed."""
+    with house.scope():
+        families = list(Family.objects.values_list("pk", flat=True))
+    for one in families:
+        house.do("booking.edit_family", family=one, authorised=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_held_for_who_was_not_trained(house: House, kind: str) -> None:
+    payload = EXAMPLES[kind](house)
+    ask_for_a_training(house)
+    before = holding(house)
+    answer = run(house, kind, payload)
+    assert holding(house) - before == set()
+    assert kind not in HOLDERS or answer == HOLDERS[kind]
+
+
+@pytest.mark.parametrize("kind", sorted(HOLDERS))
+def test_the_same_holds_something_when_no_training_is_asked(house: House, kind: str) -> None:
+    payload = EXAMPLES[kind](house)
+    before = holding(house)
+    assert run(house, kind, payload) == "done"
+    assert holding(house) - before != set()
+
+
+def test_a_lock_out_moves_nobody_to_a_machine_they_may_not_use(house: House) -> None:
+    """It moves within a family, which asks the same of everybody."""
+    made = reservation(house)
+    with house.scope():
+        broken = Reservation.objects.get(pk=made).resource_id
+    other = resource(house)
+    house.do("booking.lock_out", lock_out=new_id(), resource=broken, why="broken")
+    assert {row[1] for row in holding(house)} & {other} == set()
+
+
+def test_who_waits_or_is_tentative_is_no_way_round(house: House) -> None:
+    waits: list[UUID] = [tentative(house)]
+    machine = resource(house)
+    reservation(house, resource=machine)
+    waits.append(reservation(house, resource=machine, wait=True))
+    ask_for_a_training(house)
+    before = holding(house)
+    answers = [run(house, "booking.confirm", {"reservation": one}) for one in waits]
+    assert answers == ["not_authorised", "not_authorised"]
+    moved = [run(house, "booking.move", {"reservation": one, **slot(9)}) for one in waits]
+    assert moved == ["not_authorised", "not_authorised"]
+    assert holding(house) == before
