@@ -30,8 +30,12 @@ class FamilyRules(Payload):
     unused_months: int | None = Field(default=None, ge=1, le=120)
     staffed: bool = False
     alone: bool = False
+    unattended: bool = False
     papers: list[Document.Kind] = Field(default_factory=list, max_length=len(Document.Kind))
     minimum_age: int | None = Field(default=None, ge=1, le=99)
+    most_minutes_a_day: int | None = Field(default=None, ge=1, le=1440)
+    maintain_hours: int | None = Field(default=None, ge=1, le=10_000)
+    maintain_months: int | None = Field(default=None, ge=1, le=120)
     price_code: str = Field(default="", max_length=24)
     step: int = Field(default=15, ge=1, le=1440)
     shortest: int = Field(default=15, ge=1, le=A_WEEK)
@@ -86,11 +90,13 @@ class RetireFamily(Payload):
 
 
 class Card(Payload):
-    """What the one-page card of a resource says."""
+    """What the one-page card of a resource says; its own maintenance, where not its family's."""
 
     protections: list[Protection] = Field(default_factory=list, max_length=len(Protection))
     forbidden: list[str] = Field(default_factory=list, max_length=20)
     advice: str = Field(default="", max_length=400)
+    maintain_hours: int | None = Field(default=None, ge=1, le=10_000)
+    maintain_months: int | None = Field(default=None, ge=1, le=120)
 
 
 @command(

@@ -27,7 +27,7 @@ class Reservation(Private):
     ``tentative`` and ``confirmed`` hold the resource (``network.Occupancy``, with the family's
     buffer after it); ``waiting`` holds nothing. ``companion`` is somebody authorised who comes too.
     ``despite`` are the rules that the team set aside for it, by their codes. ``family`` is that of
-    the resource when it was asked for, which quotas and use go by.
+    the resource when it was asked for, which quotas and use go by. ``came_at``: the team saw them.
     """
 
     class State(models.TextChoices):
@@ -55,6 +55,7 @@ class Reservation(Private):
     state = models.CharField(max_length=10, choices=State.choices)
     asked_at = models.DateTimeField()
     despite = models.JSONField(default=list)
+    came_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
 

@@ -27,7 +27,11 @@ class Family(Shared):
     ``authorised``: only who was trained may use one, or who is accompanied; ``training`` is the
     workshop that leads to it. An authorisation ends ``expires_months`` after it was given, and
     after ``unused_months`` without use. ``staffed``: somebody of the team is there. ``alone``: who
-    is authorised may come outside the hours of the place.
+    is authorised may come outside the hours of the place. ``unattended``: a job may run when nobody
+    is there. ``most_minutes_a_day``: how long one person may use the family in a day.
+
+    Maintenance is due every ``maintain_hours`` of use or ``maintain_months``, whichever comes
+    first.
 
     Lengths are minutes. A reservation is asked for ``notice`` minutes ahead at least and ``ahead``
     days at most; ``buffer`` minutes follow it, kept free. It is cancelled ``cancel_before`` minutes
@@ -42,8 +46,12 @@ class Family(Shared):
     unused_months = models.PositiveSmallIntegerField(null=True)
     staffed = models.BooleanField(default=False)
     alone = models.BooleanField(default=False)
+    unattended = models.BooleanField(default=False)
     papers = models.JSONField(default=list)
     minimum_age = models.PositiveSmallIntegerField(null=True)
+    most_minutes_a_day = models.PositiveSmallIntegerField(null=True)
+    maintain_hours = models.PositiveSmallIntegerField(null=True)
+    maintain_months = models.PositiveSmallIntegerField(null=True)
     price_code = models.CharField(max_length=24, blank=True)
     step = models.PositiveSmallIntegerField(default=15)
     shortest = models.PositiveSmallIntegerField(default=15)
@@ -75,7 +83,8 @@ class Family(Shared):
 class Resource(Shared):
     """A unit of the place that may be reserved, and what its one-page card says.
 
-    ``protections`` are codes of ``Protection``, ``forbidden`` materials in words.
+    ``protections`` are codes of ``Protection``, ``forbidden`` materials in words. Maintenance is
+    due as its family says, unless the resource says otherwise.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="resource")
@@ -83,6 +92,8 @@ class Resource(Shared):
     protections = models.JSONField(default=list)
     forbidden = models.JSONField(default=list)
     advice = models.CharField(max_length=400, blank=True)
+    maintain_hours = models.PositiveSmallIntegerField(null=True)
+    maintain_months = models.PositiveSmallIntegerField(null=True)
     withdrawn_on = models.DateField(null=True)
 
     impersonal = frozenset({"protections", "forbidden", "advice"})

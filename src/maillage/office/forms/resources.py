@@ -19,6 +19,7 @@ from maillage.people.models import Document
 from maillage.programme.models import Workshop
 
 MONTHS: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 120}
+HOURS: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 10_000}
 MOST_FORBIDDEN = 20
 
 
@@ -37,6 +38,11 @@ class FamilyForm(OfficeForm):
     )
     alone = forms.BooleanField(
         label=_("Une personne habilitée peut venir hors des horaires"), required=False
+    )
+    unattended = forms.BooleanField(
+        label=_("Elle peut tourner seule, même la nuit"),
+        required=False,
+        help_text=_("Une impression 3D par exemple : elle a sa file de travaux."),
     )
     tentative = forms.BooleanField(
         label=_("Chaque réservation attend le oui de l’équipe"), required=False
@@ -65,11 +71,17 @@ class FamilyForm(OfficeForm):
     minimum_age = forms.IntegerField(
         label=_("Âge minimum"), required=False, min_value=1, max_value=99
     )
+    most_minutes_a_day = Lasting(
+        label=_("Par personne et par jour, au plus"), required=False, most=1440
+    )
     papers = CodesField(label=_("Papiers demandés"), choices=Document.Kind.choices)
+    maintain_hours = forms.IntegerField(label=_("Entretien toutes les … heures d’usage"), **HOURS)
+    maintain_months = forms.IntegerField(label=_("Entretien tous les … mois"), **MONTHS)
 
     more = (
         "step", "buffer", "notice", "ahead", "cancel_before", "release_after", "most_open",
-        "expires_months", "unused_months", "minimum_age", "papers",
+        "expires_months", "unused_months", "minimum_age", "most_minutes_a_day", "papers",
+        "maintain_hours", "maintain_months",
     )  # fmt: skip
 
     def __init__(
@@ -123,6 +135,14 @@ class CardForm(OfficeForm):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    maintain_hours = forms.IntegerField(
+        label=_("Entretien toutes les … heures d’usage"),
+        help_text=_("Laissez vide pour suivre la règle du genre."),
+        **HOURS,
+    )
+    maintain_months = forms.IntegerField(label=_("Entretien tous les … mois"), **MONTHS)
+
+    more = ("maintain_hours", "maintain_months")
 
     def __init__(self, *args: Any, families: list[Family], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -164,6 +184,8 @@ def resource_values(resource: Resource) -> dict[str, Any]:
         "protections": resource.protections,
         "forbidden": "\n".join(resource.forbidden),
         "advice": resource.advice,
+        "maintain_hours": resource.maintain_hours,
+        "maintain_months": resource.maintain_months,
         "withdrawn_on": resource.withdrawn_on,
     }
 
