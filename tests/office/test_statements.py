@@ -98,6 +98,8 @@ NO_ROWS = {
 class Cost(NamedTuple):
     statements: int
     length: int
+    locks: bool
+    """Whether a row was locked: PostgreSQL refuses it outside a transaction."""
 
 
 @pytest.fixture
@@ -122,7 +124,8 @@ def costs(grown: Growing, manager: Client) -> dict[str, Cost]:
                 answer = client.get(url)
             if answer.status_code != 405:
                 assert answer.status_code == 200 or path in OUTSIDE, url
-                found[path + query] = Cost(len(seen), len(body(answer)))
+                locks = any("FOR UPDATE" in one["sql"] for one in seen)
+                found[path + query] = Cost(len(seen), len(body(answer)), locks)
     return found
 
 
@@ -153,6 +156,7 @@ def test_one_row_and_three_cost_the_same(desk: Desk) -> None:
             if one[path].statements != three[path].statements} == {}  # fmt: skip
     assert {path: cost.statements for path, cost in three.items()
             if cost.statements > ALL_AT_ONCE.get(path, MOST)} == {}  # fmt: skip
+    assert {path for path, cost in three.items() if cost.locks} == set()
     alike = {path for path in one if one[path].length == three[path].length}
     assert alike - NO_ROWS == set(), "fill them in tests/office/growing.py, or say why"
     assert NO_ROWS - set(one) == set()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from maillage.booking import queries
 from maillage.booking.models import LockOut, Reservation, Resource
 from maillage.booking.operations import locked_resource, take
-from maillage.booking.queries import HOLDING
 from maillage.booking.resources import resource_or_missing
+from maillage.booking.rules import HOLDING
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Refusal
 from maillage.core.inserts import insert_all

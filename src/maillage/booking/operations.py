@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from maillage.booking import queries, rules
 from maillage.booking.models import Reservation, Resource
-from maillage.booking.queries import HOLDING, Known
+from maillage.booking.queries import Known
+from maillage.booking.rules import HOLDING
 from maillage.booking.safety import check_safety
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.periods import Period, local_date
 from maillage.core.undo import Undone
-from maillage.network.models import Organisation
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.rota_queries import staffed_openings
 from maillage.network.taking import occupy, vacate
 from maillage.people.operations import live_person
+from maillage.programme.workshops import known_organisation
 
 SOURCE = "reservation"
 State = Reservation.State
@@ -51,30 +53,47 @@ def reserve(
     the family that are not followed, ``despite`` those that the team sets aside.
     """
     found = resources(acting, resource, family)
-    row = Reservation(
-        id=reservation,
-        structure_id=acting.structure_id,
-        organisation=known_organisation(organisation),
-        companion_id=live_person(companion).pk if companion else None,
-        asked_at=acting.at,
-        despite=[*despite],
-    )
+    asks = asked(acting, organisation=organisation, companion=companion, despite=despite)
+    row = Reservation(id=reservation, **asks)
     tz = found[0].unit.place.time_zone
     period = rules.period_at(day, start, minutes, tz, second=second)
-    who = _place(acting, row, found[0], period, person)
-    _check(acting, row, who, despite)
-    _take_first(acting, row, found, wait=wait, any_of=family is not None)
-    row.save(force_insert=True)
+    lay(acting, row, found, period, person, wait=wait, any_of=family is not None)
     acting.touch(row.pk, row.resource_id, row.person_id)
     acting.keep_for_undo(reservation=str(row.pk))
     return _told(row)
 
 
-def lay(acting: Acting, row: Reservation, period: Period, person: UUID | None) -> None:
-    """Place one of several reservations on its resource, and hold it; refuses as ``reserve``."""
-    who = _place(acting, row, row.resource, period, person)
+def asked(
+    acting: Acting, *, organisation: UUID | None, companion: UUID | None, despite: Sequence[str]
+) -> dict[str, Any]:
+    """The columns of a reservation that say who asks, and what the team sets aside."""
+    return {
+        "structure_id": acting.structure_id,
+        "organisation": known_organisation(organisation) if organisation else None,
+        "companion_id": live_person(companion).pk if companion else None,
+        "asked_at": acting.at,
+        "despite": [*despite],
+    }
+
+
+def lay(
+    acting: Acting,
+    row: Reservation,
+    found: Sequence[Resource],
+    period: Period,
+    person: UUID | None,
+    *,
+    wait: bool = False,
+    any_of: bool = False,
+) -> None:
+    """Hold the first of these resources that is free, and write the row; refuses as ``reserve``.
+
+    ``any_of``: they are those of a family, none is locked yet. ``wait``: rather than be refused.
+    """
+    who = _place(acting, row, found[0], period, person)
     _check(acting, row, who, row.despite)
-    _take_first(acting, row, [row.resource], wait=False, any_of=False)
+    _take_first(acting, row, found, wait=wait, any_of=any_of)
+    row.save(force_insert=True)
 
 
 def _told(row: Reservation) -> Data:
@@ -97,16 +116,6 @@ def resources(acting: Acting, resource: UUID | None, family: UUID | None) -> lis
         raise Missing(_("Matériel"), family or "")
     demand_at(acting, Right.BOOK, {one.unit.place_id for one in rows})
     return rows
-
-
-def known_organisation(organisation: UUID | None) -> Organisation | None:
-    """The organisation, if one is named; raises ``Missing``."""
-    if organisation is None:
-        return None
-    found: Organisation | None = Organisation.objects.filter(pk=organisation).first()
-    if found is None:
-        raise Missing(_("Organisme"), organisation)
-    return found
 
 
 def _place(
@@ -181,7 +190,7 @@ def _take_first(
 
 def locked_resource(resource: UUID) -> Resource:
     """The resource, its unit locked; raises ``Missing`` for one that is not the structure's."""
-    found = queries.resource_of(resource)
+    found = queries.resource_to_hold(resource)
     if found is None:
         raise Missing(_("Matériel"), resource)
     return found
@@ -222,11 +231,7 @@ def cancel(acting: Acting, *, reservation: UUID, following: bool = False) -> Dat
         for one in queries.following(row):
             _give_up(acting, standing_reservation(acting, one))
     _give_up(acting, row)
-    waiting = [
-        str(one.pk)
-        for one in queries.waiting_for(row.resource_id, acting.at)
-        if one.starts_at < row.ends_at and row.starts_at < one.ends_at
-    ]
+    waiting = [str(one.pk) for one in queries.waiting_beside(row, acting.at)]
     return {**_told(row), "late": row.late, "waiting": waiting}
 
 
@@ -248,7 +253,7 @@ def standing_reservation(acting: Acting, reservation: UUID) -> Reservation:
         raise Missing(_("Réservation"), reservation)
     found = row.resource = locked_resource(row.resource_id)
     demand_at(acting, Right.BOOK, [found.unit.place_id])
-    if row.state not in {*HOLDING, State.WAITING} or row.ends_at <= acting.at:
+    if not rules.stands(row, acting.at):
         raise Refusal("not_standing", _("Cette réservation est terminée, ou déjà annulée."))
     return row
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from maillage.booking.models import Authorisation, Family, LockOut, Reservation, Resource
+from maillage.booking.rules import HOLDING, STANDING
 from maillage.core.compiled import Compiled
 from maillage.network.models import Occupancy
 from maillage.people.models import Person
@@ -18,13 +19,16 @@ from maillage.people.queries import root_of
 from maillage.programme.models import Session, Workshop
 
 State = Reservation.State
-HOLDING = (State.TENTATIVE, State.CONFIRMED)
-"""The states in which a reservation holds its resource."""
 
 
 def resource_of(resource: UUID) -> Resource | None:
-    """A resource with its family and place, and its unit locked; whether it is ``locked`` out."""
-    found: Resource | None = next(iter(_RESOURCE.objects(resource)), None)
+    """A resource with its family and place; whether it is ``locked`` out."""
+    return _resources().filter(pk=resource).first()
+
+
+def resource_to_hold(resource: UUID) -> Resource | None:
+    """As ``resource_of``, its unit locked until the end of the transaction."""
+    found: Resource | None = next(iter(_TO_HOLD.objects(resource)), None)
     return found
 
 
@@ -33,7 +37,7 @@ def _resources() -> QuerySet[Resource]:
     return Resource.objects.select_related("family", "unit__place").annotate(locked=Exists(locked))
 
 
-_RESOURCE = Compiled(
+_TO_HOLD = Compiled(
     lambda resource: _resources().select_for_update(of=("unit",)).filter(pk=resource), UUID
 )
 
@@ -205,12 +209,20 @@ def following(row: Reservation) -> list[UUID]:
     rows = Reservation.objects.filter(
         recurrence=row.recurrence_id,
         starts_at__gt=row.starts_at,
-        state__in=[*HOLDING, State.WAITING],
+        state__in=STANDING,
     )
     return list(rows.order_by("starts_at").values_list("pk", flat=True))
 
 
-def waiting_for(resource: UUID, after: datetime) -> list[Reservation]:
-    """Who waits for a resource, first asked first, with their phones; one statement."""
-    rows = Reservation.objects.filter(resource=resource, state=State.WAITING, ends_at__gt=after)
+def waiting_beside(row: Reservation, after: datetime) -> list[Reservation]:
+    """Who else waits for the resource at the hour of a reservation, with phones; one statement.
+
+    First asked first.
+    """
+    rows = Reservation.objects.filter(
+        resource=row.resource_id,
+        state=State.WAITING,
+        ends_at__gt=max(after, row.starts_at),
+        starts_at__lt=row.ends_at,
+    ).exclude(pk=row.pk)
     return list(rows.select_related("person__same_as").order_by("asked_at", "pk"))

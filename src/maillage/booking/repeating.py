@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 
 from maillage.booking import queries, rules
 from maillage.booking.models import Recurrence, Reservation, Resource
-from maillage.booking.operations import known_organisation, lay, resources
-from maillage.core import repetition, saying
+from maillage.booking.operations import asked, lay, resources
+from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Refusal
 from maillage.core.periods import Period, local_day_bounds
-from maillage.people.operations import live_person
+from maillage.core.repetition import Rule
+from maillage.programme.planning import LONGEST_SERIES_DAYS, read_rule
 
-LONGEST_DAYS = 400
 IN_THE_WAY = {"room_taken", "no_such_hour", "hours", "unstaffed", "not_authorised", "quota"}
 """Refusals that are those of a day; any other refuses the whole."""
 
@@ -54,20 +54,17 @@ def repeat(
     Refuses ``rrule``, ``too_long``, ``nothing_left``, and as ``reserve``.
     """
     (found,) = resources(acting, resource, None)
-    days = _days(rrule, day, until)
-    model = Reservation(
+    rule = read_rule(rrule)
+    days = _days(rule, day, until)
+    asks = asked(acting, organisation=organisation, companion=companion, despite=despite)
+    asks["recurrence"] = Recurrence.objects.create(
+        id=recurrence,
         structure_id=acting.structure_id,
-        organisation=known_organisation(organisation),
-        companion_id=live_person(companion).pk if companion else None,
-        recurrence_id=recurrence,
-        asked_at=acting.at,
-        despite=[*despite],
+        rule=rule.written(),
+        first_day=day,
+        last_day=until,
     )
-    written = repetition.read(rrule).written()
-    Recurrence.objects.create(
-        id=recurrence, structure_id=acting.structure_id, rule=written, first_day=day, last_day=until
-    )
-    rows, conflicts = _lay_all(acting, model, found, (days, Hours(start, minutes)), person)
+    rows, conflicts = _lay_all(acting, asks, found, (days, Hours(start, minutes)), person)
     if conflicts and not skip:
         raise Refusal("conflicts", _said(conflicts), conflicts=conflicts)
     if not rows:
@@ -76,15 +73,12 @@ def repeat(
     return {"reservations": [str(one.pk) for one in rows], "conflicts": conflicts}
 
 
-def _days(rrule: str, first: date, until: date) -> list[date]:
-    if until > first + timedelta(days=LONGEST_DAYS):
+def _days(rule: Rule, first: date, until: date) -> list[date]:
+    if until > first + timedelta(days=LONGEST_SERIES_DAYS):
         raise Refusal(
             "too_long", _("On répète pendant 400 jours au plus : choisissez une fin plus proche.")
         )
-    try:
-        days = list(repetition.read(rrule).days(first, until))
-    except ValueError as error:
-        raise Refusal("rrule", str(error)) from error
+    days = list(rule.days(first, until))
     if not days:
         raise Refusal("rrule", _("Cette répétition ne donne aucun jour : corrigez ses dates."))
     return days
@@ -92,28 +86,24 @@ def _days(rrule: str, first: date, until: date) -> list[date]:
 
 def _lay_all(
     acting: Acting,
-    model: Reservation,
+    asks: dict[str, Any],
     resource: Resource,
     when: tuple[list[date], Hours],
     person: UUID | None,
 ) -> tuple[list[Reservation], list[Data]]:
     """A reservation held for each day that can be, and what stands in the way of the others."""
     days, hours = when
-    values = {field.attname: getattr(model, field.attname) for field in model._meta.concrete_fields}
-    del values["id"]
     rows: list[Reservation] = []
     conflicts: list[Data] = []
     for day in days:
-        row = Reservation(**values)
-        row.resource = resource
+        row = Reservation(**asks)
         try:
-            lay(acting, row, _period(resource, day, hours), person)
+            lay(acting, row, [resource], _period(resource, day, hours), person)
         except Refusal as refusal:
             if refusal.code not in IN_THE_WAY:
                 raise
             conflicts.append(_conflict(resource, day, hours, refusal))
         else:
-            row.save(force_insert=True)
             rows.append(row)
     return rows, conflicts
 

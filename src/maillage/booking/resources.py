@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from maillage.booking import queries
 from maillage.booking.models import Family, Resource
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
@@ -103,8 +104,7 @@ def edit_resource(acting: Acting, *, resource: UUID, **changes: Any) -> Data:
 
 def resource_or_missing(acting: Acting, resource: UUID, right: str) -> Resource:
     """The resource, for who has the right at its place; refuses ``forbidden`` else."""
-    rows = Resource.objects.select_related("unit__place", "family").filter(pk=resource)
-    found: Resource | None = rows.first()
+    found = queries.resource_of(resource)
     if found is None:
         raise Missing(_("Matériel"), resource)
     demand_at(acting, right, [found.unit.place_id])

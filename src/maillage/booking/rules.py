@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from maillage.booking.models import Family
+from maillage.booking.models import Family, Reservation
 from maillage.core import saying
 from maillage.core.commands import Refusal
 from maillage.core.periods import Period, inclusive_end, local_date, wall_instants
@@ -17,6 +17,17 @@ from maillage.core.spans import Span, united, without
 
 SET_ASIDE: Final = ("hours", "notice", "ahead", "length", "quota")
 """Rules that the team may set aside; safety (training, age, presence, lock-out) never is."""
+
+HOLDING: Final = (Reservation.State.TENTATIVE, Reservation.State.CONFIRMED)
+"""The states in which a reservation holds its resource."""
+
+STANDING: Final = (*HOLDING, Reservation.State.WAITING)
+"""The states in which a reservation may still be moved, confirmed, given up."""
+
+
+def stands(row: Reservation, now: datetime) -> bool:
+    """Whether a reservation may still be moved, confirmed, given up."""
+    return row.state in STANDING and row.ends_at > now
 
 
 def period_at(day: date, start: time, minutes: int, tz: str, *, second: bool | None) -> Period:
@@ -82,7 +93,10 @@ def expiry(from_day: date, months: int | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a reservation asks for, beside the rules of its family; ``ahead`` counts theirs."""
+    """What a reservation asks for, beside the rules of its family.
+
+    ``already``: how many reservations of the family its person has ahead of them.
+    """
 
     period: Period
     now: datetime

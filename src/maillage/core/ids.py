@@ -21,6 +21,14 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | noise)
 
 
+def read_id(text: str | None) -> uuid.UUID | None:
+    """The id that an address or a form says; nothing when it is none."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
 def secret_token(nbytes: int = 32) -> str:
     """Return `nbytes` random bytes in URL-safe base64: an unguessable name for a public link."""
     return secrets.token_urlsafe(nbytes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from pydantic_core import to_json
 
 from maillage.core.commands import kinds
 from maillage.core.envelope import Envelope, Unreadable, read_envelope, run_batch
-from maillage.core.ids import new_id
+from maillage.core.ids import new_id, read_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
 from maillage.desk.changes import changes_since
 from maillage.desk.lens import Lens
@@ -191,7 +190,7 @@ def switch(request: StaffRequest, slug: str) -> HttpResponse:
     The answer is their pass on this desk, for the next time, when there may be no line.
     """
     now = timezone.now()
-    staff = Staff.objects.filter(pk=_uuid(request.POST.get("staff")), is_service=False).first()
+    staff = Staff.objects.filter(pk=read_id(request.POST.get("staff")), is_service=False).first()
     if request.device is None or staff is None:
         return _no_device()
     tries = [Subject(PIN, f"{request.device.pk} {staff.pk}")]
@@ -216,10 +215,3 @@ def _pass_of(staff: Staff, device: Device, now: datetime) -> Data:
         "issued_at": instant(now),
         "pin": pin_mark(staff),
     }
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

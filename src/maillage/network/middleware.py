@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maillage.core.ids import read_id
 from maillage.core.periods import local_date
 from maillage.core.scopes import structure_scope
 from maillage.network import devices
@@ -96,7 +97,7 @@ def _fill(request: HttpRequest, structure: Structure, now: datetime) -> StaffReq
 def _staff_at_work(request: StaffRequest, day: date) -> tuple[Staff, tuple[RoleHeld, ...]]:
     """The account's member of the team, or who took their place by a PIN and is still there."""
     account = cast("UUID", request.user.pk)
-    by_pin = _uuid(request.session.get(PIN_STAFF)) if request.device else None
+    by_pin = read_id(request.session.get(PIN_STAFF)) if request.device else None
     device = request.device.pk if request.device else None
     found = [one for one in staff_at_work(account, by_pin, device) if not one.staff.has_left(day)]
     own = [one for one in found if one.staff.account_id == account]
@@ -110,13 +111,6 @@ def _place_of(request: StaffRequest) -> Place | None:
     """The device's place, else the one asked for, else the first."""
     by_id = {place.pk: place for place in request.places}
     of_device = request.device.place_id if request.device else None
-    asked = of_device or _uuid(request.GET.get("place"))
+    asked = of_device or read_id(request.GET.get("place"))
     first = request.places[0] if request.places else None
     return by_id.get(asked, first) if asked else first
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

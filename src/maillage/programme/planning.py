@@ -145,7 +145,7 @@ def _laid_out(place: Place, first: date, repeat: Repeat) -> LaidOut:
     ``series_end`` without one end, ``series_too_long`` past 400 days, ``no_day_left``,
     ``school_unknown`` where the calendar of the place's schools is not known.
     """
-    rule, longest = _rule(repeat.rrule), first + timedelta(days=LONGEST_SERIES_DAYS)
+    rule, longest = read_rule(repeat.rrule), first + timedelta(days=LONGEST_SERIES_DAYS)
     if (repeat.until is None) == (repeat.count is None):
         raise Refusal(
             "series_end", _("Dites jusqu’à quand : un jour, ou bien un nombre de séances.")
@@ -169,7 +169,8 @@ def _laid_out(place: Place, first: date, repeat: Repeat) -> LaidOut:
     return LaidOut(rule, kept, [day for day in raw if day in off and day <= until], until)
 
 
-def _rule(text: str) -> Rule:
+def read_rule(text: str) -> Rule:
+    """A rule of repetition as typed; refuses ``rrule``."""
     try:
         return read(text)
     except ValueError as error:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from maillage.booking import queries
+from maillage.booking import queries, rules
 from maillage.booking.models import Reservation, Resource
 from maillage.core import saying
 from maillage.core.commands import Data
@@ -180,11 +180,6 @@ def _reservation(reservation: UUID) -> Reservation:
     return found
 
 
-def _stands(row: Reservation, now: datetime) -> bool:
-    """Whether it may still be moved, confirmed, given up."""
-    return row.state in {*queries.HOLDING, State.WAITING} and row.ends_at > now
-
-
 @needs(Right.BOOK)
 @require_GET
 def booking(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
@@ -203,7 +198,7 @@ def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = Non
         "person": row.person.kept if row.person else None,
         "companion": name_of(companion, whole=whole),
         "set_aside": saying.together([set_aside_words()[one] for one in row.despite]),
-        "stands": _stands(row, now),
+        "stands": rules.stands(row, now),
         "begun": row.starts_at <= now,
         "waits": row.state == State.WAITING,
         "to_confirm": row.state in {State.TENTATIVE, State.WAITING},
@@ -235,8 +230,7 @@ def _waiting(row: Reservation, now: datetime, *, whole: bool) -> list[dict[str, 
             "when": when_said(one.starts_at, one.ends_at, tz),
             "phone": one.person.kept.phone if whole and one.person else "",
         }
-        for one in queries.waiting_for(row.resource_id, now)
-        if one.pk != row.pk and one.starts_at < row.ends_at and row.starts_at < one.ends_at
+        for one in queries.waiting_beside(row, now)
     ]
 
 

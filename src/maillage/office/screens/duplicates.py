@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from maillage.core.ids import new_id
+from maillage.core.ids import new_id, read_id
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
@@ -76,10 +76,10 @@ def compare(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
 
 
 def _uuid_or_404(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as wrong:
-        raise Http404 from wrong
+    found = read_id(text)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _pair(mine: Person, theirs: Person) -> Pair:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.core import saying
-from maillage.core.ids import new_id
+from maillage.core.ids import new_id, read_id
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Organisation
@@ -80,17 +80,10 @@ def someone(request: StaffRequest, but: Person) -> tuple[str, list[Person]]:
 def found_persons(asked: str, chosen: str) -> list[Person]:
     """Who was found by what was asked, and who was chosen already, by their id."""
     found = queries.search_persons(asked, limit=MOST_FOUND) if len(asked) > 1 else []
-    known = _uuid(chosen)
+    known = read_id(chosen)
     if known and known not in {one.pk for one in found}:
         found += queries.live_persons().filter(pk=known)
     return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @needs(Right.PEOPLE)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from maillage.booking import queries
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.core import saying
-from maillage.core.ids import new_id
+from maillage.core.ids import new_id, read_id
 from maillage.money.queries import price_codes
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -277,15 +277,8 @@ def _called(request: StaffRequest, ids: str, tz: str) -> list[dict[str, Any]]:
             "when": when_said(one.starts_at, one.ends_at, tz),
             "phone": one.person.kept.phone if whole and one.person else "",
         }
-        for one in queries.reservations_by_id([one for one in map(_uuid, ids.split(",")) if one])
+        for one in queries.reservations_by_id([one for one in map(read_id, ids.split(",")) if one])
     ]
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @needs(Right.AUTHORISE)
