@@ -186,6 +186,7 @@ ADDRESSES = {
     "sessions/<uuid:session>/tell/waiting": TEAM,
     "sessions/<uuid:session>/tell/documents": TEAM,
     "bookings/": DESK,
+    "bookings/next": DESK,
     "bookings/add": DESK,
     "bookings/families/": HEAD,
     "bookings/families/add": HEAD,

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.booking.rules import nearest
+from maillage.booking.models import Family
+from maillage.booking.rules import first_free, is_of_kind, nearest
 from maillage.core.periods import Period, wall_instants
+from maillage.core.spans import united
 
 pytestmark = pytest.mark.once
 
@@ -78,3 +80,44 @@ def test_the_instants_when_clocks_show_an_hour(day, hour):
 )
 def test_the_hours_of_both_changes(day, hour, shown):
     assert wall_instants(day, hour, "Europe/Paris") == shown
+
+
+@given(spans, st.none() | spans, st.integers(0, 600), st.integers(1, 12), st.integers(0, 3))
+def test_the_first_free_start_is_the_first_quarter_that_is(held, hours, since, length, buffer):
+    within = Period(MIDNIGHT + timedelta(minutes=since), at(60))
+    family = Family(buffer=15 * buffer, step=15)
+    opened = None if hours is None else united([(at(a), at(b)) for a, b in hours])
+    taken = united([(at(a), at(b)) for a, b in held])
+    found = first_free(taken, opened, family, 15 * length, within)
+    good = [
+        at(quarter)
+        for quarter in range(60)
+        if at(quarter) >= within.start
+        and all(quarter + length + buffer <= a or b <= quarter for a, b in held)
+        and (
+            opened is None or any(a <= at(quarter) and at(quarter + length) <= b for a, b in opened)
+        )
+    ]
+    assert found == (good[0] if good else None)
+
+
+def test_a_step_of_five_minutes_begins_at_any_five():
+    held, family = [(at(0), at(4) + timedelta(minutes=3))], Family(step=5)
+    start = first_free(held, None, family, 60, Period(at(0), at(60)))
+    assert start == at(4) + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "found"),
+    [
+        ("laser", "Découpe laser", True),
+        ("LASERS", "Laser 60 W", True),
+        ("imprimantes 3d", "Imprimante 3D à fil", True),
+        ("decoupe", "Découpe laser", True),
+        ("imprimante laser", "Imprimante 3D", False),
+        ("bois", "", False),
+        ("", "Laser", False),
+    ],
+)
+def test_a_kind_is_found_by_its_words(asked, name, found):
+    assert is_of_kind(asked, name) is found

@@ -70,6 +70,13 @@ def test_it_prints_one_object_and_leaves_nothing(tmp_path, name):
         assert 0 < row["sql_statements"] <= 12
         assert 0 < row["p50_ms"] <= row["p95_ms"]
         assert row["cpu_ms"] > 0
+    for row in told.get("next_free", []):
+        assert set(row) == {"past", "coming", "p50_ms", "p95_ms", "sql_statements"}
+        # A hundred machines full for three weeks, and what others have; less on a Sunday night.
+        assert (row["past"], 20_000 < row["coming"] < 40_000) == (10, True)
+        assert 0 < row["p50_ms"] <= row["p95_ms"]
+        assert 7 <= row["sql_statements"] <= 9
+    assert ("next_free" in told) == (name == "booking")
     assert told["limit"]["tx_per_s"] > 0
     assert told["stolen_cores"] >= 0
     assert databases() == before

@@ -111,8 +111,8 @@ class Growing:
 
     def settings(self, n: int) -> None:
         """Places, rooms, carriers, desks, territory, documents."""
-        self.some("place", "network.add_place", name=f"Lieu {n}", kind="fablab",
-                  opening=MONDAY_TO_FRIDAY)  # fmt: skip
+        self.annexe = self.some("place", "network.add_place", name=f"Lieu {n}", kind="fablab",
+                                opening=MONDAY_TO_FRIDAY)  # fmt: skip
         self.some("unit", "network.add_unit", place=self.house.place, name=f"Salle {n}")
         self.some("unit", "network.add_unit", place=self.house.place, name=f"Poste {n}",
                   kind="desk", parent=self.house.room)  # fmt: skip
@@ -294,6 +294,9 @@ class Growing:
         resource = self.some("resource", "booking.set_resource", unit=unit,
                              family=self.ids["family"])  # fmt: skip
         self.ids.setdefault("resource", resource)
+        there = self.some("unit", "network.add_unit", place=self.annexe, name="Laser",
+                          kind="machine")  # fmt: skip
+        self.some("resource", "booking.set_resource", unit=there, family=of)
         late = {"day": self.today, "start": "23:00", "minutes": 60, "person": self.ids["person"]}
         made = self.some("reservation", "booking.reserve", resource=resource, **late)
         self.ids.setdefault("reservation", made)

@@ -59,6 +59,7 @@ QUERIES = {
     "guardian-add": "?q=ode",
     "compare": "?q=ode",
     "booking-add": "?q=ode&w=mar",
+    "booking-next": "?kind=imprimante",
     "sessions": "",
     "home": "",
 }

@@ -44,6 +44,7 @@ QUERIES = {
     "bookings/": ("?place={place}",),
     "bookings/resources/": ("?place={place}",),
     "bookings/resources/add": ("?place={place}",),
+    "bookings/next": ("?kind=laser",),
     "bookings/add": ("?place={place}&q=mar&w=mar",),
     "people/": ("?q=mar",),
     "people/<uuid:person>/compare": ("?q=mar",),

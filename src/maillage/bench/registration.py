@@ -8,6 +8,8 @@ from typing import Any
 from maillage.bench.clients import Seats
 from maillage.bench.rounds import measured
 
+PAST = [10, 1_000_000]
+
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Measure; the report of ``rounds``."""

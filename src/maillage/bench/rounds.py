@@ -20,7 +20,7 @@ import statistics
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,23 +75,35 @@ class Base:
     """A laid database with its servers: one as people run it, one that counts."""
 
     past: int
-    url: str
+    environment: dict[str, str]
     asking: Asking
     server: subprocess.Popen[bytes]
     port: int
     counter: subprocess.Popen[bytes]
     counting_port: int
 
+    @property
+    def url(self) -> str:
+        """Where its database answers."""
+        return self.environment["DATABASE_URL"]
+
     def cpu(self) -> float:
         """Seconds spent so far by the server's processes and by the database's."""
         return cpu_spent(self.server, self.url)
 
 
-def measured(options: argparse.Namespace, laying: str, asking: type[Asking]) -> dict[str, Any]:
+def measured(
+    options: argparse.Namespace,
+    laying: str,
+    asking: type[Asking],
+    *,
+    besides: Callable[[Sequence[Base], int], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
     """Measure; the report. Progress goes to the standard error.
 
     ``laying`` is the module that lays a base: run with the number of past rows, and of those to be
-    asked for, it prints what ``asking`` is told.
+    asked for, it prints what ``asking`` is told. ``besides`` measures something else on the same
+    bases, in so many rounds: what it adds to the report.
     """
     wanted = options.rounds * options.requests * len(options.clients)
     wanted += (WARM_UP + COUNTED) * len(options.clients) + 200
@@ -114,13 +126,15 @@ def measured(options: argparse.Namespace, laying: str, asking: type[Asking]) -> 
             for clients in options.clients:
                 for base in bases[:: 1 if number % 2 else -1]:
                     _round(base, rows[base.past, clients], options.requests)
-        kept = (stolen() - taken) / (time.monotonic() - began)
         limit = _limit(bases[0].url)
+        more = besides(bases, options.rounds) if besides else {}
+        kept = (stolen() - taken) / (time.monotonic() - began)
     return {
         "engine": "postgresql",
         "rows": [row.as_json() for row in rows.values()],
         "limit": {"tx_per_s": round(limit, 1)},
         "stolen_cores": round(kept, 2),
+        **more,
     }
 
 
@@ -138,8 +152,7 @@ def _base(server: str, past: int, laying: tuple[str, int], asking: type[Asking])
             started(environment, port, *serve) as process,
             started(environment, counting_port, *count) as counter,
         ):
-            url = environment["DATABASE_URL"]
-            yield Base(past, url, asking(told), process, port, counter, counting_port)
+            yield Base(past, environment, asking(told), process, port, counter, counting_port)
 
 
 def _count(base: Base, row: Row) -> None:

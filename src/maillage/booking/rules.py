@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from math import gcd
 from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from maillage.booking.models import Family, Reservation, Resource
+from maillage.booking.models import Family, Reservation
 from maillage.core import saying
 from maillage.core.commands import Refusal
-from maillage.core.periods import (
-    Period,
-    inclusive_end,
-    local_date,
-    local_day_bounds,
-    wall_instants,
-)
-from maillage.core.spans import Span, common, united, without
-from maillage.network.staffing import minutes_of
+from maillage.core.folding import fold, starts_any_word, words
+from maillage.core.periods import Period, inclusive_end, local_date, local_day_bounds, wall_instants
+from maillage.core.spans import Span, united, without
+from maillage.network.models import Place
 
 SET_ASIDE: Final = ("hours", "notice", "ahead", "length", "quota")
 """Rules that the team may set aside; safety (training, age, presence, lock-out) never is."""
@@ -115,15 +111,20 @@ def broken(family: Family, wanted: Wanted) -> list[str]:
     """The rules, of those that may be set aside, that a reservation does not follow."""
     length = int((wanted.period.end - wanted.period.start).total_seconds()) // 60
     day, today = local_date(wanted.period.start, wanted.tz), local_date(wanted.now, wanted.tz)
-    longest = family.longest if family.longest is not None else length
     notice = timedelta(minutes=family.notice)
     faults = {
-        "length": not family.shortest <= length <= longest or length % family.step != 0,
+        "length": not lasts_well(family, length),
         "notice": family.notice > 0 and wanted.period.start < wanted.now + notice,
         "ahead": day > today + timedelta(days=family.ahead),
         "quota": family.most_open is not None and wanted.already >= family.most_open,
     }
     return [rule for rule, fault in faults.items() if fault]
+
+
+def lasts_well(family: Family, minutes: int) -> bool:
+    """Whether a length, in minutes, is one that the family may be reserved for."""
+    longest = family.longest if family.longest is not None else minutes
+    return family.shortest <= minutes <= longest and minutes % family.step == 0
 
 
 def said(rule: str, family: Family) -> str:
@@ -157,26 +158,6 @@ def _length(family: Family) -> str:
     }
 
 
-def most_in_a_day(wanted: Span[datetime], others: Iterable[Span[datetime]], tz: str) -> int:
-    """Minutes that somebody would use on the fullest local day of what is wanted.
-
-    Two at the same hour are two: somebody else comes with the second.
-    """
-    first, last = (local_date(one, tz) for one in wanted)
-    days = (first + timedelta(days=rank) for rank in range((last - first).days + 1))
-    bounds = [local_day_bounds(day, tz) for day in days]
-    spans = [wanted, *others]
-    return max(
-        sum(minutes_of(common([span], [(one.start, one.end)])) for span in spans) for one in bounds
-    )
-
-
-def is_withdrawn(resource: Resource, day: date) -> bool:
-    """Whether a resource, or its family, is no longer offered on a day."""
-    last_days = (resource.withdrawn_on, resource.family.retired_on)
-    return any(one is not None and one <= day for one in last_days)
-
-
 def covers(spans: Iterable[Span[datetime]], period: Period) -> bool:
     """Whether one stretch of these spans holds the whole period."""
     return any(start <= period.start and period.end <= end for start, end in united(spans))
@@ -199,3 +180,84 @@ def nearest(
         if one != wanted.start
     }
     return sorted(starts, key=lambda one: (abs(one - wanted.start), one))[:most]
+
+
+# The first that is free
+
+
+def is_of_kind(kind: str, name: str) -> bool:
+    """Whether a family's name is of a kind, in the words of whoever looks for it.
+
+    Structures name their families freely: each word asked begins one of the name, whatever the
+    accents and the plural. « lasers » finds « Découpe laser »; nothing asked finds nothing.
+    """
+    asked = [one[:-1] if len(one) > 3 and one[-1] in "sx" else one for one in words(kind)]
+    return bool(asked) and starts_any_word(" ".join(asked), fold(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked for: minutes, from ``since`` on; ``now`` is when it is asked.
+
+    ``badge``: for somebody authorised, who may come outside the hours where a family says so.
+    """
+
+    minutes: int
+    since: datetime
+    now: datetime
+    badge: bool = False
+
+
+def may_come_alone(family: Family, look: Look) -> bool:
+    """Whether hours and team do not bind: who may use the family at all is authorised."""
+    return family.alone and (look.badge or family.authorised)
+
+
+def starts_within(family: Family, look: Look, place: Place, until: datetime) -> Period | None:
+    """When a reservation may begin, before ``until``: notice, how far ahead, the place's days.
+
+    ``None`` where there is no such moment.
+    """
+    tz = place.time_zone
+    start = max(look.since, look.now + timedelta(minutes=family.notice))
+    if place.opened_on:
+        start = max(start, local_day_bounds(place.opened_on, tz).start)
+    last = local_date(look.now, tz) + timedelta(days=family.ahead)
+    if place.closed_on:
+        last = min(last, place.closed_on)
+    end = min(until, local_day_bounds(last, tz).end)
+    return Period(start, end) if start < end else None
+
+
+def first_free(
+    held: Sequence[Span[datetime]],
+    hours: Sequence[Span[datetime]] | None,
+    family: Family,
+    minutes: int,
+    within: Period,
+) -> datetime | None:
+    """The first start of ``within`` at which so many minutes, and the family's buffer, are free.
+
+    Within one stretch of ``hours``, any hour when ``None``; both they and ``held`` are in order.
+    Starts are whole quarters of an hour, or finer where the family's step is.
+    """
+    lasts = timedelta(minutes=minutes)
+    needs, grain = lasts + timedelta(minutes=family.buffer), gcd(family.step, 15)
+    rank = 0
+    for opens, closes in hours if hours is not None else [(within.start, within.end + lasts)]:
+        start = _rounded_up(max(opens, within.start), grain)
+        while start < within.end and start + lasts <= closes:
+            while rank < len(held) and held[rank][1] <= start:
+                rank += 1
+            if rank == len(held) or start + needs <= held[rank][0]:
+                return start
+            start = _rounded_up(held[rank][1], grain)
+    return None
+
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _rounded_up(instant: datetime, grain: int) -> datetime:
+    past = (instant - _EPOCH) % timedelta(minutes=grain)
+    return instant + (timedelta(minutes=grain) - past) if past else instant

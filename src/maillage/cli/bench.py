@@ -13,9 +13,10 @@ from maillage.cli.faults import Fault
 def run(options: argparse.Namespace) -> int:
     """Print one JSON object."""
     # Each bench is loaded by its name: none needs what another does.
-    measure = importlib.import_module(f"maillage.bench.{options.name}").run
+    measure = importlib.import_module(f"maillage.bench.{options.name}")
+    options.past = options.past or measure.PAST
     try:
-        figures = measure(options)
+        figures = measure.run(options)
     except PostgresError as error:
         raise Fault(
             f"PostgreSQL manque ({error}). Installez-le, ou donnez DATABASE_URL."

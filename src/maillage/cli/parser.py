@@ -247,8 +247,8 @@ def _doctor(verb: Parser) -> None:
 def _bench(verb: Parser) -> None:
     verb.add_argument("name", choices=("registration", "booking"), help="quoi mesurer")
     verb.add_argument(
-        "--past", type=int, nargs="+", default=[10, 1_000_000], metavar="N",
-        help="lignes passées (10 1000000)",
+        "--past", type=int, nargs="+", metavar="N",
+        help="lignes passées (10 1000000 ; pour booking, 10000 100000 1000000)",
     )  # fmt: skip
     verb.add_argument(
         "--clients", type=int, nargs="+", default=[1, 16, 32], metavar="N",

@@ -25,10 +25,18 @@ def united(spans: Iterable[Span[End]]) -> list[Span[End]]:
 
 def common(some: Iterable[Span[End]], others: Iterable[Span[End]]) -> list[Span[End]]:
     """What both cover."""
-    theirs = united(others)
-    return united(
-        (max(start, first), min(end, last)) for start, end in united(some) for first, last in theirs
-    )
+    ours, theirs = united(some), united(others)
+    found: list[Span[End]] = []
+    one = other = 0
+    while one < len(ours) and other < len(theirs):
+        start, end = max(ours[one][0], theirs[other][0]), min(ours[one][1], theirs[other][1])
+        if start < end:
+            found.append((start, end))
+        if ours[one][1] < theirs[other][1]:
+            one += 1
+        else:
+            other += 1
+    return found
 
 
 def without(some: Iterable[Span[End]], others: Iterable[Span[End]]) -> list[Span[End]]:

@@ -32,6 +32,9 @@ from maillage.network.models import (
 )
 from maillage.network.rules import HOME_ZONE, RoleHeld, rights_held
 
+MOST_PARTNERS = 40
+"""How many members of a network a page reads."""
+
 ROLE_COLUMNS = (
     "roles__role",
     "roles__place_id",
@@ -362,6 +365,12 @@ def members_of(networks: Iterable[UUID], day: date) -> dict[UUID, list[Structure
     for network, structure in sorted(pairs, key=lambda pair: held[pair[1]].name):
         members.setdefault(network, []).append(held[structure])
     return members
+
+
+def partners_on(day: date) -> dict[UUID, Structure]:
+    """The members of the networks that the structure is in that day; three statements."""
+    members = members_of([one.network_id for one in networks_on(day)], day)
+    return {one.pk: one for found in members.values() for one in found[:MOST_PARTNERS]}
 
 
 def _runs(day: date) -> Q:

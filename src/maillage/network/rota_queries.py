@@ -161,7 +161,7 @@ def openings_of(places: Iterable[Place], now: datetime) -> dict[UUID, Opening]:
     staffed: dict[UUID, list[tuple[datetime, datetime]]] = {}
     if rota:
         _gather(staffed, _ahead(now).filter(source_kind=SOURCE, place__in=rota))
-    return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+    return {place.pk: opening_of(place, staffed.get(place.pk, [])) for place in said}
 
 
 def public_openings(places: Iterable[Place], now: datetime) -> dict[UUID, Opening]:
@@ -181,7 +181,8 @@ def _gather(into: dict[UUID, list[tuple[datetime, datetime]]], rows: QuerySet[An
         into.setdefault(place, []).append((start, end))
 
 
-def _opening(place: Place, staffed: list[tuple[datetime, datetime]]) -> Opening:
+def opening_of(place: Place, staffed: Iterable[Span[datetime]]) -> Opening:
+    """The declared hours of a place that says them, and when somebody is there."""
     return Opening(
         OpeningHours.parse(place.opening),
         place.time_zone,
@@ -198,7 +199,7 @@ def staffed_openings(places: Iterable[Place], period: Period) -> dict[UUID, Open
     """
     said = [place for place in places if place.opening]
     staffed = staffed_spans(said, period)
-    return {place.pk: _opening(place, staffed.get(place.pk, [])) for place in said}
+    return {place.pk: opening_of(place, staffed.get(place.pk, [])) for place in said}
 
 
 def staffed_spans(places: Iterable[Place], period: Period) -> dict[UUID, list[Span[datetime]]]:
@@ -212,6 +213,17 @@ def staffed_spans(places: Iterable[Place], period: Period) -> dict[UUID, list[Sp
         if zone and (staff, local_date(starts_at, zone)) not in away:
             staffed.setdefault(place, []).append((starts_at, ends_at))
     return staffed
+
+
+def shared_spans(places: Iterable[Place], period: Period) -> dict[UUID, list[Span[datetime]]]:
+    """When the team is at places of several structures, in their scope; one statement.
+
+    Who is away stays with each structure: a session that nobody animates any more is counted.
+    """
+    found: dict[UUID, list[Span[datetime]]] = {}
+    of_places = StaffPresence.objects.filter(place__in=[place.pk for place in places])
+    _gather(found, of_places.filter(starts_at__lt=period.end, ends_at__gt=period.start))
+    return found
 
 
 _STAFFED = Compiled(

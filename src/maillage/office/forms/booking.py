@@ -149,6 +149,28 @@ class ReserveForm(WhenForm):
         return {what: data["what"], **{name: data[name] for name in names}, **self.when()}
 
 
+class FindForm(OfficeForm):
+    """Something of a kind, for how long, from when; for somebody authorised or not."""
+
+    kind = forms.CharField(
+        label=_("Quel genre de matériel"),
+        max_length=60,
+        help_text=_("Un ou deux mots : laser, imprimante 3D, salle."),
+        widget=forms.TextInput(attrs={"list": "kinds", "autocomplete": "off"}),
+    )
+    length = forms.TypedChoiceField(label=_("Durée"), coerce=int)
+    day = Day(label=_("À partir du"))
+    start = Hour(label=_("Heure"))
+    badge = forms.BooleanField(
+        label=_("La personne est habilitée et peut venir seule"), required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        length: Any = self.fields["length"]
+        length.choices = [(one, saying.length(one)) for one in USUAL]
+
+
 class MoveForm(WhenForm):
     """Another hour, another length, another resource."""
 

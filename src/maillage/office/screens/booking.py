@@ -130,7 +130,8 @@ def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
     if day is not None:
         values["day"] = day
         values["start"] = values["start"] if day == soon.date() else "09:00"
-    return values | {one: request.GET[one] for one in ("what", "person") if request.GET.get(one)}
+    filled = ("what", "person", "start", "length")
+    return values | {one: request.GET[one] for one in filled if request.GET.get(one)}
 
 
 def _day(text: str | None) -> date | None:

@@ -24,7 +24,6 @@ from maillage.programme.queries import MOST_SHARED, shared_sessions
 
 FORM = ["GET", "POST"]
 AHEAD = timedelta(days=14)
-MOST_PARTNERS = 40
 CODE_BYTES = 9
 
 
@@ -35,7 +34,7 @@ def networks(request: StaffRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     held = queries.networks_on(today)
     members = queries.members_of([one.network_id for one in held], today)
-    partners = {one.pk: one for found in members.values() for one in found[:MOST_PARTNERS]}
+    partners = {one.pk: one for found in members.values() for one in found[: queries.MOST_PARTNERS]}
     rows = [
         {"membership": one, "members": members[one.network_id], "network": one.network}
         for one in held

@@ -1,0 +1,232 @@
+"""Where something of a kind is free first: in the places of a structure and of its networks.
+
+Only shared rows are read of other structures: places, families, resources, what is held and when
+the team is there. Nobody's name is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from maillage.booking import rules
+from maillage.booking.models import Family, LockOut, Resource
+from maillage.booking.rules import Look
+from maillage.core.periods import Period, local_date
+from maillage.core.scopes import network_scope, structure_scope
+from maillage.core.spans import Span, common, united
+from maillage.network.models import Occupancy, Place, Unit
+from maillage.network.rota_queries import opening_of, shared_spans, staffed_spans
+
+Spans = list[Span[datetime]]
+
+LOOKED_DAYS = (1, 8, 60)
+"""How far one looks after the first hours: near, then farther for what is not free before."""
+
+
+class Machine(NamedTuple):
+    """A resource, its unit and the unit's name."""
+
+    pk: UUID
+    unit: UUID
+    name: str
+
+
+class Group(NamedTuple):
+    """What a place has of a family."""
+
+    place: Place
+    family: Family
+    machines: list[Machine]
+
+
+class Free(NamedTuple):
+    """What a place has of a kind, and when it is first free.
+
+    ``period`` is ``None`` when nothing is in the days looked at; ``fits`` tells whether the family
+    is reserved for so long at all.
+    """
+
+    place: Place
+    family: Family
+    machine: Machine
+    period: Period | None
+    fits: bool
+
+
+def kinds(structures: Iterable[UUID]) -> list[Family]:
+    """The families of several structures of which something may be reserved, by name."""
+    with network_scope(structures):
+        offered = _offered().values("family")
+        return list(Family.objects.filter(pk__in=offered).order_by("name", "pk"))
+
+
+def first_free_of(
+    families: Sequence[Family], look: Look, structures: Collection[UUID], *, own: UUID
+) -> list[Free]:
+    """For each place that has something of these families, the first free slot, soonest first.
+
+    ``own`` is the structure that asks, whose absences are known. Nine statements at most, and one
+    for each level of units, whatever the number of places, of resources, and of what is held.
+    """
+    with network_scope(structures):
+        left = _groups(families)
+        search = _Search(look, left, own)
+        found: dict[UUID, Free] = {}
+        for until in search.horizons(left):
+            search.look_ahead(left, until)
+            for group in left:
+                one, place = search.first(group), group.place.pk
+                found[place] = min(found.get(place, one), one, key=_soonest)
+            left = [
+                one
+                for one in left
+                if found[one.place.pk].period is None and rules.lasts_well(one.family, look.minutes)
+            ]
+            if not left:
+                break
+    return sorted(found.values(), key=lambda one: (_soonest(one), one.place.name))
+
+
+def _soonest(one: Free) -> tuple[bool, bool, datetime | None]:
+    return (one.period is None, not one.fits, one.period.start if one.period else None)
+
+
+def _offered() -> QuerySet[Resource]:
+    """Resources that may be reserved: neither withdrawn, nor out of use until nobody knows when."""
+    rows: QuerySet[Resource] = Resource.objects.filter(
+        withdrawn_on=None, family__retired_on=None, unit__retired_on=None
+    )
+    return rows.exclude(pk__in=LockOut.objects.filter(ended_at=None).values("resource"))
+
+
+def _groups(families: Iterable[Family]) -> list[Group]:
+    """The machines of families, by place and family, by name; two statements."""
+    kept = {one.pk: one for one in families}
+    columns = ("unit__place_id", "family_id", "pk", "unit_id", "unit__name")
+    rows = _offered().filter(family__in=list(kept)).order_by("unit__name", "pk")
+    found: dict[tuple[UUID, UUID], list[Machine]] = {}
+    for place, family, *machine in rows.values_list(*columns):
+        found.setdefault((place, family), []).append(Machine(*machine))
+    named = Place.objects.filter(pk__in={place for place, _family in found})
+    places = {one.pk: one for one in named.select_related("commune")}
+    return [Group(places[place], kept[family], some) for (place, family), some in found.items()]
+
+
+class _Search:
+    """When the team is there, and what is held as far as one looks."""
+
+    def __init__(self, look: Look, groups: Sequence[Group], own: UUID) -> None:
+        self.look, self.until = look, look.since
+        self.held: dict[UUID, Spans] = {}
+        self.hours: dict[tuple[UUID, UUID, datetime], Spans | None] = {}
+        longest = max((group.family.buffer for group in groups), default=0)
+        self.beyond = timedelta(minutes=look.minutes + longest)
+        self.parts = _parts(one.unit for group in groups for one in group.machines)
+        places = {group.place.pk: group.place for group in groups}.values()
+        period = Period(look.since, look.since + timedelta(days=LOOKED_DAYS[-1]) + self.beyond)
+        self.staffed = shared_spans([one for one in places if one.structure_id != own], period)
+        with structure_scope(own):
+            here = [one for one in places if one.structure_id == own]
+            self.staffed |= staffed_spans(here, period)
+
+    def horizons(self, groups: Iterable[Group]) -> Iterator[datetime]:
+        """How far to look: to the first hours that suit everywhere, a day, a week, two months."""
+        since, days = self.look.since, [timedelta(days=one) for one in LOOKED_DAYS]
+        self.until = since + days[1]
+        starts = [one.start for group in groups if (one := self.within(group))]
+        if starts and max(starts) < since + days[0]:
+            yield max(starts) + timedelta(minutes=1)
+        yield from (since + one for one in days)
+
+    def look_ahead(self, groups: Iterable[Group], until: datetime) -> None:
+        """Read what is held of the machines of these groups, so far ahead; one statement."""
+        units = {one.unit for group in groups for one in group.machines}
+        units |= {part for unit in units for part in self.parts.get(unit, ())}
+        self.until = until
+        self.held = _held(units, Period(self.look.since, until + self.beyond))
+
+    def within(self, group: Group) -> Period | None:
+        """From the first start that would suit if nothing were held, as far as one looks."""
+        within = rules.starts_within(group.family, self.look, group.place, self.until)
+        if within is None or not rules.lasts_well(group.family, self.look.minutes):
+            return None
+        start = self._first_start((), group, within)
+        return Period(start, within.end) if start else None
+
+    def first(self, group: Group) -> Free:
+        """The machine of a group that is free first, as far as was read."""
+        minutes = self.look.minutes
+        fits = rules.lasts_well(group.family, minutes)
+        found = Free(group.place, group.family, group.machines[0], None, fits)
+        within = self.within(group)
+        for one in group.machines:
+            if within is None:
+                break
+            start = self._first_start(self._held_of(one.unit), group, within)
+            if start is not None:
+                period = Period(start, start + timedelta(minutes=minutes))
+                found = found._replace(machine=one, period=period)
+                within = Period(within.start, start) if start > within.start else None
+        return found
+
+    def _first_start(
+        self, held: Sequence[Span[datetime]], group: Group, within: Period
+    ) -> datetime | None:
+        hours = self._hours(group.place, group.family)
+        return rules.first_free(held, hours, group.family, self.look.minutes, within)
+
+    def _held_of(self, unit: UUID) -> Spans:
+        if unit not in self.parts:
+            return self.held.get(unit, [])
+        return united(span for one in (unit, *self.parts[unit]) for span in self.held.get(one, []))
+
+    def _hours(self, place: Place, family: Family) -> Spans | None:
+        """When reservations of a family stand at a place, as far as one looks, kept."""
+        asked = (place.pk, family.pk, self.until)
+        if asked not in self.hours:
+            self.hours[asked] = self._read_hours(place, family)
+        return self.hours[asked]
+
+    def _read_hours(self, place: Place, family: Family) -> Spans | None:
+        """``None``: at any hour."""
+        if rules.may_come_alone(family, self.look):
+            return None
+        staffed = united(self.staffed.get(place.pk, []))
+        hours = staffed if family.staffed else None
+        if place.opening:
+            first = local_date(self.look.since, place.time_zone) - timedelta(days=1)
+            days = (self.until + self.beyond - self.look.since).days + 3
+            opened = opening_of(place, staffed).opened(first, days)
+            hours = opened if hours is None else common(opened, hours)
+        return hours
+
+
+def _parts(units: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """All that is in each of these units, where something is; a statement for each level."""
+    found: dict[UUID, list[UUID]] = {}
+    level = {unit: {unit} for unit in units}
+    while level:
+        rows = Unit.objects.filter(parent__id__among=list(level)).values_list("parent_id", "pk")
+        below: dict[UUID, set[UUID]] = {}
+        for parent, unit in rows:
+            below.setdefault(unit, set()).update(level[parent])
+            for top in level[parent]:
+                found.setdefault(top, []).append(unit)
+        level = below
+    return found
+
+
+def _held(units: Iterable[UUID], period: Period) -> dict[UUID, Spans]:
+    """When each unit is taken in a period, in order; one statement."""
+    rows = Occupancy.objects.filter(
+        unit__id__among=list(units), starts_at__lt=period.end, ends_at__gt=period.start
+    ).order_by("unit_id", "ends_at")
+    found: dict[UUID, Spans] = {}
+    for unit, start, end in rows.values_list("unit_id", "starts_at", "ends_at"):
+        found.setdefault(unit, []).append((start, end))
+    return found

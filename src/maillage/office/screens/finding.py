@@ -1,0 +1,84 @@
+"""« Prochain créneau libre »: where something of a kind is free first, partners' places too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from maillage.booking import finding, rules
+from maillage.booking.finding import Free
+from maillage.core.periods import local_instant
+from maillage.network.access import needs
+from maillage.network.middleware import StaffRequest
+from maillage.network.models import Structure
+from maillage.network.queries import partners_on
+from maillage.network.rights import Right
+from maillage.network.rules import HOME_ZONE
+from maillage.office.booked import when_said
+from maillage.office.forms.booking import FindForm
+from maillage.office.shell import IN_ERROR, address, page
+
+
+@needs(Right.BOOK)
+@require_GET
+def booking_next(request: StaffRequest, slug: str) -> HttpResponse:
+    """For each place of the networks, the first free slot: ``?kind=laser&length=60``."""
+    partners = partners_on(timezone.localdate()) | {request.structure.pk: request.structure}
+    kinds = finding.kinds(partners)
+    soon = timezone.localtime()
+    usual = {"length": 60, "day": soon.date().isoformat(), "start": f"{soon:%H:%M}"}
+    asked = {**usual, **request.GET.dict()} if "kind" in request.GET else None
+    form = FindForm(asked, initial=usual)
+    context: dict[str, Any] = {"form": form, "names": sorted({one.name for one in kinds})}
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        wanted = [one for one in kinds if rules.is_of_kind(data["kind"], one.name)]
+        found = finding.first_free_of(
+            wanted, _look(request, data), list(partners), own=request.structure.pk
+        )
+        lines = [_line(request, one, partners, data["length"]) for one in found]
+        context |= {"lines": lines, "main": next((one for one in lines if one["reserve"]), None)}
+    status = IN_ERROR if form.is_bound and form.errors else 200
+    return page(request, "office/booking_next.html", context, status=status)
+
+
+def _look(request: StaffRequest, data: dict[str, Any]) -> rules.Look:
+    """From an hour of the place where one is, never before now."""
+    tz, now = request.place.time_zone if request.place else HOME_ZONE, timezone.now()
+    since = max(now, local_instant(data["day"], data["start"], tz))
+    return rules.Look(data["length"], since, now, data["badge"])
+
+
+def _line(
+    request: StaffRequest, found: Free, partners: dict[UUID, Structure], minutes: int
+) -> dict[str, Any]:
+    """A place: what is free when, and where that leads; a partner's is asked for by phone."""
+    ours = found.place.structure_id == request.structure.pk
+    tz, period = found.place.time_zone, found.period
+    return {
+        "free": found,
+        "partner": "" if ours else partners[found.place.structure_id].name,
+        "when": when_said(period.start, period.end, tz) if period else "",
+        "why": "" if found.fits else rules.said("length", found.family),
+        "reserve": _reserve(request, found, period.start, minutes) if ours and period else "",
+    }
+
+
+def _reserve(request: StaffRequest, found: Free, start: datetime, minutes: int) -> str:
+    """The form that reserves it, already filled."""
+    local = start.astimezone(ZoneInfo(found.place.time_zone))
+    filled = {
+        "place": found.place.pk,
+        "what": found.machine.pk,
+        "day": local.date(),
+        "start": f"{local:%H:%M}",
+        "length": minutes,
+    }
+    return f"{address(request, 'booking-add')}?{urlencode(filled)}"

@@ -1,0 +1,74 @@
+"""« Prochain créneau libre »: a kind in a word, a line for each place, and where it leads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from maillage.core import saying
+from maillage.core.ids import new_id
+from tests.houses import build_house
+from tests.making_booking import family, reservation, resource
+from tests.office.conftest import Office
+
+DAY = timezone.localdate() + timedelta(days=7)
+ASKED = {"day": DAY, "start": "10:00", "length": "60"}
+CODE = "aveyron-2026"
+
+
+def test_nothing_of_that_kind(office: Office) -> None:
+    assert "Quel genre de matériel" in office.get("booking-next")
+    assert "Rien de ce genre ne se réserve" in office.get("booking-next", kind="laser", **ASKED)
+
+
+def test_free_here_it_leads_to_the_filled_form(office: Office) -> None:
+    laser = resource(office.house, family(office.house, name="Découpe laser"))
+    reservation(office.house, resource=laser, day=DAY, start="10:00", minutes=60)
+    said = f"{saying.capital(saying.day(DAY))}, de 11 h à 12 h"
+    assert said in office.get("booking-next", kind="lasers", **ASKED)
+    source = office.client.get(office.url("booking-next"), {"kind": "laser", **ASKED})
+    (link,) = source.context["lines"]
+    form = office.client.get(link["reserve"]).content.decode()
+    for filled in (f'value="{laser}" selected', f'value="{DAY}"', 'value="11:00"'):
+        assert filled in form
+    sent = {"what": laser, "day": DAY, "start": "11:00", "length": "60"}
+    assert "Réservé" in office.send("booking-add", **sent)
+
+
+def test_from_now_on_when_only_the_kind_is_said(office: Office) -> None:
+    resource(office.house, family(office.house, name="Studio"))
+    assert "Le plus tôt d’abord" in office.get("booking-next", kind="Studio")
+
+
+def test_a_length_it_does_not_have_is_said_and_nothing_free(office: Office) -> None:
+    resource(office.house, family(office.house, name="Studio", shortest=120))
+    page = office.get("booking-next", kind="studio", **ASKED)
+    assert "Pas pour cette durée" in page
+    assert "« Studio » se réserve par 15 min, au moins 2 h." in page
+    full = resource(office.house, family(office.house, name="Scie", ahead=1))
+    page = office.get("booking-next", kind="scie", **ASKED)
+    assert "Rien de libre dans les 60 jours" in page
+    assert full
+
+
+def test_a_partner_is_named_and_called(office: Office) -> None:
+    other = build_house("rodez", "Tiers-lieu de Rodez")
+    ids = {"network": new_id(), "membership": new_id()}
+    other.do("network.found_network", **ids, name="Lieux", code=CODE, from_day=timezone.localdate())
+    place = {"place": other.place, "name": "Atelier du Piton", "kind": "fablab"}
+    other.do("network.edit_place", **place, phone="05 65 00 00 00")
+    reservation(other, resource=resource(other, family(other, name="Laser CO2")))
+    assert "Atelier du Piton" not in office.get("booking-next", kind="laser", **ASKED)
+    office.house.do(
+        "network.join_network", membership=new_id(), code=CODE, from_day=timezone.localdate()
+    )
+    page = office.get("booking-next", kind="laser", **ASKED)
+    assert "Atelier du Piton (Tiers-lieu de Rodez)" in page
+    assert "Appeler le 05 65 00 00 00" in page
+    assert "Le Gall" not in page
+
+
+def test_what_is_wrong_is_said(office: Office) -> None:
+    answer = office.client.get(office.url("booking-next"), {"kind": "laser", "length": "7"})
+    assert (answer.status_code, "À corriger" in answer.content.decode()) == (422, True)
