@@ -12,6 +12,7 @@ from maillage.core.ids import new_id
 from maillage.network.devices import hash_pin, hash_secret
 from maillage.network.logos import keep_logo
 from tests.examples_booking import EXAMPLES as BOOKING
+from tests.examples_money import EXAMPLES as MONEY
 from tests.houses import PASSWORD, House
 from tests.making import (
     VERSIONS,
@@ -67,6 +68,7 @@ OF_A_DESK = {"money.open_till", "network.take_over"}
 
 EXAMPLES: dict[str, Example] = {
     **BOOKING,
+    **MONEY,
     "core.settle": lambda h: {"row": to_settle(h)},
     "core.undo": lambda h: {"key": undoable(h)},
     "counter.arrive": lambda h: {

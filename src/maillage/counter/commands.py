@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from maillage.core.commands import Payload, command
-from maillage.counter import operations, telling
-from maillage.money.parts import MembershipPart, SalePart
+from maillage.counter import checking_in, operations, telling
+from maillage.money.parts import MOST_UNITS, Code, MembershipPart, SalePart
 from maillage.network.rights import Right
 from maillage.network.rota_commands import DeclareAbsence
 from maillage.people.commands import NewPerson
@@ -76,6 +77,43 @@ class Arrive(Payload):
 
     def has_happened(self, at: datetime) -> bool:
         return True
+
+
+@command(
+    "counter.check_in",
+    right=Right.GREET,
+    run=checking_in.check_in,
+    undo=checking_in.uncheck,
+    label=_("a noté l’arrivée d’une personne à son poste"),
+)
+class CheckIn(Payload):
+    """Somebody comes and uses units (thousandths) of a price code: a plan pays, or it is due."""
+
+    visit: UUID
+    person: UUID
+    code: str = Code
+    units: int = Field(default=checking_in.DAY, ge=1, le=MOST_UNITS)
+    sale: SalePart | None = None
+    grant: Literal["", "goodwill", "scheme", "mistake", "other"] = ""
+    purpose: str = Field(default="", max_length=24)
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.visit, *([self.sale.sale] if self.sale else ()))
+
+    def has_happened(self, at: datetime) -> bool:
+        return True
+
+
+@command(
+    "counter.cancel_use",
+    right=Right.REVERSE,
+    run=checking_in.cancel_use,
+    label=_("a rendu ce qui avait été décompté d’un forfait"),
+)
+class CancelUse(Payload):
+    """What was spent for a visit comes back to its plan."""
+
+    visit: UUID
 
 
 @command(

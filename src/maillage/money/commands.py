@@ -7,25 +7,27 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.money import operations, paper, selling, till
+from maillage.money import use_commands as _use  # noqa: F401 - registers its kinds
 from maillage.money.models import MembershipPlan, TaxMode
 from maillage.money.models.sales import Means, ReversalReason
 from maillage.money.models.till import DifferenceReason
 from maillage.money.parts import (
     MOST_CENTS,
+    Code,
+    Label,
     MembershipPart,
     PaperPart,
     PaymentPart,
+    PlanPart,
     ReceiptPart,
     SalePart,
 )
 from maillage.network.rights import Right
 
-Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
-Label = Field(min_length=1, max_length=60)
 MostRate = Field(ge=0, le=MOST_CENTS * 100)
 
 
@@ -202,9 +204,17 @@ class Sell(Payload):
     person: UUID | None = None
     organisation: UUID | None = None
     memberships: list[MembershipPart] = Field(default_factory=list, max_length=5)
+    plans: list[PlanPart] = Field(default_factory=list, max_length=5)
+
+    @model_validator(mode="after")
+    def terms_are_sold(self) -> Sell:
+        if not {one.term for one in self.plans} <= {one.target for one in self.sale.lines}:
+            raise ValueError("the term of a plan is the target of a line")
+        return self
 
     def creates(self) -> Iterable[UUID]:
-        return (self.sale.sale, *(one.membership for one in self.memberships))
+        taken = (*(one.membership for one in self.memberships), *(one.term for one in self.plans))
+        return (self.sale.sale, *taken)
 
     def has_happened(self, at: datetime) -> bool:
         return self.sale.is_numbered()

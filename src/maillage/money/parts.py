@@ -7,9 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from maillage.core.commands import Day, Instant, Payload
+from maillage.money.models import Allowance
 from maillage.money.models.sales import LineKind, Means, Reason
 
 MOST_CENTS = 99_999_999
+MOST_UNITS = 10_000_000
+Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
+Label = Field(min_length=1, max_length=60)
 Cents = Field(ge=-MOST_CENTS, le=MOST_CENTS)
 
 
@@ -69,6 +73,23 @@ class MembershipPart(Payload):
     plan: UUID
     starts_on: Day
     ends_on: Day
+
+
+class AllowancePart(Payload):
+    """What a plan pays for: units of a price code, in thousandths; ``null``: without limit."""
+
+    code: str = Code
+    units: int | None = Field(default=None, ge=1, le=MOST_UNITS)
+    per: Allowance.Per = Allowance.Per.TERM
+    carries: bool = False
+
+
+class PlanPart(Payload):
+    """A term of a plan taken with a sale; the plan says when it ends."""
+
+    term: UUID
+    plan: UUID
+    starts_on: Day
 
 
 class PaperPart(Payload):

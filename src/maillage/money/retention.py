@@ -13,7 +13,7 @@ from django.utils import timezone
 from maillage.core.journal import write_server_line
 from maillage.core.periods import months_after
 from maillage.core.retention import AT_ONCE, in_lots, rule
-from maillage.money.models import Membership, ReceiptPrint, Sale
+from maillage.money.models import Membership, PlanTerm, ReceiptPrint, Sale
 from maillage.money.models.sales import PAYER
 from maillage.people.contacts import contact
 
@@ -30,6 +30,13 @@ def bought(at: datetime, day: date) -> QuerySet[Any, Any]:
 def member(at: datetime, day: date) -> QuerySet[Any, Any]:
     """Whose membership was still running."""
     return Membership.objects.filter(ends_on__gte=day, person__isnull=False).values("person")
+
+
+@contact
+def holds_plan(at: datetime, day: date) -> QuerySet[Any, Any]:
+    """Whose plan was still running."""
+    rows = PlanTerm.objects.filter(ends_on__gte=day, holder__person__isnull=False)
+    return rows.values("holder__person")
 
 
 @rule("money.payers", what=PAYER.purpose, duration=PAYER.duration)

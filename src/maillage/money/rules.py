@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from maillage.core.cents import line_cents
-from maillage.core.periods import inclusive_end
-from maillage.money.models import MembershipPlan, Price
+from maillage.core.periods import inclusive_end, months_after
+from maillage.money.models import Allowance, MembershipPlan, PlanTerm, Price, UsePlan
 
 THOUSANDTHS = Decimal(1000)
 SCHOOL_YEAR_STARTS = 9
@@ -78,6 +78,46 @@ def membership_period(
         ends_in = start.year + 1 if start.month >= SCHOOL_YEAR_STARTS else start.year
         return start, date(ends_in, 8, 31)
     return start, inclusive_end(start, plan.months)
+
+
+def term_end(plan: UsePlan, starts_on: date) -> date:
+    """The last day of a term that begins on a day.
+
+    From date to date, or the last day of the calendar month, quarter or year it begins in.
+    """
+    if not plan.calendar:
+        return inclusive_end(starts_on, plan.months)
+    return months_after(_calendar_start(plan, starts_on), plan.months) - timedelta(days=1)
+
+
+def _calendar_start(plan: UsePlan, day: date) -> date:
+    return date(day.year, (day.month - 1) // plan.months * plan.months + 1, 1)
+
+
+def pro_rata_discount(plan: UsePlan, cents: int, starts_on: date) -> int:
+    """What the days already past of the first calendar term take off its price, in cents.
+
+    The price of the days that are left is rounded half up to the cent.
+    """
+    if not (plan.calendar and plan.pro_rata):
+        return 0
+    first, last = _calendar_start(plan, starts_on), term_end(plan, starts_on)
+    whole, left = (last - first).days + 1, (last - starts_on).days + 1
+    return cents - (2 * cents * left + whole) // (2 * whole)
+
+
+def next_start(terms: Iterable[PlanTerm], today: date) -> date:
+    """When a term taken today begins: after those that run or are still to come."""
+    ends = (one.ends_on for one in terms if one.cancelled_at is None)
+    return max(today, max(ends, default=today - timedelta(days=1)) + timedelta(days=1))
+
+
+def window_of(allowance: Allowance, term: PlanTerm, day: date) -> str:
+    """Whose units a day of a term takes: those of its ISO week, or of the term."""
+    if allowance.per == Allowance.Per.TERM:
+        return str(term.pk)
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def receipt_hash(previous: str, content: dict[str, Any]) -> str:

@@ -17,19 +17,22 @@ from maillage.core.inserts import insert_all
 from maillage.core.undo import Undone
 from maillage.money.memberships import cancel_memberships, fit_memberships, take_membership
 from maillage.money.models import Payment, Price, Receipt, Sale, SaleLine, TaxMode
-from maillage.money.models.sales import Means
+from maillage.money.models.sales import LineKind, Means
 from maillage.money.parts import (
     LinePart,
     MembershipPart,
     MovedPart,
     PaymentPart,
+    PlanPart,
     ReceiptPart,
     ReversalGiven,
     SalePart,
 )
+from maillage.money.plans import Taker, cancel_terms, fit_terms
 from maillage.money.queries import till_open_on
 from maillage.money.receipts import is_closed, issue_receipt, where_and_when
 from maillage.money.rules import amount, resolve
+from maillage.money.stock import take_from_stock
 from maillage.network.models import Organisation, Place
 from maillage.network.rights import Right
 from maillage.people.models import Person
@@ -43,6 +46,7 @@ def sell(
     person: UUID | None = None,
     organisation: UUID | None = None,
     memberships: list[MembershipPart] = [],  # noqa: B006 - never written to
+    plans: list[PlanPart] = [],  # noqa: B006
 ) -> Data:
     """Sell, and take the payment. Without payment, an amount is due; 0.00 asks for none.
 
@@ -54,7 +58,12 @@ def sell(
     if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
         raise Missing(_("Organisme"), organisation)
     return record_sale(
-        acting, sale=sale, payer=payer, organisation=organisation, memberships=memberships
+        acting,
+        sale=sale,
+        payer=payer,
+        organisation=organisation,
+        memberships=memberships,
+        plans=plans,
     )
 
 
@@ -74,17 +83,20 @@ def record_sale(
     payer: Person | None,
     organisation: UUID | None = None,
     memberships: list[MembershipPart] = [],  # noqa: B006
+    plans: list[PlanPart] = [],  # noqa: B006
 ) -> Data:
-    """Store the sale, its lines, its receipt and the memberships it pays for."""
+    """Store the sale, its lines, its receipt; the memberships and terms of plans it pays for."""
     place, day = where_and_when(acting)
     if not acting.may(Right.TILL) and not is_issued(acting, sale):
         raise forbidden()
     codes = sorted({line.code for line in sale.lines})
     grid = {one.pk: one for code in codes for one in _PRICES.objects(code)}
     _check_lines(acting, sale, grid, place, day)
+    who = Taker(payer, organisation, place.pk, issued=is_issued(acting, sale))
     fit = fit_memberships(
-        acting, memberships, payer=payer, organisation=organisation, issued=is_issued(acting, sale)
+        acting, memberships, payer=payer, organisation=organisation, issued=who.issued
     )
+    terms = fit_terms(acting, plans, who)
     row = Sale(
         id=sale.sale,
         structure_id=acting.structure_id,
@@ -102,6 +114,8 @@ def record_sale(
     acting.keep_for_undo(sale=str(row.pk))
     for part in fit:
         take_membership(acting, part, payer=payer, organisation=organisation)
+    insert_all(terms)
+    take_from_stock(acting, row, lines)
     receipt = None
     if sale.payments:
         receipt = issue_receipt(acting, row, lines, sale.payments, sale.receipt, payer=payer)
@@ -134,6 +148,8 @@ def _check_lines(
         _fault(acting, sale, Refusal("total_wrong", _("Le total ne correspond pas aux lignes.")))
     if any(line.amount_cents < 0 for line in sale.lines):
         _fault(acting, sale, _too_large())
+    if len({line.kind == LineKind.DEPOSIT for line in sale.lines}) > 1:
+        _fault(acting, sale, _deposit_apart())
     if paid > total:
         _fault(acting, sale, Refusal("overpaid", _("On ne prend pas plus que le montant dû.")))
     for line in sale.lines:
@@ -160,6 +176,13 @@ def _too_large() -> Refusal:
     return Refusal(
         "discount_too_large",
         _("La remise dépasse le prix. Pour offrir, ramenez le prix à 0,00 €."),
+    )
+
+
+def _deposit_apart() -> Refusal:
+    return Refusal(
+        "deposit_apart",
+        _("Une caution se rend : encaissez-la à part, elle aura son propre reçu."),
     )
 
 
@@ -301,7 +324,10 @@ def _counter(
     originals = list(found.lines.select_related("price").order_by("position"))
     lines = [_negated(line, counter) for line in originals]
     insert_all([counter, *lines])
-    cancel_memberships(acting, [line.target_id for line in originals])
+    targets = [line.target_id for line in originals]
+    cancel_memberships(acting, targets)
+    cancel_terms(acting, targets)
+    take_from_stock(acting, counter, lines)
     acting.touch(counter.pk, found.pk, found.person_id)
     made = None
     if given_back:

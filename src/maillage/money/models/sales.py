@@ -17,6 +17,10 @@ from maillage.people.models import Person
 class LineKind(models.TextChoices):
     MEMBERSHIP = "membership", _("adhésion")
     SESSION = "session", _("atelier")
+    PLAN = "plan", _("forfait")
+    USE = "use", _("usage")
+    MATERIAL = "material", _("matière")
+    DEPOSIT = "deposit", _("caution")
     OTHER = "other", _("autre")
 
 
@@ -27,6 +31,7 @@ class Reason(models.TextChoices):
     GOODWILL = "goodwill", _("geste commercial")
     SCHEME = "scheme", _("dispositif d’aide")
     MISTAKE = "mistake", _("erreur de saisie")
+    PRO_RATA = "pro_rata", _("prorata de la première période")
     OTHER = "other", _("autre motif")
 
 

@@ -1,0 +1,140 @@
+"""Somebody comes to use the place: their plan pays, or the team, or the price is due."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from maillage.core.acting import Acting
+from maillage.core.commands import Data, Missing, Refusal
+from maillage.core.ids import new_id
+from maillage.core.undo import Undone
+from maillage.money import entitlements, plan_queries, queries
+from maillage.money.models import Price
+from maillage.money.models.sales import LineKind
+from maillage.money.parts import LinePart, SalePart
+from maillage.money.rules import amount, resolve
+from maillage.money.selling import record_sale, undo_sale
+from maillage.people import operations as people
+from maillage.people.models import Person
+
+DAY = 1000
+"""One unit of what is counted by the day, in thousandths."""
+
+
+def check_in(
+    acting: Acting,
+    *,
+    visit: UUID,
+    person: UUID,
+    code: str,
+    units: int = DAY,
+    sale: SalePart | None = None,
+    grant: str = "",
+    purpose: str = "",
+) -> Data:
+    """Somebody comes and uses units of a price code, once a day and place: their visit says it.
+
+    With a ``sale``, they pay; else their plans do, as far as they go. What is missing is granted,
+    for the reason said by ``grant`` (when a plan could have paid), or it is an amount due, at the
+    price of the grid. Nobody is turned away. Refuses ``no_price`` where nothing says the price; at
+    a desk, that is noted in *À régler*.
+    """
+    who = people.known_person(person)
+    if who is None:
+        if not acting.counts:
+            raise Missing(_("Personne"), person)
+        acting.leave_out("person_unknown", person)
+        return {"person": None}
+    place, day = people.local_day(acting)
+    came = people.record_visit(
+        acting, visit=visit, person=who, place=place, day=day, purpose=purpose
+    )
+    source = UUID(came["visit"])
+    data: Data = {"person": str(who.pk), **came, "spent": [], "due_cents": 0, "already": False}
+    if plan_queries.is_paid_for(source, code):
+        return {**data, "already": True}
+    if sale is not None:
+        return data | record_sale(acting, sale=_about(sale, code, source), payer=who)
+    covers = plan_queries.covers(who.pk, code, day)
+    spent = entitlements.spend(acting, covers, units=units, day=day, source=source)
+    left = units - sum(one.units for one in spent)
+    if left and grant and covers:
+        spent.append(
+            entitlements.grant(
+                acting, covers[0], units=left, day=day, source=source, reason=grant
+            )
+        )  # fmt: skip
+        left = 0
+    acting.keep_for_undo(used=str(source))
+    data["spent"] = [one._asdict() | {"holder": str(one.holder)} for one in spent]
+    return data | (_charge(acting, who, code, left, source) if left else {})
+
+
+def _about(sale: SalePart, code: str, source: UUID) -> SalePart:
+    """The sale of a day ticket, its line bound to the visit."""
+    lines = [
+        one.model_copy(update={"target": source}) if one.code == code else one
+        for one in sale.lines
+    ]  # fmt: skip
+    return sale.model_copy(update={"lines": lines})
+
+
+def _charge(acting: Acting, who: Person, code: str, units: int, source: UUID) -> Data:
+    """Units that no plan pays for: a sale at the price of the grid, left due."""
+    place, day = people.local_day(acting)
+    member = queries.membership_until(who.pk, day) is not None
+    price = resolve(
+        queries.prices_on(day),
+        code=code,
+        profile=who.price_profile,
+        member=member,
+        place=place.pk,
+        day=day,
+    )
+    if price is None:
+        refusal = Refusal("no_price", _("Aucun prix pour cet usage : ajoutez-le aux tarifs."))
+        if not acting.counts:
+            raise refusal
+        acting.leave_out(refusal.code, who.pk)
+        return {}
+    line = _line(price, who, units, source, member=member)
+    return record_sale(acting, sale=SalePart(sale=new_id(), lines=[line]), payer=who)
+
+
+def _line(price: Price, who: Person, units: int, source: UUID, *, member: bool) -> LinePart:
+    return LinePart(
+        kind=LineKind.USE,
+        code=price.code,
+        profile=who.price_profile,
+        member=member,
+        price=price.pk,
+        target=source,
+        rate=price.rate,
+        quantity=units,
+        amount_cents=amount(price.rate, units, 0),
+    )
+
+
+def uncheck(acting: Acting, undone: Undone) -> Data:
+    """Undo a check-in whole: units come back, the sale is countered, the visit goes."""
+    data = undo_sale(acting, undone.values, undone.given) if "sale" in undone.values else {}
+    if "used" in undone.values:
+        _place, day = people.local_day(acting)
+        entitlements.give_back(acting, source=UUID(undone.values["used"]), day=day)
+    people.ungreet(acting, undone)
+    return data
+
+
+def cancel_use(acting: Acting, *, visit: UUID) -> Data:
+    """What was used did not take place: the units spent for that visit come back to their plan.
+
+    Refuses ``nothing_spent``. A sale made for it is reversed apart.
+    """
+    _place, day = people.local_day(acting)
+    returned = entitlements.give_back(acting, source=visit, day=day)
+    if not returned:
+        raise Refusal("nothing_spent", _("Rien n’a été décompté pour ce passage."))
+    acting.touch(visit)
+    return {"returned": returned}

@@ -1,0 +1,216 @@
+"""Reads of plans: what is proposed, who holds one, what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+
+from maillage.money.entitlements import Cover
+from maillage.money.models import (
+    Allowance,
+    EntitlementLine,
+    PlanHolder,
+    PlanPause,
+    PlanTerm,
+    SaleLine,
+    UsePlan,
+)
+from maillage.money.models.sales import LineKind
+from maillage.money.rules import window_of
+from maillage.people.models import ActsFor
+from maillage.people.queries import group_of
+
+Move = EntitlementLine.Move
+
+
+def use_plans(day: date | None = None) -> list[UsePlan]:
+    """The plans, by label, those proposed on a day when one is said; with ``allowances``."""
+    rows = UsePlan.objects.prefetch_related(
+        Prefetch("allowances", Allowance.objects.order_by("code"))
+    )
+    if day is not None:
+        rows = rows.filter(Q(sold_until=None) | Q(sold_until__gte=day))
+    return list(rows.order_by("label", "id"))
+
+
+def _held(person: UUID, day: date) -> Q:
+    """Holders that are the person, or an organisation that they act for on a day."""
+    group = group_of(person).values("pk")
+    still = Q(to_day=None) | Q(to_day__gte=day)
+    theirs = ActsFor.objects.filter(still, person__in=group, from_day__lte=day)
+    return Q(person__in=group) | Q(organisation__in=theirs.values("organisation"))
+
+
+def covers(person: UUID, code: str, day: date) -> list[Cover]:
+    """The plans that pay for a code on a day, in the order they are spent; three statements.
+
+    First those without limit, then those by the week, then those whose term ends soonest. A plan
+    that is paused pays for nothing.
+    """
+    asleep = PlanPause.objects.filter(holder=OuterRef("holder"), from_day__lte=day, to_day__gte=day)
+    running = (
+        PlanTerm.objects.filter(
+            ~Exists(asleep), holder__in=PlanHolder.objects.filter(_held(person, day)),
+            cancelled_at=None, starts_on__lte=day, ends_on__gte=day,
+        )
+        .select_related("holder__plan")
+    )  # fmt: skip
+    terms = list(running)
+    plans = {one.holder.plan_id for one in terms}
+    allowances = list(Allowance.objects.filter(plan__in=plans, code=code))
+    pairs = [
+        (term, one) for term in terms for one in allowances if one.plan_id == term.holder.plan_id
+    ]
+    before = _before([term for term, one in pairs if one.carries])
+    found = [Cover(term.holder, one, term, before.get(term.pk, ())) for term, one in pairs]
+    return sorted(found, key=_order)
+
+
+def _order(cover: Cover) -> tuple[bool, bool, date, str]:
+    allowance = cover.allowance
+    by_week = allowance.per == Allowance.Per.WEEK
+    return allowance.units is not None, not by_week, cover.term.ends_on, str(cover.holder.pk)
+
+
+def _before(terms: list[PlanTerm]) -> dict[UUID, list[UUID]]:
+    """For each term, those of its holder that were paid before it."""
+    if not terms:
+        return {}
+    rows = PlanTerm.objects.filter(
+        holder__in=[one.holder_id for one in terms], trial=False, cancelled_at=None
+    ).order_by("starts_on")
+    paid = list(rows)
+    return {
+        term.pk: [
+            one.pk
+            for one in paid
+            if one.holder_id == term.holder_id and one.ends_on < term.starts_on
+        ]
+        for term in terms
+    }
+
+
+def is_paid_for(source: UUID, code: str) -> bool:
+    """Whether units of a code were spent for something and not returned, or a sale made for it."""
+    spent = EntitlementLine.objects.filter(
+        source_id=source, code=code, move__in=[Move.SPENT, Move.RETURNED]
+    )
+    if spent.aggregate(units=Sum("units", default=0))["units"] < 0:
+        return True
+    sold = SaleLine.objects.filter(target_id=source, code=code)
+    return bool(sold.aggregate(units=Sum("quantity", default=0))["units"] > 0)
+
+
+class Standing(NamedTuple):
+    """A plan as its holder has it: the term of the day, or the last one, and what is used of it."""
+
+    holder: PlanHolder
+    term: PlanTerm
+    runs: bool
+    pause: PlanPause | None
+    used: list[Used]
+
+
+class Used(NamedTuple):
+    """Of a code: units used, and how many there are (``None``: no limit), on a day."""
+
+    allowance: Allowance
+    used: int
+    given: int | None
+
+
+def plans_of(person: UUID, day: date) -> list[Standing]:
+    """The plans somebody holds, or an organisation they act for, as they stand on a day.
+
+    Five statements.
+    """
+    return standings(PlanHolder.objects.filter(_held(person, day)), day)
+
+
+def every_standing(day: date) -> list[Standing]:
+    """Every plan held, those that end soonest first."""
+    return standings(PlanHolder.objects.all(), day)
+
+
+def standings(holders: QuerySet[PlanHolder], day: date) -> list[Standing]:
+    """How plans stand on a day, by the end of their term; five statements."""
+    rows = list(
+        holders.select_related("plan", "person__same_as", "organisation", "place")
+        .prefetch_related(
+            Prefetch("terms", PlanTerm.objects.filter(cancelled_at=None).order_by("starts_on")),
+            Prefetch("pauses", PlanPause.objects.order_by("from_day")),
+            Prefetch("plan__allowances", Allowance.objects.order_by("code")),
+        )
+    )  # fmt: skip
+    now = {one.pk: _term_on(one.terms.all(), day) for one in rows}
+    moves = _moves(rows, now.values(), day)
+    found = [_standing(one, term, day, moves) for one in rows if (term := now[one.pk]) is not None]
+    return sorted(found, key=lambda one: (one.term.ends_on, str(one.holder.pk)))
+
+
+def _term_on(terms: Iterable[PlanTerm], day: date) -> PlanTerm | None:
+    """The term that runs on a day, else the last one begun, else the first to come."""
+    known = list(terms)
+    begun = [one for one in known if one.starts_on <= day]
+    return begun[-1] if begun else next(iter(known), None)
+
+
+def _standing(
+    holder: PlanHolder,
+    term: PlanTerm,
+    day: date,
+    moves: dict[tuple[UUID, str, str], tuple[int, int]],
+) -> Standing:
+    used = []
+    for one in holder.plan.allowances.all():
+        spent, sum_of = moves.get((holder.pk, one.code, window_of(one, term, day)), (0, -1))
+        opened = sum_of >= 0 and one.units is not None
+        used.append(Used(one, spent, spent + sum_of if opened else one.units))
+    pause = next((one for one in holder.pauses.all() if one.from_day <= day <= one.to_day), None)
+    return Standing(holder, term, term.starts_on <= day <= term.ends_on, pause, used)
+
+
+def _moves(
+    holders: list[PlanHolder], terms: Iterable[PlanTerm | None], day: date
+) -> dict[tuple[UUID, str, str], tuple[int, int]]:
+    """By holder, code and window: what is spent, and the sum of all the lines."""
+    year, week, _weekday = day.isocalendar()
+    windows = [f"{year}-W{week:02}", *(str(one.pk) for one in terms if one)]
+    spent = Sum("units", filter=Q(move__in=[Move.SPENT, Move.RETURNED]), default=0)
+    rows = (
+        EntitlementLine.objects.filter(holder__in=holders, window__in=windows)
+        .values_list("holder", "code", "window")
+        .annotate(spent=spent, sum=Sum("units"))
+        .order_by()
+    )
+    return {(one, code, window): (-out, total) for one, code, window, out, total in rows}
+
+
+def deposits_held(persons: Iterable[UUID]) -> dict[UUID, int]:
+    """The deposits that are to be given back, in cents, by file; they are no income."""
+    rows = SaleLine.objects.filter(kind=LineKind.DEPOSIT, sale__person__in=list(persons))
+    sums = rows.values_list("sale__person").annotate(cents=Sum("amount_cents")).order_by()
+    return {person: cents for person, cents in sums if cents}
+
+
+class Conversion(NamedTuple):
+    """At a place: how many tried a plan for nothing, and how many of them then paid."""
+
+    place: str
+    tried: int
+    stayed: int
+
+
+def conversions() -> list[Conversion]:
+    """Trials that became paid plans, by place; one statement."""
+    paid = PlanTerm.objects.filter(holder=OuterRef("pk"), trial=False, cancelled_at=None)
+    tried = PlanTerm.objects.filter(holder=OuterRef("pk"), trial=True, cancelled_at=None)
+    rows = PlanHolder.objects.annotate(stayed=Exists(paid)).filter(Exists(tried))
+    counted: dict[str, list[bool]] = {}
+    for place, stayed in rows.order_by("place__name").values_list("place__name", "stayed"):
+        counted.setdefault(place, []).append(stayed)
+    return [Conversion(place, len(all_), sum(all_)) for place, all_ in counted.items()]
