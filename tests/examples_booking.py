@@ -10,10 +10,13 @@ from tests.houses import House
 from tests.making_booking import (
     authorisation,
     family,
+    job,
     locked,
     machine,
+    printer,
     reservation,
     resource,
+    running,
     slot,
     tentative,
     trained,
@@ -35,8 +38,11 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
     "booking.authorise_session": trained,
     "booking.cancel": lambda h: {"reservation": reservation(h)},
     "booking.confirm": lambda h: {"reservation": tentative(h)},
+    "booking.drop_job": lambda h: {"job": job(h)},
     "booking.edit_family": lambda h: {"family": family(h), "training": h.workshop, "buffer": 15},
     "booking.edit_resource": lambda h: {"resource": resource(h), "family": family(h)},
+    "booking.end_job": lambda h: {"job": running(h)},
+    "booking.extend_job": lambda h: {"job": running(h), "minutes": 240},
     "booking.give_back": lambda h: {"resource": locked(h)},
     "booking.lock_out": lambda h: {
         "lock_out": new_id(),
@@ -47,6 +53,13 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
         "reservation": reservation(h),
         "resource": resource(h),
         **slot(days=8),
+    },
+    "booking.queue_job": lambda h: {
+        "job": new_id(),
+        "resource": printer(h),
+        "person": h.person(),
+        "minutes": 90,
+        "start": True,
     },
     "booking.repeat": lambda h: {
         "recurrence": new_id(),
@@ -68,5 +81,6 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
         "unit": machine(h),
         "family": family(h),
     },
+    "booking.start_job": lambda h: {"job": job(h)},
     "booking.withdraw": lambda h: {"authorisation": authorisation(h)},
 }

@@ -52,6 +52,24 @@ def tentative(house: House) -> UUID:
     return reservation(house, resource=resource(house, family(house, tentative=True)))
 
 
+def printer(house: House, **rules: Any) -> UUID:
+    """A machine that works by itself."""
+    return resource(house, family(house, unattended=True, **rules))
+
+
+def job(house: House, **changes: Any) -> UUID:
+    """A job of three hours in the queue of a machine."""
+    made = new_id()
+    wanted = {"job": made, "minutes": 180, "person": house.person(), **changes}
+    wanted["resource"] = wanted.get("resource") or printer(house)
+    house.do("booking.queue_job", **wanted)
+    return made
+
+
+def running(house: House) -> UUID:
+    return job(house, start=True)
+
+
 def authorisation(house: House, of: UUID | None = None, person: UUID | None = None) -> UUID:
     made = new_id()
     given = {"person": person or house.person(), "family": of or family(house)}

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from maillage.booking.models import Family, Reservation
-from maillage.booking.queries import HOLDING
+from maillage.booking.models import Family, Job, Reservation
+from maillage.booking.rules import HOLDING
 from maillage.core.commands import kinds
 from maillage.core.ids import new_id
 from maillage.network.doors import run_as_server
@@ -20,17 +20,23 @@ KINDS = sorted(kind for kind in kinds() if kind not in OF_A_DESK)
 HOLDERS = {
     "booking.confirm": "not_authorised",
     "booking.move": "not_authorised",
+    "booking.queue_job": "not_authorised",
     "booking.repeat": "conflicts",
     "booking.reserve": "not_authorised",
+    "booking.start_job": "not_authorised",
 }
 """The kinds that hold a machine when nothing forbids it, and how each refuses."""
 
 
 def holding(house: House) -> set[tuple[Any, ...]]:
-    """Which reservations hold which machine, when, confirmed or not."""
+    """Which reservations hold which machine, when, confirmed or not; which jobs run."""
     with house.scope():
         rows = Reservation.objects.filter(state__in=HOLDING)
-        return set(rows.values_list("pk", "resource", "starts_at", "ends_at", "state"))
+        jobs = Job.objects.filter(started_at__isnull=False, ended_at=None)
+        return {
+            *rows.values_list("pk", "resource", "starts_at", "ends_at", "state"),
+            *jobs.values_list("pk", "resource", "started_at"),
+        }
 
 
 def run(house: House, kind: str, payload: dict[str, Any]) -> str:

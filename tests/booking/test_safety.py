@@ -269,3 +269,49 @@ class TestLockOut:
         house.do("booking.lock_out", lock_out=new_id(), resource=inside, why="broken")
         house.do("booking.give_back", resource=inside)
         reservation(house, resource=inside)
+
+
+class TestMinutesADay:
+    """Virtual reality: twenty minutes a day, whoever reserves for them."""
+
+    @pytest.fixture
+    def headset(self, house):
+        of = family(house, most_minutes_a_day=20, step=5, shortest=5)
+        return of, resource(house, of)
+
+    def test_one_person_has_so_many_minutes_in_a_day(self, house, headset):
+        of, first = headset
+        person, second = house.person(), resource(house, of)
+        reservation(house, resource=first, person=person, minutes=15)
+        again = asked(house, resource=second, person=person, start="14:00", minutes=10)
+        found = refused(house, **again, despite=["length", "quota"])
+        assert found.code == "too_long_a_day"
+        assert "20 min au plus par personne et par jour" in found.message.replace("\u00a0", " ")
+        reservation(house, resource=second, person=person, start="14:00", minutes=5)
+        reservation(house, resource=second, person=person, **slot(days=8, minutes=20))
+
+    def test_who_reserves_for_nobody_in_particular_says_for_whom(self, house, headset):
+        wanted = asked(house, resource=headset[1], person=None, minutes=10)
+        assert refused(house, **wanted).code == "person_needed"
+
+    def test_moved_it_counts_once_and_confirmed_it_counts_again(self, house, headset):
+        person = house.person()
+        made = reservation(house, resource=headset[1], person=person, minutes=20)
+        house.do("booking.move", reservation=made, **slot(start="15:00", minutes=20))
+        longer = {"reservation": made, **slot(start="15:00", minutes=25)}
+        assert refused(house, "booking.move", **longer).code == "too_long_a_day"
+        waits = asked(house, resource=headset[1], person=person, start="15:00", minutes=5)
+        assert refused(house, **waits, wait=True).code == "too_long_a_day"
+
+    def test_two_files_of_one_person_are_one(self, house, headset):
+        old, kept = house.person(), house.person("Marie", "Petit")
+        reservation(house, resource=headset[1], person=old, minutes=20)
+        house.do("people.merge", alias=new_id(), kept=kept, merged=old)
+        again = asked(house, resource=headset[1], person=kept, start="14:00", minutes=5)
+        assert refused(house, **again).code == "too_long_a_day"
+
+    def test_across_midnight_each_day_has_its_own(self, house, headset):
+        late = asked(house, resource=headset[1], start="23:45", minutes=30)
+        house.do("booking.reserve", **late)
+        again = {**late, "reservation": new_id(), **slot(days=8, start="12:00", minutes=10)}
+        assert refused(house, **again).code == "too_long_a_day"

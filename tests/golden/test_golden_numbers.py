@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,19 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from maillage.booking.use_queries import utilisation_of
 from maillage.core import saying
 from maillage.core.bank_holidays import last_working_day
 from maillage.core.cents import vat_parts
 from maillage.core.ids import new_id
+from maillage.core.periods import Period, local_instant
 from maillage.money.models import ReceiptPrint, SaleLine
+from maillage.network.models import Place
 from maillage.people.queries import day_count
+from tests.booking.asking import asked, refused
 from tests.counter.test_arrive import Basket
 from tests.houses import LONG_AGO, Desk, House, open_desk
+from tests.making_booking import printer
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -86,6 +91,34 @@ def test_golden_19_a_place_open_three_days_with_a_tally_and_undo(house: House) -
         days = [day_count(house.place, date(2026, 6, day)) for day in (20, 21, 22)]
     assert [one.passages for one in days] == [13, 12, 12]
     assert sum(one.passages for one in days) == sum(heads) == 37
+
+
+def test_golden_21_a_19_hour_print_across_midnight_and_a_closing_day(house: House) -> None:
+    """Golden number 21: from 17:00 the printer is taken until 12:00 of a day when all is closed."""
+    house.do("network.edit_place", place=house.place, opening="Mo-Fr 09:00-18:00")
+    machine = printer(house)
+    friday, saturday = date(2026, 6, 19), date(2026, 6, 20)
+    with time_machine.travel(datetime(2026, 6, 19, 17, tzinfo=PARIS)) as clock:
+        clock.move_to(timezone.now(), tick=False)
+        made = house.do(
+            "booking.queue_job", job=new_id(), resource=machine, minutes=19 * 60, start=True
+        )
+        assert made["expected_end"] == datetime(2026, 6, 20, 10, tzinfo=UTC).isoformat()
+        wanted = asked(house, resource=machine, day=saturday, minutes=60, despite=["hours"])
+        found = refused(house, **{**wanted, "start": "11:30"})
+        said = "tourne jusqu’au samedi 20 juin à 12 h"
+        assert found.code == "room_taken"
+        assert said in found.message.replace("\u00a0", " ")
+        house.do("booking.reserve", **{**wanted, "start": "12:00"})
+        house.do("booking.cancel", reservation=wanted["reservation"])
+    week = Period(
+        *(local_instant(date(2026, 6, day), time.min, "Europe/Paris") for day in (15, 22))
+    )
+    with house.scope():
+        place = Place.objects.get(pk=house.place)
+        ((_resource, found_use),) = utilisation_of(place, friday - timedelta(days=4), week)
+    assert [one // 60 for one in found_use] == [19, 168, 45]
+    assert (found_use.by_clock, found_use.by_bookable) == (11, 42)
 
 
 def test_golden_23_a_change_of_carrier_moves_no_history_and_no_total(desk: Desk) -> None:

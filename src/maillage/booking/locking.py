@@ -16,11 +16,9 @@ from maillage.booking.resources import resource_or_missing
 from maillage.booking.rules import HOLDING
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Refusal
-from maillage.core.inserts import insert_all
-from maillage.core.spans import without
-from maillage.network.models import Occupancy
+from maillage.core.periods import Period
 from maillage.network.rights import Right
-from maillage.network.taking import vacate
+from maillage.network.taking import occupy_around, vacate
 
 SOURCE = "lock_out"
 FOR_EVER = datetime(2199, 12, 31, tzinfo=UTC)
@@ -58,7 +56,14 @@ def lock_out(
     )
     acting.touch(lock_out, resource)
     moved, cancelled = _clear(acting, row, since, until)
-    _hold(acting, row, lock_out, since, until)
+    occupy_around(
+        acting,
+        units=[row.unit_id],
+        period=Period(since, until),
+        source_kind=SOURCE,
+        source_id=lock_out,
+        label=_("une consignation"),
+    )
     return {"moved": moved, "cancelled": cancelled}
 
 
@@ -97,26 +102,6 @@ def _moves(acting: Acting, row: Reservation, others: Sequence[Resource]) -> bool
         state=Reservation.State.CANCELLED, cancelled_at=acting.at
     )
     return False
-
-
-def _hold(
-    acting: Acting, resource: Resource, source: UUID, since: datetime, until: datetime
-) -> None:
-    """Hold the unit wherever nothing else does: the sessions in its room stay."""
-    held = queries.held_between([resource.unit_id], since, until)
-    spans = [(one.starts_at, one.ends_at) for one in held]
-    insert_all(
-        Occupancy(
-            structure_id=acting.structure_id,
-            unit_id=resource.unit_id,
-            starts_at=start,
-            ends_at=end,
-            source_kind=SOURCE,
-            source_id=source,
-            label=_("une consignation"),
-        )
-        for start, end in without([(since, until)], spans)
-    )
 
 
 def give_back(acting: Acting, *, resource: UUID) -> Data:

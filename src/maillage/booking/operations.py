@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ from maillage.booking import queries, rules
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.queries import Known
 from maillage.booking.rules import HOLDING
-from maillage.booking.safety import check_safety
+from maillage.booking.safety import check_in_use, check_safety
+from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.periods import Period, local_date
@@ -138,7 +140,7 @@ def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequenc
     """Safety first, then the rules that the team may set aside."""
     family, place = row.resource.family, row.resource.unit.place
     period = Period(row.starts_at, row.ends_at)
-    if _is_withdrawn(row):
+    if rules.is_withdrawn(row.resource, row.day):
         raise Refusal("not_offered", _("« %s » ne se réserve plus.") % row.resource.unit.name)
     if period.end <= acting.at:
         raise Refusal("past", _("Cette heure est passée : choisissez-en une autre."))
@@ -150,11 +152,6 @@ def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequenc
     for fault in faults:
         if fault not in despite:
             raise Refusal(fault, rules.said(fault, family), may_set_aside=fault)
-
-
-def _is_withdrawn(row: Reservation) -> bool:
-    last_days = (row.resource.withdrawn_on, row.resource.family.retired_on)
-    return any(one is not None and one <= row.day for one in last_days)
 
 
 def _is_open(row: Reservation) -> bool:
@@ -202,11 +199,8 @@ def take(acting: Acting, row: Reservation) -> None:
     Refuses ``locked_out``, ``room_taken``, ``unit_retired``.
     """
     resource = row.resource
-    if resource.locked:
-        raise Refusal(
-            "locked_out",
-            _("« %s » est hors service : choisissez un autre matériel.") % resource.unit.name,
-        )
+    check_in_use(resource)
+    _check_still(resource, row)
     occupy(
         acting,
         unit=resource.unit_id,
@@ -217,6 +211,17 @@ def take(acting: Acting, row: Reservation) -> None:
         label=_("une réservation"),
         locked=resource.unit,
     )
+
+
+def _check_still(resource: Resource, row: Reservation) -> None:
+    """A job that runs over what was reserved leaves no hole for another."""
+    until = resource.runs_until
+    if until is not None and row.starts_at < until:
+        unit = resource.unit
+        end = until.astimezone(ZoneInfo(unit.place.time_zone))
+        values = {"unit": unit.name, "day": saying.day(end.date()), "hour": saying.hour(end.time())}
+        said = _("%(unit)s tourne jusqu’au %(day)s à %(hour)s : choisissez une autre heure.")
+        raise Refusal("room_taken", said % values, unit=str(unit.pk))
 
 
 def cancel(acting: Acting, *, reservation: UUID, following: bool = False) -> Data:

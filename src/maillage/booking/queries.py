@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from maillage.booking.models import Authorisation, Family, LockOut, Reservation, Resource
+from maillage.booking.models import Authorisation, Family, Job, LockOut, Reservation, Resource
 from maillage.booking.rules import HOLDING, STANDING
 from maillage.core.compiled import Compiled
+from maillage.core.periods import Period
 from maillage.network.models import Occupancy
 from maillage.people.models import Person
 from maillage.people.queries import root_of
@@ -34,7 +35,10 @@ def resource_to_hold(resource: UUID) -> Resource | None:
 
 def _resources() -> QuerySet[Resource]:
     locked = LockOut.objects.filter(resource=OuterRef("pk"), ended_at=None)
-    return Resource.objects.select_related("family", "unit__place").annotate(locked=Exists(locked))
+    jobs = Job.objects.filter(resource=OuterRef("pk"), started_at__isnull=False, ended_at=None)
+    return Resource.objects.select_related("family", "unit__place").annotate(
+        locked=Exists(locked), runs_until=Subquery(jobs.values("expected_end")[:1])
+    )
 
 
 _TO_HOLD = Compiled(
@@ -141,6 +145,21 @@ def reservations_of(person: UUID, most: int) -> list[Reservation]:
     rows = Reservation.objects.filter(Q(person=person) | Q(person__same_as=person))
     named = rows.select_related("resource__unit__place")
     return list(named.order_by("-starts_at", "pk")[:most])
+
+
+def spans_of_person(
+    person: UUID, family: UUID, within: Period, *, but: UUID | None
+) -> list[tuple[datetime, datetime]]:
+    """When a person (by the file kept, which is locked) holds a family in a period."""
+    files = Person.objects.select_for_update().filter(Q(pk=person) | Q(same_as=person))
+    rows = Reservation.objects.filter(
+        person__in=[one.pk for one in files.order_by("pk")],
+        family=family,
+        state__in=HOLDING,
+        starts_at__lt=within.end,
+        ends_at__gt=within.start,
+    ).exclude(pk=but)
+    return list(rows.values_list("starts_at", "ends_at"))
 
 
 def families_trained(workshop: UUID) -> list[Family]:

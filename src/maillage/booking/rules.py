@@ -10,13 +10,14 @@ from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from maillage.booking.models import Family, Reservation
+from maillage.booking.models import Family, Reservation, Resource
 from maillage.core import saying
 from maillage.core.commands import Refusal
 from maillage.core.folding import fold, starts_any_word, words
 from maillage.core.periods import Period, inclusive_end, local_date, local_day_bounds, wall_instants
-from maillage.core.spans import Span, united, without
+from maillage.core.spans import Span, common, united, without
 from maillage.network.models import Place
+from maillage.network.staffing import minutes_of
 
 SET_ASIDE: Final = ("hours", "notice", "ahead", "length", "quota")
 """Rules that the team may set aside; safety (training, age, presence, lock-out) never is."""
@@ -156,6 +157,26 @@ def _length(family: Family) -> str:
         **values,
         "longest": saying.length(family.longest),
     }
+
+
+def most_in_a_day(wanted: Span[datetime], others: Iterable[Span[datetime]], tz: str) -> int:
+    """Minutes that somebody would use on the fullest local day of what is wanted.
+
+    Two at the same hour are two: somebody else comes with the second.
+    """
+    first, last = (local_date(one, tz) for one in wanted)
+    days = (first + timedelta(days=rank) for rank in range((last - first).days + 1))
+    bounds = [local_day_bounds(day, tz) for day in days]
+    spans = [wanted, *others]
+    return max(
+        sum(minutes_of(common([span], [(one.start, one.end)])) for span in spans) for one in bounds
+    )
+
+
+def is_withdrawn(resource: Resource, day: date) -> bool:
+    """Whether a resource, or its family, is no longer offered on a day."""
+    last_days = (resource.withdrawn_on, resource.family.retired_on)
+    return any(one is not None and one <= day for one in last_days)
 
 
 def covers(spans: Iterable[Span[datetime]], period: Period) -> bool:

@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from maillage.booking import queries, rules
-from maillage.booking.models import Family, Reservation
+from maillage.booking.models import Family, Resource
 from maillage.booking.queries import Known
 from maillage.core import saying
 from maillage.core.acting import Acting
 from maillage.core.commands import Refusal
-from maillage.core.periods import Period
+from maillage.core.periods import Period, local_date, local_day_bounds
 from maillage.network.rota_queries import staffed_spans
 from maillage.people.models import Document
 from maillage.people.queries import missing_documents
 from maillage.people.rules import may_be_under
 
 
-def check_safety(acting: Acting, row: Reservation, who: Known | None) -> bool:
+class Use(Protocol):
+    """A resource used by people who are there from a beginning to an end: a reservation is one."""
+
+    @property
+    def pk(self) -> UUID | None: ...
+    @property
+    def resource(self) -> Resource: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def companion_id(self) -> UUID | None: ...
+
+
+def check_safety(acting: Acting, row: Use, who: Known | None) -> bool:
     """Refuse what would be dangerous; answers whether they may come outside opening hours.
 
     Refuses ``person_needed``, ``not_authorised`` (with the training that leads to it and its next
-    date), ``companion_not_authorised``, ``too_young``, ``paper_missing``, ``unstaffed``.
+    date), ``companion_not_authorised``, ``too_young``, ``paper_missing``, ``too_long_a_day``,
+    ``unstaffed``.
     """
     family = row.resource.family
     if who is not None:
         _check_age(family, who, row.day.year)
         _check_papers(family, who, row)
+    _check_minutes(family, who, row)
     badge = _has_badge(acting, row, who)
     if family.authorised and not badge:
         raise _not_authorised(family, who, acting.at)
@@ -39,7 +60,7 @@ def check_safety(acting: Acting, row: Reservation, who: Known | None) -> bool:
     return by_themselves
 
 
-def _has_badge(acting: Acting, row: Reservation, who: Known | None) -> bool:
+def _has_badge(acting: Acting, row: Use, who: Known | None) -> bool:
     """Whether they are authorised, or ``row.companion``, who comes too, is."""
     family = row.resource.family
     if who is None:
@@ -90,7 +111,7 @@ def _check_age(family: Family, who: Known, year: int) -> None:
         raise Refusal("too_young", said % {"family": family.name, "age": age})
 
 
-def _check_papers(family: Family, who: Known, row: Reservation) -> None:
+def _check_papers(family: Family, who: Known, row: Use) -> None:
     """The charter, the insurance, the consent that the family asks for."""
     asked = frozenset(family.papers)
     if not asked:
@@ -102,7 +123,38 @@ def _check_papers(family: Family, who: Known, row: Reservation) -> None:
         raise Refusal("paper_missing", said % {"family": family.name, "papers": names})
 
 
-def _is_staffed(row: Reservation) -> bool:
+def _check_minutes(family: Family, who: Known | None, row: Use) -> None:
+    """How long one person may use the family in a day, all their files and reservations together.
+
+    Their file is locked, so that two reservations at once are counted one after the other.
+    """
+    most = family.most_minutes_a_day
+    if most is None:
+        return
+    values = {"family": family.name, "most": saying.length(most)}
+    if who is None:
+        said = _("« %(family)s » : %(most)s au plus par personne et par jour. Dites pour qui.")
+        raise Refusal("person_needed", said % values)
+    tz = row.resource.unit.place.time_zone
+    wanted = (row.starts_at, row.ends_at)
+    first, last = (local_day_bounds(local_date(one, tz), tz) for one in wanted)
+    within = Period(first.start, last.end)
+    theirs = queries.spans_of_person(who.pk, family.pk, within, but=row.pk)
+    if rules.most_in_a_day(wanted, theirs, tz) > most:
+        said = _("« %(family)s » : %(most)s au plus par personne et par jour, en tout.")
+        raise Refusal("too_long_a_day", said % values)
+
+
+def check_in_use(resource: Resource) -> None:
+    """Refuse ``locked_out``: nobody uses what is out of use."""
+    if resource.locked:
+        raise Refusal(
+            "locked_out",
+            _("« %s » est hors service : choisissez un autre matériel.") % resource.unit.name,
+        )
+
+
+def _is_staffed(row: Use) -> bool:
     """Whether somebody of the team is at the place from beginning to end."""
     place = row.resource.unit.place
     period = Period(row.starts_at, row.ends_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.commands import Missing, Refusal
 from maillage.core.compiled import Compiled
-from maillage.core.periods import local_date
+from maillage.core.inserts import insert_all
+from maillage.core.periods import Period, local_date
+from maillage.core.spans import without
 from maillage.network import rules
 from maillage.network.models import Occupancy, Staff, StaffPresence, Unit
 from maillage.network.queries import taken
@@ -34,7 +37,7 @@ def occupy(
     """
     locked = locked or _locked(unit)
     _check_in_use(locked, starts_at)
-    units = _with_parts(unit)
+    units = with_parts(unit)
     clash = taken(units, starts_at, ends_at)
     if clash is not None:
         raise Refusal("room_taken", _room_taken(clash), unit=str(clash.unit_id))
@@ -59,7 +62,7 @@ def _locked(unit: UUID) -> Unit:
     return found
 
 
-def _with_parts(unit: UUID) -> list[UUID]:
+def with_parts(unit: UUID) -> list[UUID]:
     """A locked unit and its parts, locked level by level: nobody adds one to what is locked."""
     units, level = [unit], [unit]
     while level := [part for (part,) in _PARTS.rows(level)]:
@@ -82,6 +85,42 @@ _PARTS = Compiled(
     ),
     list,
 )
+
+
+def occupy_around(
+    acting: Acting,
+    *,
+    units: Sequence[UUID],
+    period: Period,
+    source_kind: str,
+    source_id: UUID,
+    label: str,
+) -> list[Occupancy]:
+    """Take each of these units for the parts of a period that nothing else takes.
+
+    Answers what stands in the way, in order: it stays.
+    """
+    rows = Occupancy.objects.filter(
+        unit__in=units, starts_at__lt=period.end, ends_at__gt=period.start
+    )
+    clashes = list(rows.select_related("unit").order_by("starts_at", "unit"))
+    insert_all(
+        Occupancy(
+            structure_id=acting.structure_id,
+            unit_id=unit,
+            starts_at=start,
+            ends_at=end,
+            source_kind=source_kind,
+            source_id=source_id,
+            label=label,
+        )
+        for unit in units
+        for start, end in without(
+            [(period.start, period.end)],
+            [(one.starts_at, one.ends_at) for one in clashes if one.unit_id == unit],
+        )
+    )
+    return clashes
 
 
 def _check_in_use(unit: Unit, starts_at: datetime) -> None:
@@ -111,6 +150,13 @@ def _room_taken(clash: Occupancy) -> str:
 def vacate(*, source_id: UUID) -> None:
     """Free whatever ``source_id`` had taken."""
     Occupancy.objects.filter(source_id=source_id).delete()
+
+
+def vacate_from(instant: datetime, *, source_id: UUID) -> None:
+    """Free what ``source_id`` had taken from an instant on; what came before stays."""
+    rows = Occupancy.objects.filter(source_id=source_id, ends_at__gt=instant)
+    rows.filter(starts_at__gte=instant).delete()
+    rows.update(ends_at=instant)
 
 
 def send_staff(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +102,8 @@ class Resource(Shared):
 
     locked: bool
     """Whether a lock-out stands, as ``queries`` read it."""
+    runs_until: datetime | None
+    """When the job that runs should end, as ``queries`` read it."""
 
 
 class LockOut(Shared):
