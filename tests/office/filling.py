@@ -40,7 +40,7 @@ from maillage.people.models import (
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 from tests.making import rung
-from tests.making_booking import authorisation, family, machine, reservation, resource, slot
+from tests.making_booking import authorisation, family, job, machine, reservation, resource, slot
 
 
 def fill() -> dict[str, str]:
@@ -254,15 +254,29 @@ def bookings(house: House, person) -> dict[str, str]:
     """
     with house.scope():
         place = Place.objects.get(name="Annexe").pk
-    printers, laser = (family(house, name=one, tentative=True) for one in ("Imprimante", "Laser"))
-    first, _second = (resource(house, printers, place=place) for _ in range(2))
+    printers, laser = (
+        family(house, name=one, tentative=True, unattended=True) for one in ("Imprimante", "Laser")
+    )
+    first, second = (resource(house, printers, place=place) for _ in range(2))
     made = reservation(house, resource=first, person=person, **slot(days=1))
     reservation(house, resource=first, wait=True, **slot(days=1))
     out = resource(house, laser, place=place)
     house.do("booking.lock_out", lock_out=new_id(), resource=out, why="broken")
     machine(house, place=place)
+    done, runs = (
+        job(house, resource=second, person=person, start=start) for start in (True, False)
+    )
+    house.do("booking.end_job", job=done, outcome="failed")
+    house.do("booking.start_job", job=runs)
+    job(house, resource=second, person=person, what="vase bleu")
     given = authorisation(house, laser, person)
-    named = {"reservation": made, "family": printers, "resource": first, "authorisation": given}
+    named = {
+        "reservation": made,
+        "family": printers,
+        "resource": first,
+        "authorisation": given,
+        "job": runs,
+    }
     return {name: str(one) for name, one in named.items()}
 
 

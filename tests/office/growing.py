@@ -52,7 +52,7 @@ class Growing:
         for part in (
             self.settings, self.prices, self.team, self.away, self.catalogue, self.sessions,
             self.seats, self.file, self.kin, self.alike, self.door, self.till, self.messages,
-            self.partner, self.night, self.paper, self.machines,
+            self.partner, self.night, self.paper, self.machines, self.printers,
         ):  # fmt: skip
             part(n)
 
@@ -302,6 +302,19 @@ class Growing:
         self.ids.setdefault("reservation", made)
         self.some("reservation", "booking.reserve", resource=self.ids["resource"], wait=True,
                   **late)  # fmt: skip
+
+    def printers(self, n: int) -> None:
+        """A machine that works by itself: what runs, what waits its turn, what has ended."""
+        of = self.some("family", "booking.add_family", name=f"Imprimante {n}", unattended=True)
+        unit = self.some("unit", "network.add_unit", place=self.house.place, kind="machine",
+                         name=f"Imprimante {n}")  # fmt: skip
+        printer = self.some("resource", "booking.set_resource", unit=unit, family=of)
+        work = {"resource": printer, "minutes": 60, "person": self.ids["person"]}
+        ended = self.some("job", "booking.queue_job", start=True, **work)
+        self.house.do("booking.end_job", job=ended)
+        runs = self.some("job", "booking.queue_job", start=True, **work)
+        self.some("job", "booking.queue_job", **work)
+        self.ids.setdefault("job", runs)
 
     def night(self, n: int) -> None:
         """What a night forgot; a row to settle."""

@@ -37,6 +37,7 @@ NO_PAGE = {
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
     "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
     "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel", "resource-back",
+    "job-start", "job-drop",
     "authorisation-withdraw", "session-authorise",
 }  # fmt: skip
 """Sent, printed or downloaded."""
@@ -60,6 +61,7 @@ QUERIES = {
     "compare": "?q=ode",
     "booking-add": "?q=ode&w=mar",
     "booking-next": "?kind=imprimante",
+    "job-add": "?q=ode&w=mar",
     "sessions": "",
     "home": "",
 }

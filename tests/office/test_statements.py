@@ -42,9 +42,12 @@ QUERIES = {
     "sessions/": ("", "?view=month", "?view=list"),
     "sessions/month.pdf": ("", "?size=large"),
     "bookings/": ("?place={place}",),
+    "bookings/jobs/": ("?place={place}",),
+    "bookings/jobs/add": ("?place={place}&q=mar&w=mar",),
     "bookings/resources/": ("?place={place}",),
     "bookings/resources/add": ("?place={place}",),
     "bookings/next": ("?kind=laser",),
+    "bookings/use": ("?place={place}",),
     "bookings/add": ("?place={place}&q=mar&w=mar",),
     "people/": ("?q=mar",),
     "people/<uuid:person>/compare": ("?q=mar",),
@@ -91,6 +94,8 @@ NO_ROWS = {
     "organisations/<uuid:organisation>/logo",
     "bookings/families/<uuid:family>/retire", "bookings/resources/<uuid:resource>/lock",
     "bookings/resources/<uuid:resource>/told",
+    "bookings/jobs/<uuid:job>/end", "bookings/jobs/<uuid:job>/extend",
+    "bookings/jobs/<uuid:job>/told",
     "networks/found", "networks/join", "networks/<uuid:membership>/leave",
 }  # fmt: skip
 """Addresses that show no list: they are as long with three rows as with one."""

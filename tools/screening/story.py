@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from maillage.booking.models import Authorisation, Family, Reservation, Resource
+from maillage.booking.models import Authorisation, Family, Job, Reservation, Resource
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.core.retention import run_tonight
@@ -280,7 +280,11 @@ def machines(at: Numeripole) -> None:
     made = {}
     for family, rules, names in (
         ("Découpe", {"tentative": True}, ("Découpe laser",)),
-        ("Impression 3D", {"longest": 24 * 60}, ("Imprimante 3D", "Grande imprimante 3D")),
+        (
+            "Impression 3D",
+            {"longest": 24 * 60, "unattended": True},
+            ("Imprimante 3D", "Grande imprimante 3D"),
+        ),
         ("Studio son", {"buffer": 15}, ("Studio",)),
     ):
         kind = new_id()
@@ -302,6 +306,15 @@ def machines(at: Numeripole) -> None:
             "booking.reserve", reservation=new_id(), resource=made[name], start=start,
             day=monday + timedelta(days=ahead), minutes=minutes, person=at.people[who],
             wait=True, despite=["hours"],
+        )  # fmt: skip
+    for name, minutes, what, now in (
+        ("Camille François", 19 * 60, "vase bleu", True),
+        ("Thomas Royer", 150, "pièce de vélo", False),
+        ("Odette Chrétien", 45, "", False),
+    ):
+        at.do(
+            "booking.queue_job", job=new_id(), resource=made["Imprimante 3D"], minutes=minutes,
+            person=at.people[name], what=what, start=now,
         )  # fmt: skip
     given = {"person": at.people["Marie Le Gall"], "family": kind}
     at.do("booking.authorise", authorisation=new_id(), **given)
@@ -362,6 +375,7 @@ def ids(at: Numeripole) -> dict[str, str]:
         "family": first(Family.objects.filter(name="Découpe")),
         "resource": first(Resource.objects.filter(unit__name="Découpe laser")),
         "authorisation": first(Authorisation.objects),
+        "job": first(Job.objects.filter(started_at__isnull=False)),
         "device": first(Device.objects.filter(kind=Device.Kind.DESK)),
     }
     return {name: str(value) for name, value in rows.items()}

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from maillage.booking.models import Job, Reservation
 from maillage.booking.rules import HOLDING
 from maillage.core.periods import Period
+from maillage.programme.models import Session
 
 
 def _named() -> QuerySet[Job]:
@@ -74,3 +75,8 @@ def spans_of_jobs(reservation: UUID, but: UUID) -> list[tuple[datetime, datetime
         for one in rows
         if one.started_at and one.expected_end
     ]
+
+
+def sessions_by_id(ids: Iterable[UUID]) -> list[Session]:
+    """Sessions that a job runs over, in order; one statement."""
+    return list(Session.objects.filter(pk__in=list(ids)).order_by("starts_at", "pk"))

@@ -172,7 +172,7 @@ def _start(acting: Acting, row: Job) -> None:
 
 
 def _running_said(other: Job) -> str:
-    unit, (start, end) = other.resource.unit, _span(other)
+    unit, (start, end) = other.resource.unit, span_of(other)
     values = {"unit": unit.name, "when": period_fr(start, end, unit.place.time_zone)}
     return _("« %(unit)s » tourne déjà, %(when)s : terminez d’abord ce travail.") % values
 
@@ -193,7 +193,7 @@ def _hold_around(acting: Acting, row: Job) -> None:
         return
     vacate(source_id=reservation.pk)
     kept = reservation.ends_at + timedelta(minutes=row.resource.family.buffer)
-    jobs = [*job_queries.spans_of_jobs(reservation.pk, but=row.pk), _span(row)]
+    jobs = [*job_queries.spans_of_jobs(reservation.pk, but=row.pk), span_of(row)]
     for start, end in without([(reservation.starts_at, kept)], jobs):
         occupy_around(
             acting,
@@ -205,7 +205,7 @@ def _hold_around(acting: Acting, row: Job) -> None:
         )
 
 
-def _span(row: Job) -> tuple[datetime, datetime]:
+def span_of(row: Job) -> tuple[datetime, datetime]:
     """When a job that was started ran, or should run."""
     started, end = row.started_at, row.ended_at or row.expected_end
     if started is None or end is None:
@@ -223,7 +223,7 @@ def end_job(
     """
     row = _running(acting, job)
     end = ended_at or acting.at
-    if not _span(row)[0] <= end <= acting.at:
+    if not span_of(row)[0] <= end <= acting.at:
         said = _("La fin vient après le début, et pas plus tard que maintenant : corrigez-la.")
         raise Refusal("ends_before", said)
     row.ended_at, row.outcome = end, outcome

@@ -125,6 +125,11 @@ def length(minutes: int) -> str:
     days, rest = divmod(minutes, 24 * 60)
     if days and not rest:
         return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": days}
+    return in_hours(minutes)
+
+
+def in_hours(minutes: int) -> str:
+    """« 45 min », « 2 h », « 168 h »: how long, never in days."""
     hours_, minutes_ = divmod(minutes, 60)
     if not hours_:
         return _("%(minutes)s\u00a0min") % {"minutes": minutes_}

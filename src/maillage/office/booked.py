@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from maillage.booking import queries
+from maillage.booking import job_queries, queries
+from maillage.booking.jobs import SOURCE as WORKED
+from maillage.booking.jobs import span_of
 from maillage.booking.locking import FOR_EVER
 from maillage.booking.locking import SOURCE as LOCKED
-from maillage.booking.models import Reservation, Resource
+from maillage.booking.models import Job, Reservation, Resource
 from maillage.booking.operations import SOURCE as RESERVED
 from maillage.core import saying
+from maillage.core.ids import read_id
 from maillage.core.periods import Period, local_day_bounds
+from maillage.network.middleware import StaffRequest
 from maillage.network.models import Occupancy, Place
+from maillage.network.rights import Right
 from maillage.office.prints.parts import name_of
 from maillage.office.week import week_of
 
@@ -27,9 +33,9 @@ from maillage.office.week import week_of
 class Entry:
     """What holds a resource for a part of a day.
 
-    ``sort`` is ``reservation``, ``session``, ``lock`` or ``held`` (taken with the room it is in, or
-    with what is in it); ``ident`` is what its page is about, where it has one; ``note`` its state
-    in words, nothing when there is nothing to mind.
+    ``sort`` is ``reservation``, ``job``, ``session``, ``lock`` or ``held`` (taken with the room it
+    is in, or with what is in it); ``ident`` is what its page is about, where it has one; ``note``
+    its state in words, nothing when there is nothing to mind.
     """
 
     sort: str
@@ -76,15 +82,14 @@ class Row:
 
 
 class BookedWeek:
-    """The resources of a place over seven days, by family; four statements.
+    """The resources of a place over seven days, by family; five statements.
 
     ``whole``: names are said whole, else the first name and an initial.
     """
 
     def __init__(self, place: Place, monday: date, *, whole: bool) -> None:
         self.place, self.whole, self.days = place, whole, week_of(monday)
-        first, last = (local_day_bounds(self.days[rank], place.time_zone) for rank in (0, -1))
-        self.period = Period(first.start, last.end)
+        self.period = week_period(monday, place.time_zone)
         self.resources = queries.resources_at(place.pk)
 
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -121,6 +126,8 @@ class BookedWeek:
             period = Period(lock.starts_at, lock.ended_at or FOR_EVER)
             why = str(lock.get_why_display())
             found[lock.resource_id].append(Entry("lock", period, why, _("hors service")))
+        for job in job_queries.jobs_between(ids, self.period):
+            found[job.resource_id].append(self._worked(job))
         for resource, entry in self._held({row.pk: row for row in reserved}):
             found[resource].append(entry)
         for entries in found.values():
@@ -133,15 +140,31 @@ class BookedWeek:
         period = Period(row.starts_at, row.ends_at)
         return Entry("reservation", period, whom(row, whole=self.whole), note, row.pk)
 
+    def _worked(self, row: Job) -> Entry:
+        start, end = span_of(row)
+        ended = row.ended_at is not None
+        note = str(row.get_outcome_display()) if ended else _("tourne")
+        return Entry("job", Period(start, end), self._job_words(row), note)
+
+    def _job_words(self, row: Job) -> str:
+        who = whom(row, whole=self.whole)
+        return f"{row.what} · {who}" if row.what else who
+
     def _held(self, reserved: dict[UUID, Reservation]) -> Iterator[tuple[UUID, Entry]]:
         """Sessions of the room, and what is reserved above or below in the tree."""
         of_unit = {one.unit_id: one.pk for one in self.resources}
         for row in queries.held_between(of_unit, self.period.start, self.period.end):
             resource = of_unit[row.unit_id]
             own = row.source_id in reserved and reserved[row.source_id].resource_id == resource
-            if row.source_kind == LOCKED or own:
+            if row.source_kind in {LOCKED, WORKED} or own:
                 continue
             yield resource, held_entry(row, reserved.get(row.source_id))
+
+
+def week_period(monday: date, tz: str) -> Period:
+    """The seven local days from a Monday: 167, 168 or 169 hours."""
+    first, last = (local_day_bounds(monday + timedelta(days=rank), tz) for rank in (0, 6))
+    return Period(first.start, last.end)
 
 
 def held_entry(row: Occupancy, reserved: Reservation | None) -> Entry:
@@ -163,7 +186,7 @@ def hours_within(period: Period, bounds: Period, tz: str) -> str:
     return saying.hours(start, min(period.end, bounds.end).astimezone(zone).time())
 
 
-def whom(row: Reservation, *, whole: bool) -> str:
+def whom(row: Reservation | Job, *, whole: bool) -> str:
     """For whom something is reserved; « sans nom » where it is for nobody in particular."""
     if row.person_id is not None and row.person is not None:
         return name_of(row.person.kept, whole=whole)
@@ -184,3 +207,24 @@ def when_said(starts_at: datetime, ends_at: datetime, tz: str) -> str:
         "last": saying.day(end.date()),
         "end": saying.closing_hour(end.time()),
     }
+
+
+def moment_said(at: datetime, tz: str) -> str:
+    """« mardi 24 novembre à 12 h »."""
+    local = at.astimezone(ZoneInfo(tz))
+    values = {"day": saying.day(local.date()), "hour": saying.closing_hour(local.time())}
+    return _("%(day)s à %(hour)s") % values
+
+
+def called(request: StaffRequest, ids: str, tz: str) -> list[dict[str, Any]]:
+    """Reservations by their ids, comma-separated, with names and phones, in order."""
+    whole = Right.PEOPLE in request.rights
+    return [
+        {
+            "row": one,
+            "who": whom(one, whole=whole),
+            "when": when_said(one.starts_at, one.ends_at, tz),
+            "phone": one.person.kept.phone if whole and one.person else "",
+        }
+        for one in queries.reservations_by_id(filter(None, map(read_id, ids.split(","))))
+    ]

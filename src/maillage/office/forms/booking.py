@@ -108,6 +108,18 @@ def offered(resources: Iterable[Resource], *, any_of: bool) -> list[tuple[Any, A
     return choices
 
 
+def offer_persons(form: OfficeForm, **found: list[tuple[str, str]]) -> None:
+    """Who may be chosen in each of these fields: those found by a search, or nobody."""
+    for name, persons in found.items():
+        field: Any = form.fields[name]
+        field.choices = persons or [("", "")]
+        field.required = bool(persons)
+        if not persons:
+            field.widget = forms.HiddenInput()
+        elif len(persons) == 1:
+            form.initial[name] = persons[0][0]
+
+
 class ReserveForm(WhenForm):
     """What is reserved, for whom, with whom; taken, they may wait.
 
@@ -132,14 +144,7 @@ class ReserveForm(WhenForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        for name, found in (("person", persons), ("companion", companions)):
-            field: Any = self.fields[name]
-            field.choices = found or [("", "")]
-            field.required = bool(found)
-            if not found:
-                field.widget = forms.HiddenInput()
-            elif len(found) == 1:
-                self.initial[name] = found[0][0]
+        offer_persons(self, person=persons, companion=companions)
 
     def payload(self) -> dict[str, Any]:
         """A resource, or any of a family."""

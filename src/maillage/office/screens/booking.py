@@ -37,7 +37,7 @@ FORM = ["GET", "POST"]
 State = Reservation.State
 
 
-def _place(request: StaffRequest) -> Place | None:
+def place_of(request: StaffRequest) -> Place | None:
     return place_asked(request) or request.place
 
 
@@ -47,7 +47,7 @@ def _week_address(request: StaffRequest, place: Place | None, day: date) -> str:
     return f"{address(request, 'bookings')}?{urlencode(query)}"
 
 
-def _whole(request: StaffRequest) -> bool:
+def whole_names(request: StaffRequest) -> bool:
     """Whether names are said whole."""
     return Right.PEOPLE in request.rights
 
@@ -56,10 +56,10 @@ def _whole(request: StaffRequest) -> bool:
 @require_GET
 def bookings(request: StaffRequest, slug: str) -> HttpResponse:
     """What holds each resource of a place, day by day; ``?week=2026-11-23``, ``?place=``."""
-    place = _place(request)
+    place = place_of(request)
     today = timezone.localdate()
     monday = week_of(request.GET.get("week"), today)
-    week = BookedWeek(place, monday, whole=_whole(request)) if place else None
+    week = BookedWeek(place, monday, whole=whole_names(request)) if place else None
     context = {
         "groups": week.groups() if week else [],
         "days": [(one, notes_of(one, [place])) for one in week.days] if week and place else [],
@@ -77,7 +77,7 @@ def bookings(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM)
 def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     """Reserve for somebody who is searched first, or for nobody in particular."""
-    place = _place(request)
+    place = place_of(request)
     resources = queries.resources_at(place.pk) if place else []
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "w")}
     form = ReserveForm(
@@ -85,8 +85,8 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
         initial=_asked(request, resources),
         resources=resources,
         any_of=True,
-        persons=_words(request, asked["q"], "person"),
-        companions=_words(request, asked["w"], "companion"),
+        persons=persons_found(request, asked["q"], "person"),
+        companions=persons_found(request, asked["w"], "companion"),
     )
     if form.is_bound and form.is_valid():
         sent = {"reservation": new_id(), **form.payload()}
@@ -97,7 +97,7 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "kept": _kept(request),
+        "kept": kept(request),
         "back": _week_address(
             request, place, _day(str(form["day"].value())) or timezone.localdate()
         ),
@@ -141,20 +141,20 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _kept(request: StaffRequest) -> list[tuple[str, str]]:
+def kept(request: StaffRequest) -> list[tuple[str, str]]:
     """What a search of somebody keeps of the address."""
     names = ("place", "what", "day", "person")
     return [(one, request.GET[one]) for one in names if request.GET.get(one)]
 
 
-def _words(request: StaffRequest, asked: str, field: str) -> list[tuple[str, str]]:
+def persons_found(request: StaffRequest, asked: str, field: str) -> list[tuple[str, str]]:
     """Who was found, or chosen already: an id, and words to know them by."""
     chosen = request.POST.get(field) or request.GET.get(field, "")
     return [(str(one.pk), _known(request, one)) for one in found_persons(asked, chosen)]
 
 
 def _known(request: StaffRequest, person: Person) -> str:
-    name = name_of(person, whole=_whole(request))
+    name = name_of(person, whole=whole_names(request))
     return f"{name} …{person.phone_last4}" if person.phone_last4 else name
 
 
@@ -189,7 +189,7 @@ def booking(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse
 
 
 def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = None) -> HttpResponse:
-    now, place, whole = timezone.now(), row.resource.unit.place, _whole(request)
+    now, place, whole = timezone.now(), row.resource.unit.place, whole_names(request)
     companion = row.companion.kept if row.companion else None
     context = {
         "row": row,
@@ -253,7 +253,7 @@ def booking_move(request: StaffRequest, slug: str, reservation: UUID) -> HttpRes
         "back": address(request, "booking", reservation),
         "title": _("Déplacer une réservation"),
         "lead": _("%(what)s, pour %(who)s. Refusée, elle reste comme elle était.")
-        % {"what": found.resource.unit.name, "who": whom(found, whole=_whole(request))},
+        % {"what": found.resource.unit.name, "who": whom(found, whole=whole_names(request))},
         "resources": resources,
     }
     status = IN_ERROR if form.is_bound else 200

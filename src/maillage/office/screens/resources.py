@@ -17,13 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from maillage.booking import queries
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.core import saying
-from maillage.core.ids import new_id, read_id
+from maillage.core.ids import new_id
 from maillage.money.queries import price_codes
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.queries import units_of
 from maillage.network.rights import Right
-from maillage.office.booked import when_said, whom
+from maillage.office.booked import called
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.resources import (
     EditResourceForm,
@@ -256,29 +256,16 @@ def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
     found = _resource(resource)
     tz = found.unit.place.time_zone
     groups = [
-        (title, _called(request, request.GET.get(name, ""), tz))
+        (title, called(request, request.GET.get(name, ""), tz))
         for name, title in (("cancelled", _("Annulées")), ("moved", _("Déplacées ailleurs")))
     ]
     context = {
         "found": found,
+        "lead": _("Ce qui était réservé, après la mise hors service de « %s ».") % found.unit.name,
         "groups": [(title, rows) for title, rows in groups if rows],
         "back": _resources_address(request, found.unit.place_id),
     }
     return page(request, "office/resource_told.html", context)
-
-
-def _called(request: StaffRequest, ids: str, tz: str) -> list[dict[str, Any]]:
-    """Reservations by their ids, with names and phones, in order."""
-    whole = Right.PEOPLE in request.rights
-    return [
-        {
-            "row": one,
-            "who": whom(one, whole=whole),
-            "when": when_said(one.starts_at, one.ends_at, tz),
-            "phone": one.person.kept.phone if whole and one.person else "",
-        }
-        for one in queries.reservations_by_id([one for one in map(read_id, ids.split(",")) if one])
-    ]
 
 
 @needs(Right.AUTHORISE)
