@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,7 @@ def two_a_week(house: House) -> UUID:
 
 
 def take(house: House, plan: UUID, starts_on: date, *, means: str = "transfer", **who: Any) -> UUID:
-    """Sell a term of a plan at the price of the grid; its id."""
+    """Sell a term of a plan at the price of the grid, left due without ``means``; its id."""
     term, sale = new_id(), new_id()
     with house.scope():
         row = UsePlan.objects.get(pk=plan)
@@ -67,7 +67,7 @@ def take(house: House, plan: UUID, starts_on: date, *, means: str = "transfer", 
         "reason": "pro_rata" if off else "",
         "amount_cents": cents - off,
     }
-    paid = [{"means": means, "amount_cents": cents - off}]
+    paid = [{"means": means, "amount_cents": cents - off}] if means else []
     house.do(
         "money.sell",
         sale={"sale": sale, "lines": [line], "payments": paid},
@@ -137,3 +137,32 @@ def ledger(house: House) -> list[tuple[str, int]]:
     with house.scope():
         rows = EntitlementLine.objects.order_by("at", "id")
         return [(one.move, one.units // 1000) for one in rows]
+
+
+def shown(house: House, person: UUID) -> dict[str, UUID]:
+    """What pages show of plans and stock: one used up, one tried, one asleep; something to buy.
+
+    By the names that addresses give them.
+    """
+    day = timezone.localdate()
+    set_price(house, DAY, 12, label="Journée de coworking")
+    used_up = use_plan(
+        house, "DEUXJOURS", 90, label="Deux jours par semaine", deposit_cents=5_000,
+        allowances=[{"code": DAY, "units": 1_000, "per": "week"}, {"code": "ATELIER"}],
+    )  # fmt: skip
+    permanent = use_plan(
+        house, "PERMANENT", 250, label="Bureau permanent", trial_months=2, at_any_hour=True
+    )
+    take(house, used_up, day, means="", person=person)
+    check_in(house, person)
+    other = house.person("Inès", "Faure")
+    house.do("money.start_trial", term=new_id(), plan=permanent, starts_on=day, person=other)
+    term, pause = take(house, used_up, day, means="", person=other), new_id()
+    with house.scope():
+        holder = PlanTerm.objects.get(pk=term).holder_id
+    house.do(
+        "money.pause_plan", pause=pause, holder=holder, from_day=day, to_day=day + timedelta(days=3)
+    )
+    filament = material(house, reorder_at=500_000, label="PLA blanc")
+    house.do("money.move_stock", move=new_id(), material=filament, why="delivered", units=400_000)
+    return {"useplan": used_up, "holder": holder, "pause": pause, "material": filament}

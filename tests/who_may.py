@@ -157,6 +157,20 @@ KINDS = {
 }
 
 ADDRESSES = {
+    "plans/": TEAM,
+    "plans/add": HEAD,
+    "plans/<uuid:useplan>/": HEAD,
+    "plans/holders/<uuid:holder>/pause": DESK,
+    "plans/pauses/<uuid:pause>/resume": DESK,
+    "people/<uuid:person>/plans": TEAM,
+    "people/<uuid:person>/plans/take": DESK,
+    "people/<uuid:person>/plans/try": DESK,
+    "people/<uuid:person>/check-in": DESK,
+    "stock/": DESK,
+    "stock/add": HEAD,
+    "stock/<uuid:material>/": DESK,
+    "stock/<uuid:material>/edit": HEAD,
+    "stock/<uuid:material>/move": DESK,
     "": EVERYBODY,
     "steps/skip": HEAD,
     "settings/": INSIDE,

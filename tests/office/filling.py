@@ -41,6 +41,7 @@ from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 from tests.making import rung
 from tests.making_booking import authorisation, family, job, machine, reservation, resource, slot
+from tests.making_plans import shown
 
 
 def fill() -> dict[str, str]:
@@ -75,6 +76,7 @@ def fill_house(house: House) -> dict[str, str]:
         "theme": theme,
         **event,
         **machines,
+        **shown(house, person),
     }
     return {**ids(house), **{name: str(one) for name, one in named.items()}}
 

@@ -14,8 +14,10 @@ from django.utils import timezone
 from maillage.core.ids import new_id
 from maillage.core.models import RetentionRun, ToSettle
 from maillage.messages.models import Message
+from maillage.money.models import PlanTerm
 from tests.houses import Desk, build_house
 from tests.making import price
+from tests.making_plans import material, set_price, take, use_plan
 
 NETWORK = "reseau-meuse"
 COMMUNES = ("37003", "37131", "55073")
@@ -52,7 +54,7 @@ class Growing:
         for part in (
             self.settings, self.prices, self.team, self.away, self.catalogue, self.sessions,
             self.seats, self.file, self.kin, self.alike, self.door, self.till, self.messages,
-            self.partner, self.night, self.paper, self.machines, self.printers,
+            self.partner, self.night, self.paper, self.machines, self.printers, self.plans,
         ):  # fmt: skip
             part(n)
 
@@ -315,6 +317,26 @@ class Growing:
         runs = self.some("job", "booking.queue_job", start=True, **work)
         self.some("job", "booking.queue_job", **work)
         self.ids.setdefault("job", runs)
+
+    def plans(self, n: int) -> None:
+        """Plans of one person, one asleep, days counted; a material and its moves."""
+        first = n == 0
+        pays = [{"code": "COWORKING"}, {"code": f"LASER{n}"}]
+        made = use_plan(self.house, f"H{n}", 250, trial_months=1, allowances=pays)
+        self.ids["useplan"] = made
+        term = take(self.house, made, self.today, person=self.ids["person"])
+        with self.house.scope():
+            holder = PlanTerm.objects.get(pk=term).holder_id
+        self.ids["holder"] = holder
+        if first:
+            set_price(self.house, "COWORKING", 12)
+        self.some("visit", "counter.check_in", person=self.ids["person"], code="COWORKING")
+        self.one("pause", "money.pause_plan", holder=holder, from_day=self.today,
+                 to_day=self.today)  # fmt: skip
+        row = material(self.house, f"PLA{n}")
+        self.ids.setdefault("material", row)
+        self.some("move", "money.move_stock", material=self.ids["material"], why="delivered",
+                  units=1000)  # fmt: skip
 
     def night(self, n: int) -> None:
         """What a night forgot; a row to settle."""

@@ -32,7 +32,7 @@ ALL_AT_ONCE = {"desk/snapshot.json": 44} | dict.fromkeys(
         "people/<uuid:person>/file.json", "people/<uuid:person>/file.pdf",
         "people/handed/<uuid:handed>/file.json",
     ),
-    24,
+    28,
 )  # fmt: skip
 """No screen: all that a desk needs for the day, or all that is known of somebody, in one: a
 statement or so a kind of rows."""
@@ -96,6 +96,8 @@ NO_ROWS = {
     "bookings/resources/<uuid:resource>/told",
     "bookings/jobs/<uuid:job>/end", "bookings/jobs/<uuid:job>/extend",
     "bookings/jobs/<uuid:job>/told",
+    "plans/holders/<uuid:holder>/pause", "stock/<uuid:material>/edit",
+    "stock/<uuid:material>/move",
     "networks/found", "networks/join", "networks/<uuid:membership>/leave",
 }  # fmt: skip
 """Addresses that show no list: they are as long with three rows as with one."""

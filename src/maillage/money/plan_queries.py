@@ -214,3 +214,17 @@ def conversions() -> list[Conversion]:
     for place, stayed in rows.order_by("place__name").values_list("place__name", "stayed"):
         counted.setdefault(place, []).append(stayed)
     return [Conversion(place, len(all_), sum(all_)) for place, all_ in counted.items()]
+
+
+def terms_of(person: UUID, plan: UsePlan) -> list[PlanTerm]:
+    """The terms of a plan that somebody took or tried, in order."""
+    rows = PlanTerm.objects.filter(
+        holder__plan=plan, holder__person__in=group_of(person), cancelled_at=None
+    )
+    return list(rows.order_by("starts_on"))
+
+
+def moves_of(person: UUID, most: int) -> list[EntitlementLine]:
+    """The last moves of the plans of somebody, the latest first; one statement."""
+    rows = EntitlementLine.objects.filter(holder__person__in=group_of(person))
+    return list(rows.select_related("holder__plan").order_by("-at", "-number", "-id")[:most])

@@ -339,13 +339,18 @@ def price_history(key: Key) -> list[Price]:
     return list(rows.order_by("-from_day", "id")[:MOST_HISTORY])
 
 
-def price_codes(day: date) -> dict[str, str]:
-    """What is sold on a day or later, by code, the shortest label: « Atelier (ATELIER) »."""
+def price_labels(day: date) -> dict[str, str]:
+    """What is sold on a day or later, by code, the shortest label; one statement."""
     rows = Price.objects.filter(Q(to_day=None) | Q(to_day__gte=day)).order_by("code", "id")
     labels: dict[str, str] = {}
     for code, label in rows.values_list("code", "label"):
         labels[code] = min(labels.get(code, label), label, key=len)
-    return {code: f"{label} ({code})" for code, label in labels.items()}
+    return labels
+
+
+def price_codes(day: date) -> dict[str, str]:
+    """What is sold on a day or later, by code: « Atelier (ATELIER) »."""
+    return {code: f"{label} ({code})" for code, label in price_labels(day).items()}
 
 
 def membership_until(person: UUID, day: date) -> date | None:

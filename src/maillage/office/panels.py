@@ -20,6 +20,7 @@ from maillage.messages.wordings import WORDINGS
 from maillage.money import queries as money
 from maillage.network.rights import Right
 from maillage.office.booked import when_said
+from maillage.office.plans import PLANS
 from maillage.people import file_queries as people
 from maillage.people.models import Document, Person, Told
 from maillage.people.panels import Panel, register
@@ -289,7 +290,7 @@ def register_panels() -> None:
         key = PurePosixPath(template).stem
         aside = order >= ASIDE
         register(Panel(key, title, Right.PEOPLE, order, template, read, said, aside))
-    for panel in MACHINES:
+    for panel in (*MACHINES, PLANS):
         register(panel)
 
 

@@ -66,6 +66,16 @@ SETTINGS = (
         Right.PRICES, ("prices",),
     ),
     Entry(
+        "use-plans", _("Forfaits et carnets"),
+        _("Bureau permanent, carnet de jours, heures de machine ; qui en a un, ce qu’il en reste."),
+        Right.PEOPLE, ("plans",),
+    ),
+    Entry(
+        "stock", _("Matière en stock"),
+        _("Filament, contreplaqué, fil : ce qu’il y a, ce qu’il faut racheter."),
+        Right.TILL, ("stock",),
+    ),
+    Entry(
         "places", _("Lieux, salles et identité"),
         _("Le nom, la devise, la couleur, les horaires, qui porte la structure."),
         Right.PLACES, ("places",),

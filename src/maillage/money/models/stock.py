@@ -24,6 +24,9 @@ class Material(Private):
 
     impersonal = frozenset({"code", "label"})
 
+    units: int
+    """What there is, as ``stock_queries`` read it."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,160 @@
+"""Plans and passes on the screens: set, taken, tried, used, paused; the grids of Bras and Rodez."""
+
+from __future__ import annotations
+
+import html
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from maillage.money.models import Material, PlanHolder, PlanTerm, Price, Sale, UsePlan
+from maillage.money.plan_queries import deposits_held
+from tests.making_plans import DAY, code, set_price, take, use_plan
+from tests.office.conftest import Office
+
+
+def add_price(office: Office, label: str, euros: str, unit: str, **more: Any) -> str:
+    """A price as the form sets it; its code."""
+    office.send("price-set", label=label, rate=euros, unit=unit, from_day="2026-01-01", **more)
+    with office.house.scope():
+        return str(Price.objects.filter(label=label).latest("id").code)
+
+
+def add_plan(office: Office, label: str, price: str, length: str, **more: Any) -> UsePlan:
+    empty = {f"per_{row}": "term" for row in (1, 2, 3)}
+    values = {"label": label, "price_code": price, "length": length, "trial_months": 0}
+    office.send("use-plan-add", **empty | values | more)
+    with office.house.scope():
+        return UsePlan.objects.get(label=label)
+
+
+def take_plan(office: Office, person: UUID, plan: UsePlan, **more: Any) -> str:
+    return office.send("plan-take", person, plan=plan.pk, **more)
+
+
+def arrives(office: Office, person: UUID, **more: Any) -> str:
+    return office.send("check-in", person, code=more.pop("code", DAY), units="1", **more)
+
+
+@pytest.mark.prove("1. grilles par les écrans")
+def test_the_whole_grid_of_rodez_is_set_on_screens(office: Office) -> None:
+    """250 € a month, 20 days a quarter for 100 €, H24, 2 days a week, first months free."""
+    day = add_price(office, "Coworking", "12", "day")
+    month = add_price(office, "Bureau permanent", "250", "session")
+    quarter = add_price(office, "Carnet de 20 jours", "100", "session")
+    week = add_price(office, "Deux jours par semaine", "90", "session")
+    permanent = add_plan(
+        office, "Permanent", month, "1c", covers_1=day, at_any_hour="on", pro_rata="on",
+        trial_months=2, deposit_cents="50",
+    )  # fmt: skip
+    carnet = add_plan(office, "Carnet 20", quarter, "3c", covers_1=day, units_1="20")
+    two = add_plan(office, "Deux jours", week, "1", covers_1=day, units_1="2", per_1="week")
+    said = office.get("use-plans")
+    for words in (
+        "mois du calendrier · Coworking sans limite · 2 mois offerts",
+        "caution de 50,00 € · à toute heure",
+        "trimestre du calendrier · 20 × Coworking par période",
+        "1 mois, de date à date · 2 × Coworking par semaine",
+    ):
+        assert words in said
+    with office.house.scope():
+        rows = [permanent, carnet, two]
+        lasting = [(one.months, one.calendar, one.trial_months) for one in rows]
+        units = [[(a.units, a.per, a.carries) for a in one.allowances.all()] for one in rows]
+    assert lasting == [(1, True, 2), (3, True, 0), (1, False, 0)]
+    assert units == [[(None, "term", False)], [(20_000, "term", False)], [(2_000, "week", False)]]
+
+
+@pytest.fixture
+def ines(office: Office) -> UUID:
+    set_price(office.house, DAY, 12, label="Coworking")
+    return office.house.person("Inès", "Faure")
+
+
+def test_two_days_used_the_third_is_due_or_granted(office: Office, ines: UUID) -> None:
+    house, day = office.house, timezone.localdate()
+    plan = use_plan(
+        house,
+        "DEUX",
+        90,
+        label="Deux jours",
+        allowances=[{"code": DAY, "units": 1_000, "per": "week"}],
+    )
+    take(house, plan, day, person=ines)
+    assert "Deux jours : 1/1." in arrives(office, ines)
+    assert "C’était déjà compté aujourd’hui." in arrives(office, ines)
+    assert "tout est utilisé" in office.get("person-plans", ines)
+    other = house.person("Ana", "Bel")
+    assert "12,00 € à payer." in arrives(office, other)
+
+
+def test_a_plan_is_taken_with_its_deposit_apart_which_is_no_income(
+    office: Office, ines: UUID
+) -> None:
+    house = office.house
+    plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", deposit_cents=5_000))
+    said = take_plan(office, ines, plan, means="transfer")
+    assert "« Permanent » est pris et payé." in said
+    with house.scope():
+        sales = Sale.objects.order_by("at", "id")
+        assert [(one.amount_cents, one.receipts.count()) for one in sales] == [
+            (25_000, 1),
+            (5_000, 1),
+        ]
+        assert deposits_held([ines]) == {ines: 5_000}
+        term = PlanTerm.objects.get()
+    assert "Caution à rendre : 50,00 €." in office.get("person-plans", ines)
+    again = take_plan(office, ines, plan)
+    assert "« Permanent » est pris ; 250,00 € à payer à l’accueil." in again
+    with house.scope():
+        assert Sale.objects.count() == 3, "the deposit is left once"
+        second = PlanTerm.objects.exclude(pk=term.pk).get()
+    assert second.starts_on == term.ends_on + timedelta(days=1)
+
+
+def test_a_trial_ends_by_itself_and_is_counted_when_it_becomes_a_plan(
+    office: Office, ines: UUID
+) -> None:
+    house, day = office.house, timezone.localdate()
+    plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", trial_months=2))
+    assert "L’essai commence." in office.send("plan-try", ines, plan=plan.pk, starts_on=day)
+    assert "1 essai, 0 resté·e" in office.get("use-plans")
+    _text, page = office.refused("plan-try", ines, plan=plan.pk, starts_on=day)
+    assert "court déjà ces jours-là" in html.unescape(page)
+    take_plan(office, ines, plan)
+    assert "1 essai, 1 resté·e" in office.get("use-plans")
+    with house.scope():
+        assert [one.trial for one in PlanTerm.objects.order_by("starts_on")] == [True, False]
+
+
+def test_a_pause_makes_it_end_later_and_a_return_sooner(office: Office, ines: UUID) -> None:
+    house, day = office.house, timezone.localdate()
+    term = take(house, use_plan(house, "PERMANENT", 250), day, person=ines)
+    with house.scope():
+        holder, ends_on = PlanHolder.objects.get().pk, PlanTerm.objects.get(pk=term).ends_on
+    office.send("plan-pause", holder, from_day=day, to_day=day + timedelta(days=9))
+    with house.scope():
+        row = PlanTerm.objects.get(pk=term)
+        pause = row.holder.pauses.get()
+    assert row.ends_on == ends_on + timedelta(days=10)
+    assert "12,00 € à payer." in arrives(office, ines)
+    office.send("plan-resume", pause.pk)
+    with house.scope():
+        assert PlanTerm.objects.get(pk=term).ends_on == ends_on
+
+
+def test_what_is_sold_leaves_the_stock_and_what_is_low_is_to_be_bought(office: Office) -> None:
+    house, price = office.house, code("PLA")
+    set_price(house, price, 0.05, unit="gram", label="PLA")
+    office.send("material-add", code=price, label="PLA blanc", reorder_at="100")
+    with house.scope():
+        made = Material.objects.get().pk
+    office.send("stock-move", made, why="delivered", units="1000")
+    office.send("stock-move", made, why="lost", units="30,5")
+    assert "PLA blanc" in office.get("stock")
+    assert "969,5" in office.get("material", made)
+    office.send("stock-move", made, why="counted", units="80")
+    assert "à racheter" in office.get("stock")
