@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from maillage.office.urls import urlpatterns
 from tests import axe
@@ -37,7 +37,7 @@ NO_PAGE = {
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
     "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
     "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel", "resource-back",
-    "job-start", "job-drop",
+    "job-start", "job-drop", "booking-shift",
     "authorisation-withdraw", "session-authorise",
 }  # fmt: skip
 """Sent, printed or downloaded."""
@@ -320,6 +320,92 @@ def top_of(page: Page, name: str) -> tuple[float, float]:
     box = session.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + 10
+
+
+def by_hours(seen: Seen) -> tuple[Page, Locator]:
+    """The week of a printer by hours, and the reservation of tomorrow at 10 there."""
+    sign_in(seen, "manager@bras")
+    page = seen.page
+    page.goto(seen.url("booking"))
+    what = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="← Réservations").click()
+    page.get_by_role("link", name=what, exact=True).click()
+    return page, page.locator(f"[data-event='{seen.ids['reservation']}'] a")
+
+
+def test_a_reservation_is_moved_by_the_keyboard_alone(seen: Seen) -> None:
+    """Taken, carried, lengthened, turned to another machine; given up; laid; refused in place."""
+    page, reserved = by_hours(seen)
+    live, hours = page.locator("[data-live]"), reserved.locator(".event-hour")
+    expect(hours).to_have_text("de 10 h à 11 h")
+    seen.check("reservations by hours")
+    reserved.focus()
+    for key, said in (
+        ("Space", "prise"), ("ArrowDown", "de 10 h 30 à 11 h 30"),
+        ("Shift+ArrowDown", "de 10 h 30 à 11 h 45"), ("PageDown", "à 11 h 45 →"),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        expect(live).to_contain_text(said)
+    expect(hours).to_have_text("de 10 h 30 à 11 h 45")
+    seen.check("reservations by hours, one carried")
+    page.keyboard.press("Escape")
+    expect(live).to_contain_text("laissée où elle était")
+    expect(hours).to_have_text("de 10 h à 11 h")
+    for key in ("Space", "ArrowDown", "Shift+ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("status")).to_contain_text("La réservation est déplacée")
+    expect(hours).to_have_text("de 10 h 30 à 11 h 45")
+    expect(reserved).to_be_focused()
+    seen.check("reservations by hours, one moved")
+    out_of_use = page.locator("[data-drop]").last.inner_text()
+    page.keyboard.press("Space")
+    while f"→ {out_of_use}" not in live.inner_text():
+        page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(hours).to_have_text("de 10 h 30 à 11 h 45")
+    seen.check("reservations by hours, one refused")
+
+
+def test_a_reservation_is_dragged_stretched_and_given_to_another_machine(seen: Seen) -> None:
+    page, reserved = by_hours(seen)
+    hours, status = reserved.locator(".event-hour"), page.get_by_role("status")
+    before = hours.inner_text()
+    reserved.scroll_into_view_if_needed()
+    event = page.locator(f"[data-event='{seen.ids['reservation']}']")
+    handle = event.locator("[data-stretch]").bounding_box()
+    assert handle is not None
+    x, y = handle["x"] + 20, handle["y"] + 4
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 44, steps=5)
+    page.mouse.up()
+    expect(status).to_contain_text("La réservation est déplacée")
+    expect(hours).not_to_have_text(before)
+    page.get_by_role("button", name="Annuler ce déplacement").click()
+    expect(status).to_contain_text("remise où elle était")
+    expect(hours).to_have_text(before)
+    box = reserved.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 40, steps=3)
+    other = page.locator("[data-drop]:not([aria-current])").first
+    name, tab = other.inner_text(), other.bounding_box()
+    assert tab is not None
+    page.mouse.move(tab["x"] + 20, tab["y"] + 20, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(hours).to_have_text(before)
+
+
+def test_a_reservation_on_a_phone_leads_to_its_page(seen: Seen) -> None:
+    page, reserved = by_hours(seen)
+    page.set_viewport_size({"width": 390, "height": 844})
+    reserved.click()
+    page.get_by_role("link", name="Déplacer…").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Déplacer une réservation")
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_a_session_is_dragged_and_an_empty_hour_plans_one(seen: Seen) -> None:

@@ -46,6 +46,7 @@ QUERIES = {
     "bookings/jobs/add": ("?place={place}&q=mar&w=mar",),
     "bookings/resources/": ("?place={place}",),
     "bookings/resources/add": ("?place={place}",),
+    "bookings/hours": ("?place={place}&what={resource}", "?place={place}&family={family}"),
     "bookings/next": ("?kind=laser",),
     "bookings/use": ("?place={place}",),
     "bookings/add": ("?place={place}&q=mar&w=mar",),

@@ -26,7 +26,6 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Occupancy, Place
 from maillage.network.rights import Right
 from maillage.office.prints.parts import name_of
-from maillage.office.week import week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +80,30 @@ class Row:
         return not any(cell.entries for cell in self.cells)
 
 
-class BookedWeek:
-    """The resources of a place over seven days, by family; five statements.
+class Booked:
+    """Resources of a place over some days that follow each other; four statements.
 
     ``whole``: names are said whole, else the first name and an initial.
     """
 
-    def __init__(self, place: Place, monday: date, *, whole: bool) -> None:
-        self.place, self.whole, self.days = place, whole, week_of(monday)
-        self.period = week_period(monday, place.time_zone)
-        self.resources = queries.resources_at(place.pk)
+    def __init__(
+        self, place: Place, resources: list[Resource], days: list[date], *, whole: bool
+    ) -> None:
+        self.place, self.resources, self.whole, self.days = place, resources, whole, days
+        first, last = (local_day_bounds(self.days[rank], place.time_zone) for rank in (0, -1))
+        self.period = Period(first.start, last.end)
 
-    def groups(self) -> list[tuple[str, list[Row]]]:
-        """The rows of each family, by its name."""
+    def rows(self) -> list[Row]:
+        """Each resource, day by day."""
         found = self._entries()
-        rows = [
+        return [
             Row(one, [Cell(day, self._on(day, found[one.pk])) for day in self.days])
             for one in self.resources
         ]
+
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The rows of each family, by its name; the resources are in that order."""
+        rows = self.rows()
         by_family = groupby(rows, key=lambda row: (row.resource.family_id, row.resource.family))
         return [(str(family), list(theirs)) for (_pk, family), theirs in by_family]
 

@@ -65,13 +65,18 @@ class Event:
 
 @dataclass(slots=True)
 class Column:
-    """A day, or something to book: its title, what is said of it, what stands in it."""
+    """A day, or something to book: its title, what is said of it, what stands in it.
+
+    ``key`` is the day, unless ``day`` says it: the column is then that of ``what``, on that day.
+    """
 
     key: str
     title: str
     notes: list[str | Promise] = field(default_factory=list)
     today: bool = False
     events: list[Event] = field(default_factory=list)
+    day: str = ""
+    what: str = ""
 
 
 class Hour(NamedTuple):

@@ -49,6 +49,7 @@ class WhenForm(OfficeForm):
     )
 
     more: tuple[str, ...] = ("minutes",)
+    anyway = _("Réserver quand même")
 
     def __init__(
         self,
@@ -90,7 +91,7 @@ class WhenForm(OfficeForm):
             )
             self.answers = [Answer(self._and(word), label) for word, label in said]
         elif "may_set_aside" in data:
-            self.answers = [Answer(self._and(data["may_set_aside"]), _now("Réserver quand même"))]
+            self.answers = [Answer(self._and(data["may_set_aside"]), str(self.anyway))]
 
     def _and(self, word: str) -> str:
         return " ".join([*self.insist, word])
@@ -178,6 +179,8 @@ class FindForm(OfficeForm):
 
 class MoveForm(WhenForm):
     """Another hour, another length, another resource."""
+
+    anyway = _("Déplacer quand même")
 
     def payload(self) -> dict[str, Any]:
         """The resource that it is moved to, the same or not."""

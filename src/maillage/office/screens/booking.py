@@ -22,7 +22,7 @@ from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
 from maillage.network.rights import Right
-from maillage.office.booked import BookedWeek, when_said, whom
+from maillage.office.booked import Booked, when_said, whom
 from maillage.office.forms.booking import MoveForm, ReserveForm, WhenForm, move_values
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.prints.parts import name_of
@@ -38,6 +38,7 @@ State = Reservation.State
 
 
 def place_of(request: StaffRequest) -> Place | None:
+    """The place that the address names, else where one is."""
     return place_asked(request) or request.place
 
 
@@ -59,10 +60,12 @@ def bookings(request: StaffRequest, slug: str) -> HttpResponse:
     place = place_of(request)
     today = timezone.localdate()
     monday = week_of(request.GET.get("week"), today)
-    week = BookedWeek(place, monday, whole=whole_names(request)) if place else None
+    resources = queries.resources_at(place.pk) if place else []
+    days = [monday + timedelta(days=number) for number in range(7)]
+    shown = Booked(place, resources, days, whole=whole_names(request)) if place else None
     context = {
-        "groups": week.groups() if week else [],
-        "days": [(one, notes_of(one, [place])) for one in week.days] if week and place else [],
+        "groups": shown.groups() if shown else [],
+        "days": [(one, notes_of(one, [place])) for one in days] if place else [],
         "chosen": place,
         "today": today,
         "this": monday,
@@ -90,7 +93,7 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         sent = {"reservation": new_id(), **form.payload()}
-        made = _sent(request, form, "booking.reserve", sent, place)
+        made = sent_or_refused(request, form, "booking.reserve", sent, place)
         if made is not None:
             say(request, reserved_said(made, resources))
             return redirect(_week_address(request, place, form.cleaned_data["day"]))
@@ -99,7 +102,7 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "kept": kept(request),
         "back": _week_address(
-            request, place, _day(str(form["day"].value())) or timezone.localdate()
+            request, place, day_asked(str(form["day"].value())) or timezone.localdate()
         ),
         "title": _("Réserver"),
         "lead": _("Une machine, une salle, un poste : pour qui, quel jour, combien de temps."),
@@ -109,7 +112,7 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     return page(request, "office/booking_form.html", context, status=status)
 
 
-def _sent(
+def sent_or_refused(
     request: StaffRequest, form: WhenForm, kind: str, payload: Data, place: Place | None
 ) -> Data | None:
     """Its data once done; refused, the form says why and offers what may be answered."""
@@ -126,7 +129,7 @@ def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
     soon = timezone.localtime() + timedelta(hours=1)
     only = str(resources[0].pk) if len(resources) == 1 else ""
     values = {"what": only, "day": soon.date(), "start": f"{soon:%H}:00", "length": 60}
-    day = _day(request.GET.get("day"))
+    day = day_asked(request.GET.get("day"))
     if day is not None:
         values["day"] = day
         values["start"] = values["start"] if day == soon.date() else "09:00"
@@ -134,7 +137,8 @@ def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
     return values | {one: request.GET[one] for one in filled if request.GET.get(one)}
 
 
-def _day(text: str | None) -> date | None:
+def day_asked(text: str | None) -> date | None:
+    """A day of an address; nothing where it is none."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:
@@ -174,7 +178,8 @@ def reserved_said(made: Data, resources: list[Resource]) -> str:
 # One reservation
 
 
-def _reservation(reservation: UUID) -> Reservation:
+def reservation_or_404(reservation: UUID) -> Reservation:
+    """A reservation of the structure."""
     found = queries.reservation_of(reservation)
     if found is None:
         raise Http404
@@ -185,7 +190,7 @@ def _reservation(reservation: UUID) -> Reservation:
 @require_GET
 def booking(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
     """A reservation: when, for whom, its state, who waits for the same hour."""
-    return _show(request, _reservation(reservation))
+    return _show(request, reservation_or_404(reservation))
 
 
 def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = None) -> HttpResponse:
@@ -239,13 +244,13 @@ def _waiting(row: Reservation, now: datetime, *, whole: bool) -> list[dict[str, 
 @require_http_methods(FORM)
 def booking_move(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
     """Another hour, another length, perhaps another resource of the place."""
-    found = _reservation(reservation)
+    found = reservation_or_404(reservation)
     place = found.resource.unit.place
     resources = queries.resources_at(place.pk)
     form = MoveForm(typed(request), initial=move_values(found), resources=resources)
     if form.is_bound and form.is_valid():
         sent = {"reservation": reservation, **form.payload()}
-        if _sent(request, form, "booking.move", sent, place) is not None:
+        if sent_or_refused(request, form, "booking.move", sent, place) is not None:
             say(request, _("La réservation est déplacée."))
             return redirect("booking", slug=slug, reservation=reservation)
     context = {
@@ -273,7 +278,7 @@ def _done(request: StaffRequest, found: Reservation, kind: str) -> Data | Office
 @require_POST
 def booking_confirm(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
     """Yes to what was *sous réserve*, or to who waited."""
-    found = _reservation(reservation)
+    found = reservation_or_404(reservation)
     done = _done(request, found, "booking.confirm")
     if isinstance(done, OfficeForm):
         return _show(request, found, done)
@@ -285,7 +290,7 @@ def booking_confirm(request: StaffRequest, slug: str, reservation: UUID) -> Http
 @require_POST
 def booking_cancel(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
     """Give a reservation up: the page then says who waits."""
-    found = _reservation(reservation)
+    found = reservation_or_404(reservation)
     done = _done(request, found, "booking.cancel")
     if isinstance(done, OfficeForm):
         return _show(request, found, done)

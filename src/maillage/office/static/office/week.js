@@ -5,6 +5,10 @@
  * Escape leaves it where it was. An event that asks (`data-asks`) goes on to its own form; another
  * is sent at once by the page's form. Words come from the grid's data attributes. A tap on an empty
  * hour opens the page that plans one.
+ *
+ * Where the grid stretches (`data-stretches`: reservations), Shift and the arrows, or the handle
+ * below an event, change how long it lasts; Page up and down, or a drop on one of the tabs
+ * (`data-drop`), take it to another machine.
  */
 
 const STEP = 2;
@@ -22,6 +26,11 @@ if (grid) {
 
 function columns() {
   return [...grid.querySelectorAll(".column")];
+}
+
+/** Whether there is room for the hours: else the columns are read one below the other. */
+function drawn() {
+  return getComputedStyle(grid.querySelector(".hours")).display !== "none";
 }
 
 /** Fill the places of a sentence. */
@@ -58,10 +67,14 @@ function quarters(event) {
 let carried = null;
 
 function take(event) {
-  const [from] = quarters(event);
+  const [from, lasted] = quarters(event);
   const at = columns().indexOf(event.closest(".column"));
   const what = event.querySelector("b").textContent;
-  carried = { event, what, home: event.parentElement, from, at, quarter: from, column: at };
+  const home = event.parentElement;
+  carried = { event, what, home, from, at, lasted, quarter: from, column: at, lasts: lasted };
+  carried.written = event.querySelector(".event-hour").textContent;
+  carried.tab = tabs().find((one) => one.ariaCurrent) ?? null;
+  carried.own = carried.tab;
   event.classList.add("carried");
 }
 
@@ -69,29 +82,64 @@ function take(event) {
 function place(column, quarter) {
   const { event } = carried;
   const first = Number(grid.dataset.first);
-  const last = first + Number(grid.dataset.rows) - Math.min(quarters(event)[1], 4);
+  const last = first + Number(grid.dataset.rows) - Math.min(carried.lasts, 4);
   carried.column = Math.max(0, Math.min(column, columns().length - 1));
   carried.quarter = Math.max(first, Math.min(quarter, last));
   columns()[carried.column].querySelector(".events").append(event);
-  event.style.gridRowStart = carried.quarter - first + 1;
+  event.style.gridRow = `${carried.quarter - first + 1} / span ${carried.lasts}`;
+  write();
+}
+
+/** The hours of the carried event, on it, where an event says them. */
+function write() {
+  if (grid.dataset.hours) {
+    carried.event.querySelector(".event-hour").textContent = said(grid.dataset.hours, where());
+  }
+}
+
+/** Let the carried event last so many quarters, by the steps it grows by. */
+function stretch(lasts) {
+  const { event, lasted } = carried;
+  const step = Number(event.querySelector("[data-step]").dataset.step);
+  const room = Number(grid.dataset.first) + Number(grid.dataset.rows) - carried.quarter;
+  const steps = Math.round((Math.min(lasts, room) - lasted) / step);
+  carried.lasts = Math.max(1, lasted + steps * step);
+  place(carried.column, carried.quarter);
+}
+
+/** The machines that an event may be taken to, where there are. */
+function tabs() {
+  return [...document.querySelectorAll("[data-drop]")];
+}
+
+/** Take the carried event to the tab of another machine, or back to its own. */
+function onto(tab) {
+  for (const one of tabs()) {
+    one.classList.toggle("onto", one === tab && tab !== carried.own);
+  }
+  carried.tab = tab;
 }
 
 function where() {
   const day = columns()[carried.column].dataset.name;
-  return { what: carried.what, day, hour: hour(carried.quarter) };
+  const tab = carried.tab === carried.own ? "" : `→ ${carried.tab.textContent}`;
+  const end = hour(carried.quarter + carried.lasts);
+  return { what: carried.what, day, hour: hour(carried.quarter), end, tab };
 }
 
 function leave() {
-  const { event, home } = carried;
+  const { event, home, own, written } = carried;
   event.classList.remove("carried");
+  event.querySelector(".event-hour").textContent = written;
   home.append(event);
-  event.style.gridRowStart = "";
+  event.style.gridRow = "";
+  onto(own);
   carried = null;
 }
 
 function drop() {
-  const { event, from, at, quarter, column } = carried;
-  if (quarter === from && column === at) {
+  const { event, from, at, quarter, column, lasted, lasts, tab, own } = carried;
+  if (quarter === from && column === at && lasts === lasted && tab === own) {
     leave();
     return;
   }
@@ -99,24 +147,34 @@ function drop() {
   event.classList.remove("carried");
   carried = null;
   const link = event.querySelector("[data-move]");
-  send(link, columns()[column].dataset.column, time(quarter));
+  const to = columns()[column].dataset;
+  send(link, {
+    day: to.day ?? to.column,
+    start: quarter === from ? (link.dataset.start ?? time(quarter)) : time(quarter),
+    what: tab === own ? to.what : tab.dataset.drop,
+    minutes: Number(link.dataset.minutes) + (lasts - lasted) * 15,
+  });
 }
 
-function send(link, day, start) {
+function send(link, { day, start, ...more }) {
   if ("asks" in link.dataset) {
     location.assign(`${link.dataset.move}?${new URLSearchParams({ day, start })}`);
     return;
   }
   const form = document.getElementById("move");
   form.action = link.dataset.move;
-  form.elements.day.value = day;
-  form.elements.start.value = start;
+  for (const [name, value] of Object.entries({ day, start, ...more })) {
+    if (form.elements[name]) {
+      form.elements[name].value = value;
+    }
+  }
   form.requestSubmit();
 }
 
 // By the keyboard
 
 const CARRY = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+const TURN = { PageUp: -1, PageDown: 1 };
 
 function key(pressed) {
   const event = pressed.currentTarget;
@@ -128,9 +186,7 @@ function key(pressed) {
     }
     return;
   }
-  const [right, down] = CARRY[pressed.key] ?? [];
-  if (right !== undefined) {
-    place(carried.column + right, carried.quarter + down);
+  if (carries(pressed)) {
     event.querySelector("a").focus();
     tell(said(grid.dataset.where, where()));
   } else if (pressed.key === "Enter" || pressed.key === " ") {
@@ -141,6 +197,24 @@ function key(pressed) {
     return;
   }
   pressed.preventDefault();
+}
+
+/** What a key does to the carried event; whether it did something. */
+function carries(pressed) {
+  const [right, down] = CARRY[pressed.key] ?? [];
+  const turn = TURN[pressed.key];
+  if (turn !== undefined && carried.tab) {
+    const all = tabs();
+    onto(all[(all.indexOf(carried.tab) + turn + all.length) % all.length]);
+  } else if (right === undefined) {
+    return false;
+  } else if (pressed.shiftKey && down && "stretches" in grid.dataset) {
+    const step = Number(carried.event.querySelector("[data-step]").dataset.step);
+    stretch(carried.lasts + Math.sign(down) * step);
+  } else {
+    place(carried.column + right, carried.quarter + down);
+  }
+  return true;
 }
 
 function giveUp(event) {
@@ -166,8 +240,10 @@ function watch(event) {
     });
   });
   event.addEventListener("pointerdown", (pointer) => {
-    if (pointer.button === 0 && pointer.pointerType !== "touch") {
-      down = { x: pointer.clientX, y: pointer.clientY, top: event.getBoundingClientRect().top };
+    if (pointer.button === 0 && pointer.pointerType !== "touch" && drawn()) {
+      const { top } = event.getBoundingClientRect();
+      const end = pointer.target.closest("[data-stretch]") !== null;
+      down = { x: pointer.clientX, y: pointer.clientY, top, end };
     }
   });
   addEventListener("pointermove", (pointer) => {
@@ -199,6 +275,17 @@ function watch(event) {
 
 /** The column and half hour under the pointer, the event held where it was taken. */
 function follow(pointer, down) {
+  if (down.end) {
+    stretch(Math.round((pointer.clientY - down.top) / height()));
+    return;
+  }
+  const under = document.elementsFromPoint(pointer.clientX, pointer.clientY);
+  const tab = tabs().find((one) => under.includes(one));
+  onto(tab ?? carried.own);
+  if (tab) {
+    place(carried.at, carried.from);
+    return;
+  }
   const column = columns().findIndex((one) => {
     const { left, right } = one.getBoundingClientRect();
     return pointer.clientX >= left && pointer.clientX < right;
@@ -226,10 +313,15 @@ function plan(click) {
   if (!events || click.target.closest(".event")) {
     return;
   }
-  if (getComputedStyle(events).display !== "grid") {
+  if (!drawn()) {
     return;
   }
-  const day = events.closest(".column").dataset.column;
-  const start = time(quarterAt(click.clientY));
-  location.assign(`${grid.dataset.plan}?${new URLSearchParams({ day, start })}`);
+  const { column, day, what } = events.closest(".column").dataset;
+  const to = new URL(grid.dataset.plan, location.href);
+  to.searchParams.set("day", day ?? column);
+  to.searchParams.set("start", time(quarterAt(click.clientY)));
+  if (what) {
+    to.searchParams.set("what", what);
+  }
+  location.assign(to);
 }
