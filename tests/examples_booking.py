@@ -10,6 +10,8 @@ from tests.houses import House
 from tests.making_booking import (
     authorisation,
     family,
+    given_feed,
+    given_page,
     job,
     locked,
     machine,
@@ -44,6 +46,8 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
     "booking.end_job": lambda h: {"job": running(h)},
     "booking.extend_job": lambda h: {"job": running(h), "minutes": 240},
     "booking.give_back": lambda h: {"resource": locked(h)},
+    "booking.give_feed": lambda h: {"audience": "team", "resource": resource(h)},
+    "booking.give_page": lambda h: {"person": h.person()},
     "booking.lock_out": lambda h: {
         "lock_out": new_id(),
         "resource": resource(h),
@@ -83,4 +87,6 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
     },
     "booking.start_job": lambda h: {"job": job(h)},
     "booking.withdraw": lambda h: {"authorisation": authorisation(h)},
+    "booking.withdraw_feed": given_feed,
+    "booking.withdraw_page": given_page,
 }

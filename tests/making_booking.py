@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from maillage.core.ids import new_id
+from maillage.core.models import SecretLink
+from maillage.core.secret_links import token_of
 from tests.houses import House
 
 
@@ -90,3 +92,23 @@ def locked(house: House) -> UUID:
     made = resource(house)
     house.do("booking.lock_out", lock_out=new_id(), resource=made, why="broken")
     return made
+
+
+def given_feed(house: House, audience: str = "team", **target: UUID) -> dict[str, Any]:
+    """A calendar whose address is given: which one."""
+    asked = {"audience": audience, **(target or {"resource": resource(house)})}
+    house.do("booking.give_feed", **asked)
+    return asked
+
+
+def given_page(house: House, person: UUID | None = None) -> dict[str, UUID]:
+    """Somebody whose page has an address: who."""
+    asked = {"person": person or house.person()}
+    house.do("booking.give_page", **asked)
+    return asked
+
+
+def token(house: House, kind: str, target: UUID) -> str:
+    """What ends the secret address of a kind that was given."""
+    with house.scope():
+        return token_of(SecretLink.objects.get(kind=f"booking.{kind}", target=target))

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from maillage.api.v1 import api
 from maillage.network.logos import NAME
 from maillage.office.urls import sign_urls
-from maillage.public import health, logos, screens
+from maillage.public import feeds, health, logos, own, screens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", screens.welcome, name="welcome"),
@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("langue", set_language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     re_path(f"^media/(?P<name>{NAME})$", logos.logo, name="logo"),
+    path("agenda/<str:feed>.ics", feeds.feed, name="feed"),
+    path("moi/sw.js", own.worker, name="own-worker"),
+    path("moi/<str:page>/", own.page, name="own"),
+    path("moi/<str:page>/reserver", own.reserve, name="own-reserve"),
+    path("moi/<str:page>/annuler", own.cancel, name="own-cancel"),
     path("kiosk/<slug:slug>/", include("maillage.desk.kiosk.urls")),
     path("s/<slug:slug>/desk/", include("maillage.desk.urls")),
     path("s/<slug:slug>/", include("maillage.office.urls")),

@@ -1,4 +1,4 @@
-"""No kind of command holds a machine for somebody who may not use it: all of them are walked."""
+"""No path holds a machine for somebody who may not use it: kinds and addresses, all are walked."""
 
 from __future__ import annotations
 
@@ -6,15 +6,27 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from maillage.booking.models import Family, Job, Reservation
 from maillage.booking.rules import HOLDING
 from maillage.core.commands import kinds
 from maillage.core.ids import new_id
-from maillage.network.doors import run_as_server
+from maillage.network.doors import door_of_link, run_as_server
+from maillage.network.rights import LINK_RIGHTS
 from tests.examples import EXAMPLES, OF_A_DESK
 from tests.houses import House
-from tests.making_booking import reservation, resource, slot, tentative
+from tests.making_booking import (
+    authorisation,
+    family,
+    given_page,
+    reservation,
+    resource,
+    slot,
+    tentative,
+    token,
+)
+from tests.test_scopes import addresses
 
 KINDS = sorted(kind for kind in kinds() if kind not in OF_A_DESK)
 HOLDERS = {
@@ -92,3 +104,58 @@ def test_who_waits_or_is_tentative_is_no_way_round(house: House) -> None:
     moved = [run(house, "booking.move", {"reservation": one, **slot(9)}) for one in waits]
     assert moved == ["not_authorised", "not_authorised"]
     assert holding(house) == before
+
+
+# By a personal link
+
+SECRET = [path for path, _view in addresses() if path.startswith("moi/<str:page>/")]
+"""The addresses that a personal link opens."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_door_of_a_link_is_no_way_round(house: House, kind: str) -> None:
+    payload, person = EXAMPLES[kind](house), house.person()
+    ask_for_a_training(house)
+    before, door = holding(house), door_of_link(house.structure, person)
+    told = {"actor": person, "place": house.place, "door": door}
+    answer = run_as_server(house.structure, kind, payload, **told)
+    assert holding(house) - before == set()
+    allowed = kinds()[kind].right in LINK_RIGHTS
+    assert (answer.code == "forbidden") == (not allowed), answer
+    assert kind not in HOLDERS or answer.code == HOLDERS[kind]
+
+
+def test_a_link_acts_for_nobody_else(house: House) -> None:
+    door = door_of_link(house.structure, house.person())
+    payload = EXAMPLES["booking.reserve"](house)
+    for actor in (house.person(), house.manager):
+        told = {"actor": actor, "place": house.place, "door": door}
+        assert (
+            run_as_server(house.structure, "booking.reserve", payload, **told).code == "forbidden"
+        )
+    assert holding(house) == set()
+
+
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize("path", SECRET)
+def test_the_pages_of_a_link_are_no_way_round(house: House, path: str, *, asks: bool) -> None:
+    of, made, companion = family(house), new_id(), house.person("Zoé")
+    machine, person = resource(house, of), given_page(house)["person"]
+    authorisation(house, of, companion)
+    if asks:
+        ask_for_a_training(house)
+    address = path.replace("<str:page>", token(house, "own_page", person))
+    form = {
+        "reservation": made, "what": machine, "length": 60, "person": companion, "wait": "",
+        "companion": companion, "despite": "hours", "insist": "hours", **slot(),
+    }  # fmt: skip
+    answer = Client().post(f"/{address}", form)
+    reserves = path.endswith("/reserver")
+    assert [row[0] for row in holding(house)] == ([made] if reserves and not asks else [])
+    assert answer.status_code == {"reserver": 422 if asks else 302, "annuler": 404}.get(
+        path.rpartition("/")[2], 405
+    )
+
+
+def test_every_address_of_a_link_is_walked() -> None:
+    assert [path.rpartition("/")[2] for path in SECRET] == ["", "reserver", "annuler"]

@@ -40,7 +40,18 @@ from maillage.people.models import (
 from maillage.programme.models import Registration, Series
 from tests.houses import PASSWORD, Desk, House, build_house, open_desk
 from tests.making import rung
-from tests.making_booking import authorisation, family, job, machine, reservation, resource, slot
+from tests.making_booking import (
+    authorisation,
+    family,
+    given_feed,
+    given_page,
+    job,
+    machine,
+    reservation,
+    resource,
+    slot,
+    token,
+)
 from tests.making_plans import shown
 
 
@@ -272,6 +283,8 @@ def bookings(house: House, person) -> dict[str, str]:
     house.do("booking.start_job", job=runs)
     job(house, resource=second, person=person, what="vase bleu")
     given = authorisation(house, laser, person)
+    given_feed(house, "public", place=house.place)
+    given_page(house, person)
     named = {
         "reservation": made,
         "family": printers,
@@ -279,6 +292,7 @@ def bookings(house: House, person) -> dict[str, str]:
         "authorisation": given,
         "job": runs,
     }
+    named |= {"feed": token(house, "own_feed", person), "page": token(house, "own_page", person)}
     return {name: str(one) for name, one in named.items()}
 
 

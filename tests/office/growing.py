@@ -17,6 +17,7 @@ from maillage.messages.models import Message
 from maillage.money.models import PlanTerm
 from tests.houses import Desk, build_house
 from tests.making import price
+from tests.making_booking import given_page, token
 from tests.making_plans import material, set_price, take, use_plan
 
 NETWORK = "reseau-meuse"
@@ -35,6 +36,10 @@ class Growing:
             "unit": self.house.room,
             "staff": self.house.staff["mediator"],
             "person": self.house.person("Odette", "Roux", phone="06 98 76 54 32"),
+        }
+        given_page(self.house, self.ids["person"])
+        self.tokens = {
+            name: token(self.house, f"own_{name}", self.ids["person"]) for name in ("feed", "page")
         }
         self.one("theme", "programme.add_theme", title="Jeux")
         self.one("workshop", "programme.create_workshop", theme=self.ids["theme"])

@@ -39,6 +39,7 @@ NO_PAGE = {
     "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel", "resource-back",
     "job-start", "job-drop", "booking-shift",
     "authorisation-withdraw", "session-authorise",
+    "feed-give", "feed-withdraw", "own-give", "own-withdraw",
 }  # fmt: skip
 """Sent, printed or downloaded."""
 
@@ -140,6 +141,20 @@ def test_pages_without_a_sign_in(seen: Seen) -> None:
         seen.page.goto(seen.address + path)
         seen.said.clear()
         seen.check(path)
+
+
+def test_somebodys_own_page(seen: Seen) -> None:
+    seen.page.context.clear_cookies()
+    seen.page.goto(f"{seen.address}/moi/{seen.ids['page']}/")
+    expect(seen.page.get_by_role("heading", name="Vos réservations")).to_be_visible()
+    seen.check("own")
+    seen.page.get_by_label("Quel jour").fill("2020-01-01")
+    seen.page.get_by_role("button", name="Réserver", exact=True).click()
+    seen.page.get_by_role("alert").get_by_role("link").first.click()
+    seen.check("own, in error")
+    seen.page.goto(f"{seen.address}/moi/dead/")
+    seen.said.clear()
+    seen.check("own, dead")
 
 
 def test_a_browser_that_is_no_desk_yet(seen: Seen) -> None:

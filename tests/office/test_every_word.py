@@ -31,6 +31,8 @@ pytestmark = pytest.mark.once
 
 KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|&\w+;)|[^\W\d_]")
 WORD = re.compile(r"[^\W\d_]{2,}")
+ADDRESS = re.compile(r"https?://\S+(\n[-\w]{43}/)?")
+"""An address; on paper, what ends a secret one is on the next line."""
 SHORT_CODE = re.compile(f"[{SIGNS}]{{3}}-[{SIGNS}]{{3}}")
 NAMES = {"Maillage", "SIRET", "RNA", "CSV", "min", "px", "https"}
 """Names and units that no language changes."""
@@ -85,10 +87,11 @@ def text_of(answer: Any) -> str:
     if kind == "text/html":
         text = Text()
         text.feed(answer.content.decode())
-        return " ".join(text.parts)
+        return ADDRESS.sub("", " ".join(text.parts))
     if kind == "application/pdf":
         pages = PdfReader(BytesIO(answer.content)).pages
-        return SHORT_CODE.sub("", " ".join(page.extract_text() for page in pages))
+        text = SHORT_CODE.sub("", " ".join(page.extract_text() for page in pages))
+        return ADDRESS.sub("", text)
     if kind == "text/csv":
         return b"".join(answer).decode() if answer.streaming else answer.content.decode()
     return ""

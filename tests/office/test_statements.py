@@ -44,6 +44,8 @@ QUERIES = {
     "bookings/": ("?place={place}",),
     "bookings/jobs/": ("?place={place}",),
     "bookings/jobs/add": ("?place={place}&q=mar&w=mar",),
+    "bookings/door": ("?place={place}",),
+    "bookings/feeds/": ("?place={place}",),
     "bookings/resources/": ("?place={place}",),
     "bookings/resources/add": ("?place={place}",),
     "bookings/hours": ("?place={place}&what={resource}", "?place={place}&family={family}"),
@@ -68,7 +70,8 @@ NO_ROWS = {
     # leads on, or says one thing of the machine
     "kiosk/<slug:slug>/", "kiosk/<slug:slug>/compter", "kiosk/<slug:slug>/commands",
     "kiosk/<slug:slug>/sw.js", "kiosk/<slug:slug>/manifest.webmanifest",
-    "commencer", "connexion", "connexion/structures", "healthz", "langue", "desk/", "desk/rev.json",
+    "moi/sw.js", "commencer", "connexion",
+    "connexion/structures", "healthz", "langue", "desk/", "desk/rev.json",
     "desk/sw.js", "desk/manifest.webmanifest",
     # the same entries for everybody
     "settings/", "account/", "code", "paper/tally", "messages/words", "team/roles/",
@@ -90,7 +93,7 @@ NO_ROWS = {
     "people/<uuid:person>/erase", "people/receive", "people/<uuid:person>/hand-over",
     "people/handed/<uuid:handed>/", "people/<uuid:person>/names/add",
     "people/organisations/<uuid:acting>/end", "people/<uuid:person>/card.pdf",
-    "people/<uuid:person>/parental.pdf",
+    "people/<uuid:person>/parental.pdf", "people/<uuid:person>/link.pdf",
     "organisations/add", "organisations/<uuid:organisation>/",
     "organisations/<uuid:organisation>/logo",
     "bookings/families/<uuid:family>/retire", "bookings/resources/<uuid:resource>/lock",
@@ -140,12 +143,15 @@ def costs(grown: Growing, manager: Client) -> dict[str, Cost]:
 
 def address(grown: Growing, path: str, query: str) -> str:
     ids = {**grown.ids, "session": grown.ids[ABOUT.get(path, "session")]}
+    outside = path in OUTSIDE
     for name, ident in ids.items():
         path = path.replace(f"<uuid:{name}>", str(ident))
+    for name, secret in grown.tokens.items():
+        path = path.replace(f"<str:{name}>", secret)
     assert "<uuid" not in path, path
     today = timezone.localdate()
     asked = query.format(**grown.ids, first=today - timedelta(days=9), last=today)
-    return f"/{path}{asked}" if path in OUTSIDE else f"/s/{grown.house.slug}/{path}{asked}"
+    return f"/{path}{asked}" if outside else f"/s/{grown.house.slug}/{path}{asked}"
 
 
 def body(answer: Any) -> bytes:

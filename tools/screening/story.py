@@ -318,6 +318,8 @@ def machines(at: Numeripole) -> None:
         )  # fmt: skip
     given = {"person": at.people["Marie Le Gall"], "family": kind}
     at.do("booking.authorise", authorisation=new_id(), **given)
+    at.do("booking.give_page", person=at.people["Marie Le Gall"])
+    at.do("booking.give_feed", audience="public", place=at.place)
     at.do(
         "booking.lock_out", lock_out=new_id(), resource=made["Grande imprimante 3D"], why="broken"
     )

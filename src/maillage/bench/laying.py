@@ -23,10 +23,10 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from maillage.core.ids import new_id  # noqa: E402
+from maillage.core.ids import hash_secret, new_id  # noqa: E402
 from maillage.core.scopes import structure_scope  # noqa: E402
 from maillage.network.bootstrap import found  # noqa: E402
-from maillage.network.devices import hash_secret, new_secret  # noqa: E402
+from maillage.network.devices import new_secret  # noqa: E402
 from maillage.network.doors import do_as_server  # noqa: E402
 from maillage.people.models import Person  # noqa: E402
 

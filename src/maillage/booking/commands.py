@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from maillage.booking import authorising, locking, operations, repeating, resources
 from maillage.booking import job_commands as _jobs  # noqa: F401 - registers its kinds
+from maillage.booking import link_commands as _links  # noqa: F401 - registers its kinds
 from maillage.booking.models import Authorisation, LockOut, Protection
 from maillage.core.commands import Changes, Day, Instant, Payload, command, unchanged
 from maillage.network.rights import Right

@@ -22,6 +22,9 @@ from maillage.network.staffing import minutes_of
 SET_ASIDE: Final = ("hours", "notice", "ahead", "length", "quota")
 """Rules that the team may set aside; safety (training, age, presence, lock-out) never is."""
 
+USUAL: Final = (15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 480, 720, 1440)
+"""Lengths that forms offer, in minutes."""
+
 HOLDING: Final = (Reservation.State.TENTATIVE, Reservation.State.CONFIRMED)
 """The states in which a reservation holds its resource."""
 
@@ -84,10 +87,15 @@ def is_authorised(badge: Badge, family: Family, day: date) -> bool:
     """
     if badge.since is None:
         return False
+    last = unused_end(badge.since, badge.last_used, family)
+    return last is None or day <= last
+
+
+def unused_end(since: date, last_used: date | None, family: Family) -> date | None:
+    """The last day of an authorisation that is used no more, where its family has that rule."""
     if family.unused_months is None:
-        return True
-    used = max(badge.since, badge.last_used or badge.since)
-    return day <= inclusive_end(used, family.unused_months)
+        return None
+    return inclusive_end(max(since, last_used or since), family.unused_months)
 
 
 def expiry(from_day: date, months: int | None) -> date | None:

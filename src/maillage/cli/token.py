@@ -8,8 +8,8 @@ import sys
 from maillage.cli.faults import Fault
 from maillage.cli.people import place_named, structure_named, who_acts
 from maillage.cli.ready import demand_ready
-from maillage.core.ids import new_id
-from maillage.network.devices import hash_secret, new_secret
+from maillage.core.ids import hash_secret, new_id
+from maillage.network.devices import new_secret
 from maillage.network.doors import Refused, do_as_server
 
 

@@ -1,5 +1,6 @@
 """Names for rows and links: UUIDv7 primary keys, random tokens for public links."""
 
+import hashlib
 import os
 import secrets
 import time
@@ -32,3 +33,8 @@ def read_id(text: str | None) -> uuid.UUID | None:
 def secret_token(nbytes: int = 32) -> str:
     """Return `nbytes` random bytes in URL-safe base64: an unguessable name for a public link."""
     return secrets.token_urlsafe(nbytes)
+
+
+def hash_secret(secret: str) -> str:
+    """What the base keeps of a secret: SHA-256, in hexadecimal (the secret has 256 random bits)."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -181,6 +181,31 @@ class ShortCode(Private):
         ]
 
 
+class SecretLink(Private):
+    """A secret address: who holds it opens what it is about, without a sign-in.
+
+    ``kind`` says what it opens, ``target`` is a plain id. One of a kind for a target: given anew,
+    the address before is dead. It is made from ``seed`` (``core.secret_links``), never kept.
+    """
+
+    kind = models.CharField(max_length=24)
+    target = models.UUIDField()
+    seed = models.CharField(max_length=64)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    given_at = models.DateTimeField()
+
+    impersonal = frozenset({"kind", "seed", "secret_hash"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure_id", "kind", "target"],
+                name="core_secretlink_once",
+                violation_error_message=_("Ce lien vient d’être donné : rechargez la page."),
+            )
+        ]
+
+
 class RetentionRun(Private):
     """What was forgotten one night, by purpose: how many rows of each table, never which."""
 

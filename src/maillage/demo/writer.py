@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from maillage.core.envelope import Result, Sent, run_one
+from maillage.core.ids import hash_secret
 from maillage.core.models import Command, DeviceSequence
 from maillage.core.scopes import structure_scope
 from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
@@ -21,7 +22,7 @@ from maillage.money.models import Sale, Series, TillSession
 from maillage.money.models.sales import Means
 from maillage.money.selling import amount_due
 from maillage.money.till import last_closed_number, totals_since
-from maillage.network.devices import hash_pin, hash_secret, new_secret, sign_in, sign_out
+from maillage.network.devices import hash_pin, new_secret, sign_in, sign_out
 from maillage.network.doors import DeviceDoor, door_of_device, door_of_server
 from maillage.network.models import Device, SignIn, Staff
 from maillage.people.models import Person, Visit

@@ -15,7 +15,7 @@ from pydantic_core import to_json
 
 from maillage.core.commands import kinds
 from maillage.core.envelope import Envelope, Unreadable, read_envelope, run_batch
-from maillage.core.ids import new_id, read_id
+from maillage.core.ids import hash_secret, new_id, read_id
 from maillage.core.ratelimit import PIN, Subject, give_back, seconds_to_wait
 from maillage.desk.changes import changes_since
 from maillage.desk.lens import Lens
@@ -85,7 +85,7 @@ def enrol(request: StaffRequest, slug: str) -> HttpResponse:
         "device": device,
         "place": place,
         "name": request.POST.get("name", "")[:60] or _("Poste d’accueil"),
-        "secret_hash": devices.hash_secret(secret),
+        "secret_hash": hash_secret(secret),
     }
     for kind, payload in (
         ("network.enrol_device", enrolment),

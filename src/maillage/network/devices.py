@@ -6,7 +6,6 @@ may be a desk of several structures. The base keeps the secret's SHA-256 only.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -19,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from maillage.core.compiled import Compiled
-from maillage.core.ids import secret_token
+from maillage.core.ids import hash_secret, secret_token
 from maillage.network.models import Device, SignIn, Staff, Structure
 from maillage.network.rules import checked_pin
 
@@ -38,11 +37,6 @@ LATITUDE = timedelta(minutes=1)
 def new_secret() -> str:
     """A secret for a device or a token: shown once, never stored."""
     return secret_token()
-
-
-def hash_secret(secret: str) -> str:
-    """What the base keeps of a secret: SHA-256, in hexadecimal (the secret has 256 random bits)."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def set_cookie(response: HttpResponse, *, slug: str, secret: str) -> None:

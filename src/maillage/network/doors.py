@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 from maillage.core.commands import Data, Missing
 from maillage.core.compiled import Compiled
 from maillage.core.envelope import Result, Sent, run_one
-from maillage.core.ids import new_id
+from maillage.core.ids import hash_secret, new_id
 from maillage.core.periods import local_date
 from maillage.core.scopes import structure_scope
-from maillage.network.devices import hash_secret
 from maillage.network.models import Device, Place
 from maillage.network.queries import ROLE_COLUMNS, rights_at, roles_held
-from maillage.network.rights import KIOSK_RIGHTS
+from maillage.network.rights import KIOSK_RIGHTS, LINK_RIGHTS
 from maillage.network.rules import HOME_ZONE, RoleHeld, rights_held
+
+BUSY_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,22 @@ class AtTheDoor:
         return KIOSK_RIGHTS if actor_id == self.staff_id else None
 
 
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """A personal link acts for its own person alone, whose id is plain here."""
+
+    person_id: UUID
+
+    def rights(self, actor_id: UUID) -> frozenset[str] | None:
+        return LINK_RIGHTS if actor_id == self.person_id else None
+
+
 @dataclass(slots=True)
 class DeviceDoor:
-    """A desk, a kiosk, the structure's server, or an API token, as ``core.acting.Door`` asks."""
+    """A desk, a kiosk, the structure's server, an API token or a personal link.
+
+    As ``core.acting.Door`` asks.
+    """
 
     structure_id: UUID
     device_id: UUID
@@ -73,6 +87,7 @@ class DeviceDoor:
     revoked: bool = False
     service: Service | None = None
     kiosk: AtTheDoor | None = None
+    link: ByLink | None = None
 
     @property
     def in_the_open(self) -> bool:
@@ -85,11 +100,13 @@ class DeviceDoor:
 
         Roles are those of the place's local day. On a desk, the actor was signed in there at
         ``at``, else ``None``, unless the command is ``proved`` by itself; a token or a kiosk acts
-        for its own service account only. Raises ``Missing`` when the place is not one of the
-        structure's, or not the kiosk's own.
+        for its own service account only, a personal link for its person. Raises ``Missing`` when
+        the place is not one of the structure's, or not the kiosk's own.
         """
         if self.kiosk is not None:
             return self.kiosk.rights(actor_id, at, place_id)
+        if self.link is not None:
+            return self.link.rights(actor_id)
         if self.kind == Device.Kind.TOKEN:
             return self.service.rights(actor_id, at, place_id) if self.service else None
         signed_in = self.kind == Device.Kind.DESK and not proved
@@ -114,6 +131,17 @@ def door_of_server(structure_id: UUID) -> DeviceDoor:
     """The door of office screens, imports and the command line."""
     with structure_scope(structure_id):
         return door_of_device(Device.objects.get(kind=Device.Kind.SERVER))
+
+
+def door_of_link(structure_id: UUID, person_id: UUID) -> DeviceDoor:
+    """The server's own door for whoever came by their personal link: they act themselves.
+
+    The journal names the person. Only pages that compose what is sent, for that person, open it:
+    no payload of a browser's comes in here.
+    """
+    door = door_of_server(structure_id)
+    door.link = ByLink(person_id)
+    return door
 
 
 def door_of_till(device: Device) -> DeviceDoor:
@@ -216,6 +244,28 @@ def run_as_server(
     return run_one(door or door_of_server(structure_id), sent, now)
 
 
+def run_patiently(
+    structure_id: UUID,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    actor: UUID,
+    place: UUID | None = None,
+    at: datetime | None = None,
+    key: UUID | None = None,
+    door: DeviceDoor | None = None,
+) -> Result:
+    """``run_as_server``, asked again while the base is busy: five times at most."""
+    key, at = key or new_id(), at or timezone.now()
+    for _try in range(BUSY_TRIES):
+        result = run_as_server(
+            structure_id, kind, payload, actor=actor, place=place, at=at, key=key, door=door
+        )
+        if result.status != "retry":
+            break
+    return result
+
+
 class Refused(Exception):
     """A script's command was not done; ``result`` says why."""
 
@@ -233,14 +283,8 @@ def do_as_server(
     place: UUID | None = None,
     at: datetime | None = None,
 ) -> Data:
-    """``run_as_server`` for scripts: the answer's data, or ``Refused``. A busy base is retried."""
-    key = new_id()
-    for _try in range(5):
-        result = run_as_server(
-            structure_id, kind, payload, actor=actor, place=place, at=at, key=key
-        )
-        if result.status == "done":
-            return result.data or {}
-        if result.status == "refused":
-            break
-    raise Refused(kind, result)
+    """``run_patiently`` for scripts: the answer's data, or ``Refused``."""
+    result = run_patiently(structure_id, kind, payload, actor=actor, place=place, at=at)
+    if result.status != "done":
+        raise Refused(kind, result)
+    return result.data or {}

@@ -87,6 +87,10 @@ KIOSK_RIGHTS: Final = frozenset({Right.RING, Right.UNDO})
 """What a tablet at the door may do: count who arrives, and take its own tap back."""
 
 
+LINK_RIGHTS: Final = frozenset({Right.BOOK})
+"""What a personal link may do: the page it opens reserves and cancels, for its own person only."""
+
+
 def rights_of(role: str, *, till_allowed: bool = True) -> frozenset[str]:
     """What a role may do; a volunteer may be kept from the till."""
     rights = RIGHTS[role]

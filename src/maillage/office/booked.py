@@ -19,13 +19,13 @@ from maillage.booking.locking import FOR_EVER
 from maillage.booking.locking import SOURCE as LOCKED
 from maillage.booking.models import Job, Reservation, Resource
 from maillage.booking.operations import SOURCE as RESERVED
+from maillage.booking.words import whom
 from maillage.core import saying
 from maillage.core.ids import read_id
 from maillage.core.periods import Period, local_day_bounds
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Occupancy, Place
 from maillage.network.rights import Right
-from maillage.office.prints.parts import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +189,6 @@ def hours_within(period: Period, bounds: Period, tz: str) -> str:
     zone = ZoneInfo(tz)
     start = max(period.start, bounds.start).astimezone(zone).time()
     return saying.hours(start, min(period.end, bounds.end).astimezone(zone).time())
-
-
-def whom(row: Reservation | Job, *, whole: bool) -> str:
-    """For whom something is reserved; « sans nom » where it is for nobody in particular."""
-    if row.person_id is not None and row.person is not None:
-        return name_of(row.person.kept, whole=whole)
-    return str(row.organisation) if row.organisation else _("sans nom")
 
 
 def when_said(starts_at: datetime, ends_at: datetime, tz: str) -> str:

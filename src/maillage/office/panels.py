@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.booking import queries as booking
+from maillage.booking.feed_queries import page_of
 from maillage.booking.models import Authorisation, Reservation
-from maillage.core import saying
+from maillage.core import saying, secret_links
 from maillage.core.cents import format_euros
 from maillage.core.commands import Data
 from maillage.core.phones import phone_fr
@@ -24,6 +25,7 @@ from maillage.office.plans import PLANS
 from maillage.people import file_queries as people
 from maillage.people.models import Document, Person, Told
 from maillage.people.panels import Panel, register
+from maillage.people.queries import files_of
 from maillage.people.rules import age_band, may_be_minor
 from maillage.programme.models import Registration
 from maillage.programme.queries import registrations_of_person
@@ -260,6 +262,20 @@ def messages_said(it: Data) -> list[str]:
     ]
 
 
+def link(person: Person, most: int) -> Data:
+    """The link to their own page, and whether it can be shown again."""
+    found = page_of(files_of(person))
+    return {"link": found, "shown": bool(found and secret_links.token_of(found))}
+
+
+def link_said(it: Data) -> list[str]:
+    """« Lien personnel donné le 24 novembre 2026 »."""
+    if it["link"] is None:
+        return []
+    day = saying.date_long(timezone.localdate(it["link"].given_at))
+    return [_("Un lien vers une page à vous, donné le %s") % day]
+
+
 MACHINES = (
     Panel(
         "bookings", gettext_lazy("Réservations"), Right.PEOPLE, 20,
@@ -268,6 +284,10 @@ MACHINES = (
     Panel(
         "authorisations", gettext_lazy("Habilitations"), Right.PEOPLE, 21,
         "office/panels/authorisations.html", authorisations, authorisations_said, apart=True,
+    ),
+    Panel(
+        "link", gettext_lazy("Lien personnel"), Right.PEOPLE, 22,
+        "office/panels/link.html", link, link_said, apart=True,
     ),
 )  # fmt: skip
 """What their page about machines shows."""

@@ -11,19 +11,16 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.commands import Data
 from maillage.core.envelope import Result
-from maillage.core.ids import new_id
-from maillage.network.doors import DeviceDoor, run_as_server
+from maillage.network.doors import DeviceDoor, run_patiently
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 
 SAID = "office_said"
-BUSY_TRIES = 5
 IN_ERROR = 422
 
 
@@ -236,21 +233,16 @@ def send(
 ) -> Result:
     """Send a command as ``run`` does; its whole result, for who must read a refusal's data."""
     here = request.place.pk if request.place else None
-    key, at = key or new_id(), at or timezone.now()
-    for _try in range(BUSY_TRIES):
-        result = run_as_server(
-            request.structure.pk,
-            kind,
-            payload,
-            actor=request.staff.pk,
-            place=place or here,
-            key=key,
-            at=at,
-            door=door,
-        )
-        if result.status in {"done", "refused"}:
-            break
-    return result
+    return run_patiently(
+        request.structure.pk,
+        kind,
+        payload,
+        actor=request.staff.pk,
+        place=place or here,
+        key=key,
+        at=at,
+        door=door,
+    )
 
 
 def refuse(form: Form, result: Result) -> None:

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
-from maillage.core import erased_ids
+from maillage.core import erased_ids, secret_links
 from maillage.core.acting import Acting
 from maillage.core.models import Command
 from maillage.people.models import Person, PersonAlias, new_fact_key
@@ -39,8 +39,12 @@ def erase_person(acting: Acting, person: Person) -> None:
 
 
 def leave_tombstones(persons: list[UUID], at: datetime) -> None:
-    """Empty these persons' columns everywhere; by a command, or after a restore."""
+    """Empty these persons' columns everywhere and kill their links.
+
+    By a command, or after a restore.
+    """
     empty_rows_about(persons)
+    secret_links.withdraw(persons)
     for person in persons:
         Person.objects.filter(pk=person).update(erased_at=at, fact_key=new_fact_key())
 

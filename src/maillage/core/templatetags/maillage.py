@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.core import saying
 from maillage.core.cents import format_euros
+from maillage.core.phones import phone_fr as in_pairs
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def euros(cents: int) -> str:
     """1234 → « 12,34 € »."""
     return format_euros(cents)
+
+
+@register.filter
+def phone_fr(phone: str) -> str:
+    """« 03 29 12 34 56 »."""
+    return in_pairs(phone or "")
 
 
 @register.filter

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.core.envelope import Unreadable, read_envelope, run_batch
-from maillage.core.ids import new_id
+from maillage.core.ids import hash_secret, new_id
 from maillage.core.scopes import structure_scope
 from maillage.desk.kiosk.queries import last_n, rung_today
 from maillage.desk.shell import MARK, manifest, shell, worker
@@ -45,7 +45,7 @@ def enrol(request: StaffRequest, slug: str) -> HttpResponse:
         "staff": new_id(),
         "place": place,
         "name": request.POST.get("name", "").strip()[:60] or _("Borne de l’entrée"),
-        "secret_hash": devices.hash_secret(secret),
+        "secret_hash": hash_secret(secret),
     }
     result = run_as_server(
         request.structure.pk,

@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.booking.commands import A_WEEK
 from maillage.booking.models import Reservation, Resource
-from maillage.booking.rules import SET_ASIDE
+from maillage.booking.rules import SET_ASIDE, USUAL
 from maillage.core import saying
 from maillage.core.envelope import Result
-from maillage.office.forms.fields import Day, Hour, Lasting, OfficeForm, Pick
+from maillage.core.forms import Day, Hour
+from maillage.office.forms.fields import Lasting, OfficeForm, Pick
 
-USUAL = (15, 30, 45, 60, 90, 120, 180, 240, 300, 360, 480, 720, 1440)
-"""Lengths offered, in minutes."""
 FIRST, SECOND = "first", "second"
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.office.forms.fields import Day, OfficeForm
+from maillage.core.forms import Day
+from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.workshops import CodesField
 from maillage.people.models import Document
 from maillage.programme.models import EventSheet, Session

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,7 +22,6 @@ from maillage.core.folding import fold
 from maillage.network.models import Commune
 from maillage.network.queries import search_communes
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 UNITS_PER_EURO = 10_000
 MOST_COMMUNES = 6
 
@@ -56,20 +54,6 @@ class OfficeForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class Day(forms.DateField):
-    """A day that the calendar can hold."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(_("Vérifiez l’année."))
-        return day
-
-
 class NewPassword(forms.CharField):
     """A password long enough, and not one that everybody takes; shown again if another is wrong."""
 
@@ -85,14 +69,6 @@ class NewPassword(forms.CharField):
         super().validate(value)
         if value:
             validate_password(value)
-
-
-class Hour(forms.TimeField):
-    """An hour of the day."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-        super().__init__(widget=widget, **options)
 
 
 class Rate(forms.Field):

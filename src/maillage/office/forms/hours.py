@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.commands import Refusal
+from maillage.core.forms import Day, Hour
 from maillage.core.saying import WEEKDAYS, capital
 from maillage.network.models import Place
 from maillage.network.opening import DatedHours, OpeningHours, Spans
 from maillage.network.rules import checked_opening
-from maillage.office.forms.fields import Day, Hour, OfficeForm
+from maillage.office.forms.fields import OfficeForm
 
 SPANS = 3
 SPANS_APART = 2

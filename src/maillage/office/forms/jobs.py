@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.booking.models import Job, Resource
+from maillage.core.forms import Day, Hour
 from maillage.core.periods import local_date, local_instant
 from maillage.office.forms.booking import offer_persons, offered
-from maillage.office.forms.fields import Day, Hour, Lasting, OfficeForm, Pick
+from maillage.office.forms.fields import Lasting, OfficeForm, Pick
 
 TWO_WEEKS = 14 * 24 * 60
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from maillage.core.forms import Day
 from maillage.core.ids import new_id
 from maillage.network.models import Organisation
-from maillage.office.forms.fields import Day, OfficeForm, Pick
+from maillage.office.forms.fields import OfficeForm, Pick
 from maillage.people.models import Guardianship, Person, PersonName
 
 

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.forms import Day
 from maillage.core.ids import new_id
 from maillage.money.models import MembershipPlan, PriceProfile, TaxMode
 from maillage.money.models.sales import Means, ReversalReason
 from maillage.network.models import Place
-from maillage.office.forms.fields import Day, OfficeForm, Pick, Rate, code_of
+from maillage.office.forms.fields import OfficeForm, Pick, Rate, code_of
 
 MEMBER = (("", _("Peu importe")), ("yes", _("Adhérent·e")), ("no", _("Sans adhésion")))
 MEMBERS = {"": None, "yes": True, "no": False}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from maillage.core.forms import Day
 from maillage.core.ids import new_id
 from maillage.core.school_holidays import school_zone_of
 from maillage.network.devices import hash_pin
@@ -18,7 +19,6 @@ from maillage.network.models import Carrier, Organisation, Place, Role, Unit
 from maillage.network.rules import HOME_ZONE
 from maillage.office.forms.fields import (
     CommuneField,
-    Day,
     NewPassword,
     OfficeForm,
     Pick,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.office.forms.fields import Day, OfficeForm
+from maillage.core.forms import Day
+from maillage.office.forms.fields import OfficeForm
 
 
 class FoundForm(OfficeForm):

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core import saying
+from maillage.core.forms import Day, Hour
 from maillage.core.periods import local_instant
 from maillage.money.models import PaperBatch
 from maillage.money.models.sales import Means
 from maillage.money.models.till import DifferenceReason
 from maillage.network.models import Place
-from maillage.office.forms.fields import Day, Hour, OfficeForm, Rate
+from maillage.office.forms.fields import OfficeForm, Rate
 from maillage.people.models import AnonymousCount, Person
 
 UNITS_PER_CENT = 100

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from maillage.core.forms import Day
 from maillage.core.ids import new_id
 from maillage.money.models import PriceProfile
-from maillage.office.forms.fields import CommuneField, Day, OfficeForm, commune_text
+from maillage.office.forms.fields import CommuneField, OfficeForm, commune_text
 from maillage.people.handing import Named, not_a_file
 from maillage.people.models import AgeBand, ContactBy, Document, Person, Sex, Status, Told
 from maillage.people.rules import age_band

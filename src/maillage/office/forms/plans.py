@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.cents import format_euros, parse_euros
+from maillage.core.forms import Day
 from maillage.money.models import Allowance, StockMove, UsePlan
 from maillage.money.models.sales import Means, Reason
 from maillage.money.parts import MOST_CENTS
-from maillage.office.forms.fields import Day, OfficeForm, Pick
+from maillage.office.forms.fields import OfficeForm, Pick
 from maillage.office.forms.money import Labelled
 
 ROWS = (1, 2, 3)

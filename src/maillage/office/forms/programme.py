@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.forms import Day, Hour
 from maillage.network.models import Place, Staff, Unit
-from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick, PickSeveral
+from maillage.office.forms.fields import OfficeForm, Pick, PickSeveral
 from maillage.office.forms.repeat import ONCE, REPEAT_NAMES, RepeatFields
 from maillage.office.forms.workshops import MINUTES, SEATS
 from maillage.programme.models import Session, Workshop

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.core import saying
 from maillage.core.commands import Data
+from maillage.core.forms import Day
 from maillage.core.repetition import LAST, Rule, Slot, nth_of, read, series_said
-from maillage.office.forms.fields import Day
 from maillage.programme.models import Series
 
 ONCE, MONTH, MONTH_END = "once", "month", "month_end"

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.booking.commands import A_WEEK
 from maillage.booking.models import Authorisation, Family, LockOut, Protection, Resource
+from maillage.core.forms import Day, Hour
 from maillage.core.periods import local_instant
 from maillage.network.models import Unit
-from maillage.office.forms.fields import Day, Hour, Lasting, OfficeForm, Pick
+from maillage.office.forms.fields import Lasting, OfficeForm, Pick
 from maillage.office.forms.workshops import CodesField
 from maillage.people.models import Document
 from maillage.programme.models import Workshop

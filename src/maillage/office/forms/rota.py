@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core import saying
+from maillage.core.forms import Day, Hour
 from maillage.core.saying import WEEKDAYS
 from maillage.network.models import Place, RotaSlot, Staff
-from maillage.office.forms.fields import Day, Hour, OfficeForm, Pick
+from maillage.office.forms.fields import OfficeForm, Pick
 
 DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.forms import Day
 from maillage.network.communes import POPULATION_YEAR
 from maillage.network.models import Commune, CommunePopulation, Territory
 from maillage.network.territory_queries import communes_named, communes_of, groups_named
-from maillage.office.forms.fields import CommuneField, Day, OfficeForm, commune_text
+from maillage.office.forms.fields import CommuneField, OfficeForm, commune_text
 
 _SEPARATOR = re.compile(r"[\n;]+")
 MOST_COMMUNES = 2000

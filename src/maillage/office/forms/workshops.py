@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.forms import Day
 from maillage.network.models import Organisation
-from maillage.office.forms.fields import Day, OfficeForm, Pick
+from maillage.office.forms.fields import OfficeForm, Pick
 from maillage.programme.catalogue import Asked
 from maillage.programme.models import Audience, Format, Level, Theme, Tool, Workshop
 

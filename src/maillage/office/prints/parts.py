@@ -36,9 +36,7 @@ def name_of(person: Person | None, *, whole: bool) -> str:
     """A name; to whom sees no file, the first name and an initial."""
     if person is None:
         return ""
-    if whole or not person.last_name:
-        return str(person)
-    return f"{person.first_name} {person.last_name[0]}."
+    return str(person) if whole else person.initialled
 
 
 def when(session: Session) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from maillage.booking import queries, rules
 from maillage.booking.models import Reservation, Resource
+from maillage.booking.words import whom
 from maillage.core import saying
 from maillage.core.commands import Data
 from maillage.core.ids import new_id
@@ -22,7 +23,7 @@ from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
 from maillage.network.rights import Right
-from maillage.office.booked import Booked, when_said, whom
+from maillage.office.booked import Booked, when_said
 from maillage.office.forms.booking import MoveForm, ReserveForm, WhenForm, move_values
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.prints.parts import name_of

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from maillage.booking import job_queries, queries
 from maillage.booking.models import Job, Resource
 from maillage.booking.use_queries import utilisation_of
+from maillage.booking.words import whom
 from maillage.core import saying
 from maillage.core.commands import Data
 from maillage.core.ids import new_id, read_id
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
-from maillage.office.booked import called, moment_said, week_period, when_said, whom
+from maillage.office.booked import called, moment_said, week_period, when_said
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.jobs import EndForm, ExtendForm, JobForm, minutes_left
 from maillage.office.screens.booking import kept, persons_found, place_of, whole_names

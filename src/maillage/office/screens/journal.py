@@ -35,6 +35,7 @@ def journal(request: StaffRequest, slug: str) -> HttpResponse:
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
     lines = queries.journal_page(before=before, limit=A_PAGE + 1)
     names = first_names(line.actor_id for line in lines)
+    names |= by_link({line.actor_id for line in lines} - {*names}, request)
     places = {one.pk: one.name for one in request.places}
     context = {
         "lines": [journal_line(line, names, places) for line in lines[:A_PAGE]],
@@ -42,6 +43,20 @@ def journal(request: StaffRequest, slug: str) -> HttpResponse:
         "newest": before is None,
     }
     return page(request, "office/journal.html", context)
+
+
+def by_link(actors: set[UUID], request: StaffRequest) -> dict[UUID, str]:
+    """« Marie L., par son lien »: who is no member of the team; one statement.
+
+    Without the right to see people, and once they are erased, it is a person.
+    """
+    somebody = _("Une personne, par son lien")
+    found = {one.pk: one for one in Person.objects.filter(pk__in=actors)}
+    sees = Right.PEOPLE in request.rights
+    return {
+        pk: _("%s, par son lien") % one.initialled if sees and not one.erased_at else somebody
+        for pk, one in found.items()
+    }
 
 
 @needs(Right.ERASE)

@@ -103,6 +103,13 @@ class Person(Profile, Private):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def initialled(self) -> str:
+        """« Marie L. »: the name, to whom sees no file."""
+        if not self.last_name:
+            return str(self)
+        return f"{self.first_name} {self.last_name[0]}."
+
+    @property
     def kept(self) -> Person:
         """The file that stands for this one: the one it is an alias of, else itself."""
         return self.same_as or self

@@ -1,0 +1,1 @@
+"""Standards that reservations go out by."""
