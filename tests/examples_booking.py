@@ -12,6 +12,7 @@ from tests.making_booking import (
     family,
     given_feed,
     given_page,
+    incident,
     job,
     locked,
     machine,
@@ -43,6 +44,7 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
     "booking.drop_job": lambda h: {"job": job(h)},
     "booking.edit_family": lambda h: {"family": family(h), "training": h.workshop, "buffer": 15},
     "booking.edit_resource": lambda h: {"resource": resource(h), "family": family(h)},
+    "booking.end_incident": lambda h: {"incident": incident(h), "outcome": "mended"},
     "booking.end_job": lambda h: {"job": running(h)},
     "booking.extend_job": lambda h: {"job": running(h), "minutes": 240},
     "booking.give_back": lambda h: {"resource": locked(h)},
@@ -58,6 +60,7 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
         "resource": resource(h),
         **slot(days=8),
     },
+    "booking.note_maintenance": lambda h: {"maintenance": new_id(), "resource": resource(h)},
     "booking.queue_job": lambda h: {
         "job": new_id(),
         "resource": printer(h),
@@ -72,6 +75,12 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
         "rrule": "FREQ=WEEKLY;BYDAY=MO,WE",
         "until": slot(days=28)["day"],
         **slot(),
+    },
+    "booking.report_incident": lambda h: {
+        "incident": new_id(),
+        "resource": resource(h),
+        "what": "dangerous",
+        "lock_out": new_id(),
     },
     "booking.reserve": lambda h: {
         "reservation": new_id(),

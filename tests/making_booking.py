@@ -72,6 +72,15 @@ def running(house: House) -> UUID:
     return job(house, start=True)
 
 
+def incident(house: House, **changes: Any) -> UUID:
+    """A machine is broken, as somebody said."""
+    made = new_id()
+    told = {"incident": made, "what": "broken", "words": "Elle fume.", **changes}
+    told["resource"] = told.get("resource") or resource(house)
+    house.do("booking.report_incident", **told)
+    return made
+
+
 def authorisation(house: House, of: UUID | None = None, person: UUID | None = None) -> UUID:
     made = new_id()
     given = {"person": person or house.person(), "family": of or family(house)}

@@ -236,9 +236,10 @@ SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# A file sent stays in memory, a megabyte at most: a larger one is not kept, none goes to the disk.
+# A file sent stays in memory, six megabytes at most (a telephone's photo): a larger one is not
+# kept, none goes to the disk. Each form says how large its own may be.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 MAIL: dict[str, Any] = mail(env("MAILLAGE_MAIL_URL"))
 MAIL_FROM = env("MAILLAGE_MAIL_FROM", "maillage@localhost")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test.utils import setup_test_environment
 from django.utils import timezone
 
+from maillage.booking.photos import keep_photo
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.messages.models import Message
@@ -45,6 +46,7 @@ from tests.making_booking import (
     family,
     given_feed,
     given_page,
+    incident,
     job,
     machine,
     reservation,
@@ -53,6 +55,7 @@ from tests.making_booking import (
     token,
 )
 from tests.making_plans import shown
+from tests.pictures import PNG
 
 
 def fill() -> dict[str, str]:
@@ -282,6 +285,7 @@ def bookings(house: House, person) -> dict[str, str]:
     house.do("booking.end_job", job=done, outcome="failed")
     house.do("booking.start_job", job=runs)
     job(house, resource=second, person=person, what="vase bleu")
+    house.do("booking.edit_resource", resource=second, maintain_hours=1, maintain_months=1)
     given = authorisation(house, laser, person)
     given_feed(house, "public", place=house.place)
     given_page(house, person)
@@ -291,6 +295,7 @@ def bookings(house: House, person) -> dict[str, str]:
         "resource": first,
         "authorisation": given,
         "job": runs,
+        "incident": incident(house, resource=second, photo=keep_photo(PNG)),
     }
     named |= {"feed": token(house, "own_feed", person), "page": token(house, "own_page", person)}
     return {name: str(one) for name, one in named.items()}

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from maillage.booking.photos import keep_photo
 from maillage.core.ids import new_id
 from maillage.core.models import RetentionRun, ToSettle
 from maillage.messages.models import Message
@@ -19,6 +20,7 @@ from tests.houses import Desk, build_house
 from tests.making import price
 from tests.making_booking import given_page, token
 from tests.making_plans import material, set_price, take, use_plan
+from tests.pictures import PNG
 
 NETWORK = "reseau-meuse"
 COMMUNES = ("37003", "37131", "55073")
@@ -322,6 +324,9 @@ class Growing:
         runs = self.some("job", "booking.queue_job", start=True, **work)
         self.some("job", "booking.queue_job", **work)
         self.ids.setdefault("job", runs)
+        self.house.do("booking.edit_resource", resource=printer, maintain_hours=n + 1)
+        self.one("incident", "booking.report_incident", resource=printer, what="broken",
+                 words=f"Bobine {n} vide.", photo=keep_photo(PNG))  # fmt: skip
 
     def plans(self, n: int) -> None:
         """Plans of one person, one asleep, days counted; a material and its moves."""

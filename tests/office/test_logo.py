@@ -46,7 +46,7 @@ def test_what_is_no_picture_is_said_and_the_logo_stays(office: Office) -> None:
     for typed, said in (
         ({"picture": sent(SVG)}, "Ce n’est pas une image PNG, JPEG ou WebP"),
         ({"picture": sent(PNG + bytes(300_000))}, "trop lourde"),
-        ({"picture": sent(PNG + bytes(2_000_000))}, "Choisissez une image de 300 ko au plus"),
+        ({"picture": sent(PNG + bytes(7_000_000))}, "Choisissez une image de 300 ko au plus"),
         ({}, "Choisissez une image de 300 ko au plus"),
     ):
         page, _source = office.refused("logo-set", place, **typed)

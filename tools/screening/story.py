@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from maillage.booking.models import Authorisation, Family, Job, Reservation, Resource
+from maillage.booking.models import Authorisation, Family, Incident, Job, Reservation, Resource
+from maillage.booking.photos import keep_photo
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.core.retention import run_tonight
@@ -57,6 +59,9 @@ from maillage.programme.models import (
     Theme,
     Workshop,
 )
+
+PHOTO = Path(__file__).resolve().parents[2] / "docs" / "guide" / "pictures" / "absence.png"
+"""Any picture: the photo of an incident."""
 
 VERDUN, BRAS = "55545", "55073"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -316,6 +321,13 @@ def machines(at: Numeripole) -> None:
             "booking.queue_job", job=new_id(), resource=made["Imprimante 3D"], minutes=minutes,
             person=at.people[name], what=what, start=now,
         )  # fmt: skip
+    told = {"what": "broken", "words": "La tête cogne à gauche, elle s’arrête au bout d’une heure."}
+    at.do(
+        "booking.report_incident", incident=new_id(), photo=keep_photo(PHOTO.read_bytes()),
+        resource=made["Grande imprimante 3D"], **told,
+    )  # fmt: skip
+    at.do("booking.edit_resource", resource=made["Imprimante 3D"], maintain_hours=200)
+    at.do("booking.edit_resource", resource=made["Découpe laser"], maintain_hours=50)
     given = {"person": at.people["Marie Le Gall"], "family": kind}
     at.do("booking.authorise", authorisation=new_id(), **given)
     at.do("booking.give_page", person=at.people["Marie Le Gall"])
@@ -377,6 +389,7 @@ def ids(at: Numeripole) -> dict[str, str]:
         "family": first(Family.objects.filter(name="Découpe")),
         "resource": first(Resource.objects.filter(unit__name="Découpe laser")),
         "authorisation": first(Authorisation.objects),
+        "incident": first(Incident.objects),
         "job": first(Job.objects.filter(started_at__isnull=False)),
         "device": first(Device.objects.filter(kind=Device.Kind.DESK)),
     }

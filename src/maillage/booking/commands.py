@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from maillage.booking import authorising, locking, operations, repeating, resources
+from maillage.booking import care_commands as _care  # noqa: F401 - registers its kinds
 from maillage.booking import job_commands as _jobs  # noqa: F401 - registers its kinds
 from maillage.booking import link_commands as _links  # noqa: F401 - registers its kinds
 from maillage.booking.models import Authorisation, LockOut, Protection

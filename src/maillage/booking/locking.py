@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from maillage.booking import queries
+from maillage.booking.job_queries import running
 from maillage.booking.models import LockOut, Reservation, Resource
 from maillage.booking.operations import locked_resource, take
 from maillage.booking.resources import resource_or_missing
@@ -37,10 +38,24 @@ def lock_out(
     """Put a resource out of use from now or ``starts_at``, until ``ends_at`` or it is given back.
 
     What was reserved meanwhile moves to a free resource of the same family and place, at the same
-    hour; what finds none is cancelled. The answer names both, for the phone. Refuses
-    ``already_locked``, ``ends_before``.
+    hour; what finds none is cancelled. The answer names both, for the phone, and the job that is
+    ``running``. Refuses ``already_locked``, ``ends_before``.
     """
     row = resource_or_missing(acting, resource, Right.AUTHORISE)
+    return put_out(acting, row, lock_out, why, starts_at=starts_at, ends_at=ends_at)
+
+
+def put_out(
+    acting: Acting,
+    row: Resource,
+    lock_out: UUID,
+    why: str,
+    *,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Data:
+    """``lock_out`` of a resource that the actor may put out of use."""
+    resource = row.pk
     if LockOut.objects.filter(resource=resource, ended_at=None).exists():
         raise Refusal("already_locked", _("« %s » est déjà hors service.") % row.unit.name)
     since, until = max(starts_at or acting.at, acting.at), ends_at or FOR_EVER
@@ -64,7 +79,8 @@ def lock_out(
         source_id=lock_out,
         label=_("une consignation"),
     )
-    return {"moved": moved, "cancelled": cancelled}
+    runs = running(resource)
+    return {"moved": moved, "cancelled": cancelled, "running": str(runs.pk) if runs else None}
 
 
 def _clear(

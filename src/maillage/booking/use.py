@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from maillage.core.periods import Period
+from maillage.booking.models import Resource
+from maillage.core.periods import Period, months_after
 from maillage.core.spans import Span, common
 from maillage.network.rules import percent
 from maillage.network.staffing import minutes_of
@@ -43,3 +44,36 @@ def utilisation(
     clock = minutes_of(whole)
     bookable = clock if opened is None else minutes_of(common(opened, whole))
     return Utilisation(minutes_used(used, week), clock, bookable)
+
+
+class Plan(NamedTuple):
+    """When maintenance is due: every so many hours of use, or months, whichever comes first."""
+
+    hours: int | None
+    months: int | None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing is ever due."""
+        return self.hours is None and self.months is None
+
+
+def plan_of(resource: Resource) -> Plan:
+    """The plan of a resource: its own, where it says one, else that of its family."""
+    own = Plan(resource.maintain_hours, resource.maintain_months)
+    family = resource.family
+    return Plan(family.maintain_hours, family.maintain_months) if own.nothing else own
+
+
+def due_on(since: date | None, plan: Plan) -> date | None:
+    """The day on which the months of a plan are over; none before a first use."""
+    if since is None or plan.months is None:
+        return None
+    return months_after(since, plan.months)
+
+
+def is_due(plan: Plan, minutes: int, since: date | None, today: date) -> bool:
+    """Whether maintenance is due, after so many minutes of use since a day."""
+    last = due_on(since, plan)
+    worn = plan.hours is not None and minutes >= plan.hours * 60
+    return worn or (last is not None and today >= last)

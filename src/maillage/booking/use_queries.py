@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db.models import F
@@ -18,6 +18,8 @@ from maillage.network.models import Place
 from maillage.network.rota_queries import staffed_openings
 
 State = Reservation.State
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any use."""
 
 
 def spans_used(

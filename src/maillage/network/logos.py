@@ -31,11 +31,16 @@ def checked_logo(content: bytes) -> Picture:
         raise Refusal("logo", _("Ce n’est pas une image PNG, JPEG ou WebP : choisissez-en une."))
     if min(picture[1:]) < LEAST_SIDE or max(picture[1:]) > MOST_SIDE:
         raise Refusal("logo", _("Cette image doit avoir de 32 à 2000 points de côté."))
+    check_drawn(content, "logo")
+    return picture
+
+
+def check_drawn(content: bytes, code: str) -> None:
+    """Refuse, by this code, a picture that cannot be drawn whole."""
     try:
         pdf("core/prints/picture.typ", {"picture": list(content)})
     except PrintFailed as error:
-        raise Refusal("logo", _("Cette image est abîmée : enregistrez-la à nouveau.")) from error
-    return picture
+        raise Refusal(code, _("Cette image est abîmée : enregistrez-la à nouveau.")) from error
 
 
 def keep_logo(content: bytes) -> str:

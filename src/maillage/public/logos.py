@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-KINDS = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
+from maillage.core.pictures import MEDIA_TYPES
 
 
 @require_safe
@@ -18,4 +18,4 @@ def logo(request: HttpRequest, name: str) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return HttpResponse(content, content_type=KINDS[name.rpartition(".")[2]], headers=headers)
+    return HttpResponse(content, content_type=MEDIA_TYPES[name.rpartition(".")[2]], headers=headers)

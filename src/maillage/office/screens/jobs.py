@@ -248,6 +248,7 @@ def job_told(request: StaffRequest, slug: str, job: UUID) -> HttpResponse:
         % found.resource.unit.name,
         "groups": [(_("Réservées pendant ce temps"), rows)] if rows else [],
         "sessions": sessions,
+        "back_label": _("Travaux des machines"),
         "back": _jobs_address(request, place.pk),
     }
     return page(request, "office/resource_told.html", context)

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from maillage.booking import queries
+from maillage.booking import care_queries, queries
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.core import saying
+from maillage.core.commands import Data
 from maillage.core.ids import new_id
 from maillage.money.queries import price_codes
 from maillage.network.access import needs
@@ -152,6 +153,8 @@ def resources(request: StaffRequest, slug: str) -> HttpResponse:
     locks = queries.lock_outs_between([one.pk for one in rows], now, now + MOMENT)
     context = {
         "rows": list(_with_locks(rows, locks)),
+        "due": {one.resource.pk for one in care_queries.care_of(rows, now) if one.due},
+        "open": care_queries.open_incidents(one.pk for one in rows),
         "chosen": place,
         "may_set": Right.RESOURCES in request.rights,
     }
@@ -195,7 +198,7 @@ def resource_add(request: StaffRequest, slug: str) -> HttpResponse:
     )
 
 
-def _resource(resource: UUID) -> Resource:
+def resource_or_404(resource: UUID) -> Resource:
     found = queries.resource_of(resource)
     if found is None:
         raise Http404
@@ -206,7 +209,7 @@ def _resource(resource: UUID) -> Resource:
 @require_http_methods(FORM)
 def resource_edit(request: StaffRequest, slug: str, resource: UUID) -> HttpResponse:
     """The kind and the card of a resource; withdrawn from reservation, or back."""
-    found = _resource(resource)
+    found = resource_or_404(resource)
     place = found.unit.place_id
     form = EditResourceForm(
         typed(request), initial=resource_values(found), families=queries.families(found.family_id)
@@ -228,17 +231,15 @@ def resource_edit(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
 @require_http_methods(FORM)
 def resource_lock(request: StaffRequest, slug: str, resource: UUID) -> HttpResponse:
     """Out of use from now on; the page that follows says whom to call."""
-    found = _resource(resource)
+    found = resource_or_404(resource)
     place = found.unit.place
     form = LockForm(typed(request))
     if form.is_bound and form.is_valid():
         sent = {"lock_out": new_id(), "resource": resource, **form.payload_at(place.time_zone)}
         done = run(request, form, "booking.lock_out", sent, place=place.pk)
         if done is not None:
-            told = {name: ",".join(done[name][:MOST_TOLD]) for name in ("moved", "cancelled")}
-            say(request, _("« %s » est hors service.") % found.unit.name)
-            to = address(request, "resource-told", resource)
-            return redirect(f"{to}?{urlencode({one: ids for one, ids in told.items() if ids})}")
+            say(request, _out_said(found, done))
+            return redirect(told_address(request, resource, done))
     context = {
         "form": form,
         "back": _resources_address(request, place.pk),
@@ -249,11 +250,25 @@ def resource_lock(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
     return page(request, "office/resource_lock.html", context, status=status)
 
 
-@needs(Right.AUTHORISE)
+def _out_said(found: Resource, done: Data) -> str:
+    said = _("« %s » est hors service.") % found.unit.name
+    if done["running"]:
+        return f"{said} {_('Un travail y tourne encore : arrêtez-le.')}"
+    return said
+
+
+def told_address(request: StaffRequest, resource: UUID, done: Data) -> str:
+    """Whom to call after a lock-out, by what its command answered."""
+    told = {name: ",".join(done[name][:MOST_TOLD]) for name in ("moved", "cancelled")}
+    query = urlencode({one: ids for one, ids in told.items() if ids})
+    return f"{address(request, 'resource-told', resource)}?{query}"
+
+
+@needs(Right.BOOK)
 @require_GET
 def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpResponse:
     """Whom to call after a lock-out: ``?moved=`` and ``?cancelled=``, ids of reservations."""
-    found = _resource(resource)
+    found = resource_or_404(resource)
     tz = found.unit.place.time_zone
     groups = [
         (title, called(request, request.GET.get(name, ""), tz))
@@ -263,7 +278,8 @@ def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
         "found": found,
         "lead": _("Ce qui était réservé, après la mise hors service de « %s ».") % found.unit.name,
         "groups": [(title, rows) for title, rows in groups if rows],
-        "back": _resources_address(request, found.unit.place_id),
+        "back_label": _("Réservations"),
+        "back": f"{address(request, 'bookings')}?{urlencode({'place': found.unit.place_id})}",
     }
     return page(request, "office/resource_told.html", context)
 
@@ -272,7 +288,7 @@ def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
 @require_POST
 def resource_back(request: StaffRequest, slug: str, resource: UUID) -> HttpResponse:
     """Back in use."""
-    found = _resource(resource)
+    found = resource_or_404(resource)
     form, place = OfficeForm({}), found.unit.place_id
     form.is_valid()
     if run(request, form, "booking.give_back", {"resource": resource}, place=place) is None:
