@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -244,6 +245,14 @@ class TestGivingUp:
         made = reservation(house, resource=kept, person=marie.person, **slot(6))
         assert "Le délai pour annuler est passé" in marie.sees()
         assert "après le délai" in marie.gives_up(made)
+
+    def test_what_is_over_is_not_said_to_be_given_up(self, house, marie, laser):
+        made = reservation(house, resource=laser, person=marie.person)
+        with time_machine.travel(timezone.now() + timedelta(days=8), tick=True):
+            answer = marie.client.post(f"{marie.address}annuler", {"reservation": made})
+        assert answer.status_code == 422
+        assert "Cette réservation est terminée" in text_of(answer)
+        assert [one.state for one in rows(house)] == ["confirmed"]
 
     def test_nobody_elses(self, house, marie, laser):
         for made in (reservation(house, resource=laser), new_id(), "x", ""):

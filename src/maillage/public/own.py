@@ -51,11 +51,19 @@ def _own(link: SecretLink) -> mine.Mine | None:
     return None if person is None else mine.mine(person, timezone.now())
 
 
-def _show(request: HttpRequest, own: mine.Mine, form: OwnForm | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    own: mine.Mine,
+    form: OwnForm | None = None,
+    *,
+    refused: str = "",
+) -> HttpResponse:
+    """The page; with the form in error, or why a reservation could not be given up."""
     with timezone.override(own.zone):
         shown = form or OwnForm(offered=own.offered(), initial=_next_hour(own))
-        context = _context(request, own, shown)
-        return render(request, "public/own.html", context, status=IN_ERROR if form else 200)
+        context = {**_context(request, own, shown), "refused": refused}
+        status = IN_ERROR if form or refused else 200
+        return render(request, "public/own.html", context, status=status)
 
 
 def _context(request: HttpRequest, own: mine.Mine, form: OwnForm) -> dict[str, Any]:
@@ -149,16 +157,23 @@ def _send(
 
 
 def _refuse(form: OwnForm, result: Result) -> None:
-    """Say to the person what the command says to the team."""
+    """Say a refusal beside the field it speaks of, or above the form."""
     if result.code == "which_hour":
         form.ask_which()
     fields = {"which_hour": "second", "no_such_hour": "start", "past": "day"}
+    form.add_error(fields.get(result.code), why(result))
+
+
+def why(result: Result) -> str:
+    """To the person, what the command says to the team."""
+    if result.status == "retry":
+        return _("Le serveur est très occupé. Attendez un instant, puis recommencez.")
     ours = {
         "quota": _("Vous avez déjà le plus de réservations permis pour ce matériel."),
         "paper_missing": _("Il manque un papier à votre dossier : passez à l’accueil le signer."),
         "not_offered": _("Cela ne se réserve plus : choisissez autre chose."),
     }
-    form.add_error(fields.get(result.code), ours.get(result.code, result.message))
+    return ours.get(result.code, result.message)
 
 
 @require_POST
@@ -174,8 +189,10 @@ def cancel(request: HttpRequest, link: SecretLink) -> HttpResponse | None:
         return None
     place = found.resource.unit.place_id
     result = _send(link, own.person, "booking.cancel", {"reservation": found.pk}, place)
-    late = (result.data or {}).get("late")
-    return _back(request, "late" if late else State.CANCELLED)
+    now = _theirs(own.person, found.pk)
+    if now is None or now.state != State.CANCELLED:
+        return _show(request, own, refused=why(result))
+    return _back(request, "late" if now.late else State.CANCELLED)
 
 
 @require_GET
