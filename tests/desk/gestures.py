@@ -54,6 +54,12 @@ def arrived(page: Page, who: str) -> None:
     expect(page.locator("#search")).to_be_focused()
 
 
+def told(tab: Page, text: str) -> None:
+    """What the toast says, once the server has answered."""
+    expect(tab.locator(".toast p")).to_have_text(text)
+    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
+
+
 def greet(page: Page, name: str, *then: str) -> int:
     """Type a name, do what is suggested, take the payment; the keystrokes."""
     keys = Keyboard(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.desk.gestures import sit_down
+from tests.desk.gestures import sit_down, told
 from tests.desk.secure import all_sent
 from tests.servers import Base, Server
 
@@ -49,12 +49,6 @@ with every_structure():
 def press(tab: Page, *keys: str) -> None:
     for key in keys:
         tab.keyboard.press(key)
-
-
-def told(tab: Page, text: str) -> None:
-    """What the toast says, once the server has answered."""
-    expect(tab.locator(".toast p")).to_have_text(text)
-    expect(tab.locator(".line-state")).to_have_text("Tout est envoyé")
 
 
 def test_a_debt_a_passer_by_a_membership_and_an_undone_minor(

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from maillage.desk.standpoint import Standpoint
 from maillage.money import queries as money
+from maillage.money.desk_queries import Running, counted_on, running_plans
 from maillage.money.models import MembershipPlan
 from maillage.network.rights import Right
 from maillage.people import queries as people
@@ -38,6 +40,19 @@ class Lens:
     @cached_property
     def plans(self) -> list[MembershipPlan]:
         return money.plans_on(self.view.day)
+
+    @cached_property
+    def use_plans(self) -> dict[UUID, list[Running]]:
+        """What plans pay for today, by the file of who may use them."""
+        found: dict[UUID, list[Running]] = {}
+        for one in running_plans(self.view.day):
+            found.setdefault(one.person, []).append(one)
+        return found
+
+    @cached_property
+    def counted(self) -> set[tuple[UUID, str]]:
+        """The visits of today for which a plan was counted, or a use sold, by price code."""
+        return counted_on(self.view.day) if self.use_plans else set()
 
     @cached_property
     def oldest(self) -> int:

@@ -15,7 +15,7 @@ from maillage.core.compiled import Compiled
 from maillage.desk.lens import Lens
 from maillage.desk.standpoint import Data, instant
 from maillage.money import queries as money
-from maillage.money.desk_queries import Due, dues_by_person, terms_of_files
+from maillage.money.desk_queries import Due, Running, dues_by_person, terms_of_files
 from maillage.money.models import SaleLine
 from maillage.people import desk_queries as desk
 from maillage.people import queries as people
@@ -73,9 +73,26 @@ def _more(lens: Lens, persons: list[desk.Known], files: desk.Files) -> dict[UUID
         found.setdefault(pk, {})["also"] = numbers
     for pk, dues in _dues(lens, files.ids).items():
         found.setdefault(pk, {}).update(due_cents=sum(due["cents"] for due in dues), dues=dues)
-    for pk, visit in _visits_today(lens, files).items():
+    visits = _visits_today(lens, files)
+    for pk, visit in visits.items():
         found.setdefault(pk, {})["today"] = _visit(visit)
+    for file, plans in lens.use_plans.items():
+        if file in files.root:
+            came = visits.get(files.root[file])
+            told = found.setdefault(files.root[file], {}).setdefault("plans", [])
+            told += [_plan(lens, one, came) for one in plans]
     return found
+
+
+def _plan(lens: Lens, plan: Running, came: tuple[UUID, datetime] | None) -> Data:
+    """What a plan pays for, units in thousandths; ``counted``: it was, for the visit of today."""
+    return {
+        "code": plan.code,
+        "label": plan.label,
+        "used": plan.used,
+        "given": plan.given,
+        "counted": came is not None and (came[0], plan.code) in lens.counted,
+    }
 
 
 def _person(person: desk.Known, *, whole: bool, year: int) -> Data:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from maillage.core.compiled import Compiled
-from maillage.money.models import Membership, Sale, SaleLine
+from maillage.money.entitlements import Cover
+from maillage.money.models import Allowance, EntitlementLine, Membership, Sale, SaleLine
+from maillage.money.models.sales import LineKind
+from maillage.money.plan_queries import (
+    SPENDING,
+    Moves,
+    moves_in,
+    running_terms,
+    spending_order,
+    used_of,
+)
 from maillage.money.queries import Term
+from maillage.money.rules import window_of
+from maillage.people.models import ActsFor
 from maillage.people.queries import root_of
 
 _TERMS = Compiled(
@@ -66,3 +79,65 @@ _LINES = Compiled(
     ),
     list,
 )
+
+
+class Running(NamedTuple):
+    """A plan that runs on a day, for one of those who may use it, and what is used of a code."""
+
+    person: UUID
+    code: str
+    label: str
+    used: int
+    given: int | None
+
+
+def running_plans(day: date) -> list[Running]:
+    """What everybody's plans pay for on a day, in the order they are spent; four statements.
+
+    Whoever acts for an organisation uses its plans.
+    """
+    terms = list(running_terms(day))
+    plans = {one.holder.plan_id for one in terms}
+    allowances = list(Allowance.objects.filter(plan__in=plans))
+    pairs = [
+        Cover(term.holder, one, term)
+        for term in terms
+        for one in allowances
+        if one.plan_id == term.holder.plan_id
+    ]
+    moves = moves_in({window_of(one.allowance, one.term, day) for one in pairs})
+    users = _users({one.holder.organisation_id for one in pairs} - {None}, day)
+    return [
+        _running(one, person, moves, day)
+        for one in sorted(pairs, key=spending_order)
+        for person in users.get(one.holder.organisation_id, [one.holder.person_id])
+        if person is not None
+    ]
+
+
+def _running(cover: Cover, person: UUID, moves: Moves, day: date) -> Running:
+    holder, allowance = cover.holder, cover.allowance
+    window = window_of(allowance, cover.term, day)
+    used, given = used_of(allowance, moves.get((holder.pk, allowance.code, window)))
+    return Running(person, allowance.code, holder.plan.label, used, given)
+
+
+def _users(organisations: set[UUID | None], day: date) -> dict[UUID | None, list[UUID]]:
+    """Who acts for each of these organisations on a day."""
+    still = Q(to_day=None) | Q(to_day__gte=day)
+    rows = ActsFor.objects.filter(still, organisation__in=organisations, from_day__lte=day)
+    found: dict[UUID | None, list[UUID]] = {one: [] for one in organisations}
+    for organisation, person in rows.order_by("id").values_list("organisation", "person"):
+        found[organisation].append(person)
+    return found
+
+
+def counted_on(day: date) -> set[tuple[UUID, str]]:
+    """The visits of a day for which units of a code were spent or sold; two statements."""
+    spent = EntitlementLine.objects.filter(day=day, move__in=SPENDING, source_id__isnull=False)
+    sold = SaleLine.objects.filter(sale__day=day, kind=LineKind.USE, target_id__isnull=False)
+    sums = [
+        *spent.values_list("source_id", "code").annotate(n=-Sum("units")).order_by(),
+        *sold.values_list("target_id", "code").annotate(n=Sum("quantity")).order_by(),
+    ]
+    return {(source, code) for source, code, n in sums if n > 0}

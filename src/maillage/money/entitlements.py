@@ -11,6 +11,7 @@ from maillage.core.acting import Acting
 from maillage.core.inserts import insert_all
 from maillage.money.models import Allowance, EntitlementLine, PlanHolder, PlanTerm
 from maillage.money.rules import window_of
+from maillage.people.models import ActsFor
 
 Move = EntitlementLine.Move
 ONE = 1000
@@ -113,7 +114,7 @@ def spend(
         part = left if unlimited else min(left, opened.balance or 0)
         if part > 0:
             opened.add(Move.SPENT, -part, day=day, source=source, unlimited=unlimited)
-            acting.touch(cover.holder.pk)
+            touch_users(acting, cover.holder)
             label = cover.holder.plan.label
             taken.append(Spent(cover.holder.pk, label, part, opened.used, opened.given))
     return taken
@@ -141,6 +142,14 @@ def _where_carried(window: Window) -> Window:
     )
     last = carried.order_by("-at", "-id").values_list("window", flat=True)[0]
     return Window(window.acting, window.holder, window.code, last)
+
+
+def touch_users(acting: Acting, holder: PlanHolder) -> None:
+    """Name a plan, and everybody who may use it: what a desk knows of them changes."""
+    acting.touch(holder.pk, holder.person_id)
+    if holder.organisation_id is not None:
+        theirs = ActsFor.objects.filter(organisation=holder.organisation_id)
+        acting.touch(*theirs.values_list("person", flat=True))
 
 
 def _locked(holder: PlanHolder) -> PlanHolder:
@@ -172,7 +181,7 @@ def grant(
     opened = _opened(acting, cover, day)
     opened.add(Move.GRANTED, units, day=day, source=source, reason=reason)
     opened.add(Move.SPENT, -units, day=day, source=source)
-    acting.touch(cover.holder.pk)
+    touch_users(acting, cover.holder)
     return Spent(cover.holder.pk, cover.holder.plan.label, units, opened.used, opened.given)
 
 
@@ -188,7 +197,7 @@ def give_back(acting: Acting, *, source: UUID, day: date) -> int:
         keys = EntitlementLine.objects.filter(source_id=source, holder=locked)
         for code, window in keys.values_list("code", "window").distinct().order_by("code"):
             returned += _return(Window(acting, locked, code, window), source, day)
-        acting.touch(holder.pk)
+        touch_users(acting, locked)
     return returned
 
 

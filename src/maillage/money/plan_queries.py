@@ -20,11 +20,14 @@ from maillage.money.models import (
     UsePlan,
 )
 from maillage.money.models.sales import LineKind
-from maillage.money.rules import window_of
+from maillage.money.rules import week_window, window_of
 from maillage.people.models import ActsFor
 from maillage.people.queries import group_of
 
 Move = EntitlementLine.Move
+SPENDING = (Move.SPENT, Move.RETURNED)
+Moves = dict[tuple[UUID, str, str], tuple[int, int]]
+"""By holder, code and window: the units spent, and the sum of all the lines."""
 
 
 def use_plans(day: date | None = None) -> list[UsePlan]:
@@ -45,21 +48,23 @@ def _held(person: UUID, day: date) -> Q:
     return Q(person__in=group) | Q(organisation__in=theirs.values("organisation"))
 
 
+def running_terms(day: date) -> QuerySet[PlanTerm]:
+    """The terms that run on a day and are not asleep, with their plan."""
+    asleep = PlanPause.objects.filter(holder=OuterRef("holder"), from_day__lte=day, to_day__gte=day)
+    rows: QuerySet[PlanTerm] = PlanTerm.objects.filter(
+        ~Exists(asleep), cancelled_at=None, starts_on__lte=day, ends_on__gte=day
+    ).select_related("holder__plan")
+    return rows
+
+
 def covers(person: UUID, code: str, day: date) -> list[Cover]:
     """The plans that pay for a code on a day, in the order they are spent; three statements.
 
     First those without limit, then those by the week, then those whose term ends soonest. A plan
     that is paused pays for nothing.
     """
-    asleep = PlanPause.objects.filter(holder=OuterRef("holder"), from_day__lte=day, to_day__gte=day)
-    running = (
-        PlanTerm.objects.filter(
-            ~Exists(asleep), holder__in=PlanHolder.objects.filter(_held(person, day)),
-            cancelled_at=None, starts_on__lte=day, ends_on__gte=day,
-        )
-        .select_related("holder__plan")
-    )  # fmt: skip
-    terms = list(running)
+    held = PlanHolder.objects.filter(_held(person, day))
+    terms = list(running_terms(day).filter(holder__in=held))
     plans = {one.holder.plan_id for one in terms}
     allowances = list(Allowance.objects.filter(plan__in=plans, code=code))
     pairs = [
@@ -67,10 +72,10 @@ def covers(person: UUID, code: str, day: date) -> list[Cover]:
     ]
     before = _before([term for term, one in pairs if one.carries])
     found = [Cover(term.holder, one, term, before.get(term.pk, ())) for term, one in pairs]
-    return sorted(found, key=_order)
+    return sorted(found, key=spending_order)
 
 
-def _order(cover: Cover) -> tuple[bool, bool, date, str]:
+def spending_order(cover: Cover) -> tuple[bool, bool, date, str]:
     allowance = cover.allowance
     by_week = allowance.per == Allowance.Per.WEEK
     return allowance.units is not None, not by_week, cover.term.ends_on, str(cover.holder.pk)
@@ -96,9 +101,7 @@ def _before(terms: list[PlanTerm]) -> dict[UUID, list[UUID]]:
 
 def is_paid_for(source: UUID, code: str) -> bool:
     """Whether units of a code were spent for something and not returned, or a sale made for it."""
-    spent = EntitlementLine.objects.filter(
-        source_id=source, code=code, move__in=[Move.SPENT, Move.RETURNED]
-    )
+    spent = EntitlementLine.objects.filter(source_id=source, code=code, move__in=SPENDING)
     if spent.aggregate(units=Sum("units", default=0))["units"] < 0:
         return True
     sold = SaleLine.objects.filter(target_id=source, code=code)
@@ -147,7 +150,7 @@ def standings(holders: QuerySet[PlanHolder], day: date) -> list[Standing]:
         )
     )  # fmt: skip
     now = {one.pk: _term_on(one.terms.all(), day) for one in rows}
-    moves = _moves(rows, now.values(), day)
+    moves = moves_in([week_window(day), *(str(one.pk) for one in now.values() if one)])
     found = [_standing(one, term, day, moves) for one in rows if (term := now[one.pk]) is not None]
     return sorted(found, key=lambda one: (one.term.ends_on, str(one.holder.pk)))
 
@@ -159,30 +162,28 @@ def _term_on(terms: Iterable[PlanTerm], day: date) -> PlanTerm | None:
     return begun[-1] if begun else next(iter(known), None)
 
 
-def _standing(
-    holder: PlanHolder,
-    term: PlanTerm,
-    day: date,
-    moves: dict[tuple[UUID, str, str], tuple[int, int]],
-) -> Standing:
+def _standing(holder: PlanHolder, term: PlanTerm, day: date, moves: Moves) -> Standing:
     used = []
     for one in holder.plan.allowances.all():
-        spent, sum_of = moves.get((holder.pk, one.code, window_of(one, term, day)), (0, -1))
-        opened = sum_of >= 0 and one.units is not None
-        used.append(Used(one, spent, spent + sum_of if opened else one.units))
+        found = moves.get((holder.pk, one.code, window_of(one, term, day)))
+        used.append(Used(one, *used_of(one, found)))
     pause = next((one for one in holder.pauses.all() if one.from_day <= day <= one.to_day), None)
     return Standing(holder, term, term.starts_on <= day <= term.ends_on, pause, used)
 
 
-def _moves(
-    holders: list[PlanHolder], terms: Iterable[PlanTerm | None], day: date
-) -> dict[tuple[UUID, str, str], tuple[int, int]]:
-    """By holder, code and window: what is spent, and the sum of all the lines."""
-    year, week, _weekday = day.isocalendar()
-    windows = [f"{year}-W{week:02}", *(str(one.pk) for one in terms if one)]
-    spent = Sum("units", filter=Q(move__in=[Move.SPENT, Move.RETURNED]), default=0)
+def used_of(allowance: Allowance, moves: tuple[int, int] | None) -> tuple[int, int | None]:
+    """Units used in a window and how many there are; ``moves`` are its own, if it was opened."""
+    if allowance.units is None:
+        return (moves[0] if moves else 0), None
+    spent, left = moves or (0, allowance.units)
+    return spent, spent + left
+
+
+def moves_in(windows: Iterable[str]) -> Moves:
+    """What was spent in these windows, and the sum of their lines; one statement."""
+    spent = Sum("units", filter=Q(move__in=SPENDING), default=0)
     rows = (
-        EntitlementLine.objects.filter(holder__in=holders, window__in=windows)
+        EntitlementLine.objects.filter(window__in=list(windows))
         .values_list("holder", "code", "window")
         .annotate(spent=spent, sum=Sum("units"))
         .order_by()

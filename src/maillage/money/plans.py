@@ -15,6 +15,7 @@ from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.ids import new_id
 from maillage.core.inserts import insert_all
 from maillage.core.undo import Undone
+from maillage.money.entitlements import touch_users
 from maillage.money.models import Allowance, PlanHolder, PlanPause, PlanTerm, UsePlan
 from maillage.money.parts import AllowancePart, PlanPart
 from maillage.money.rules import term_end
@@ -57,6 +58,8 @@ def edit_use_plan(
         row.allowances.all().delete()
         _allow(acting, row, allowances)
     acting.touch(plan)
+    for holder in row.holders.all():
+        touch_users(acting, holder)
     return {"plan": str(plan)}
 
 
@@ -131,7 +134,8 @@ def _term(acting: Acting, part: PlanPart, who: Taker, *, months: int | None = No
     if _standing(holder).filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists():
         said = _("« %s » court déjà ces jours-là : faites commencer la suite après.")
         raise Refusal("term_overlaps", said % plan.label)
-    acting.touch(row.pk, holder.pk)
+    acting.touch(row.pk)
+    touch_users(acting, holder)
     return row
 
 
@@ -163,8 +167,11 @@ def _locked(holder: UUID) -> PlanHolder:
 def cancel_terms(acting: Acting, ids: Iterable[UUID | None]) -> None:
     """Cancel the terms that a reversed sale paid for; what was used stays used."""
     wanted = [one for one in ids if one is not None]
-    if PlanTerm.objects.filter(pk__in=wanted).update(cancelled_at=acting.at):
-        acting.touch(*wanted)
+    for term in PlanTerm.objects.filter(pk__in=wanted).select_related("holder"):
+        term.cancelled_at = acting.at
+        term.save(update_fields=["cancelled_at"])
+        acting.touch(term.pk)
+        touch_users(acting, term.holder)
 
 
 def start_trial(
@@ -223,7 +230,8 @@ def pause_plan(acting: Acting, *, pause: UUID, holder: UUID, from_day: date, to_
         to_day=to_day,
     )
     _shift(row, from_day, length)
-    acting.touch(pause, holder)
+    acting.touch(pause)
+    touch_users(acting, row)
     return {"ends_on": (running.ends_on + timedelta(days=length)).isoformat()}
 
 
@@ -257,5 +265,6 @@ def resume_plan(acting: Acting, *, pause: UUID, day: date) -> Data:
     else:
         found.to_day = resumed - timedelta(days=1)
         found.save(update_fields=["to_day"])
-    acting.touch(pause, row.pk)
+    acting.touch(pause)
+    touch_users(acting, row)
     return {"holder": str(row.pk)}

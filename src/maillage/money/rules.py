@@ -114,8 +114,11 @@ def next_start(terms: Iterable[PlanTerm], today: date) -> date:
 
 def window_of(allowance: Allowance, term: PlanTerm, day: date) -> str:
     """Whose units a day of a term takes: those of its ISO week, or of the term."""
-    if allowance.per == Allowance.Per.TERM:
-        return str(term.pk)
+    return str(term.pk) if allowance.per == Allowance.Per.TERM else week_window(day)
+
+
+def week_window(day: date) -> str:
+    """« 2026-W48 », the ISO week of a day."""
     year, week, _weekday = day.isocalendar()
     return f"{year}-W{week:02}"
 

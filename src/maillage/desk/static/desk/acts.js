@@ -3,10 +3,11 @@
  * done; nothing waits for the server.
  */
 
-import { arrival, registering, salePart, settlement, undoing } from "./arrive.js";
+import { arrival, checkIn, registering, salePart, settlement, undoing } from "./arrive.js";
 import { linesOf, openBasket } from "./basket.js";
 import { newId } from "./ids.js";
 import { nameOf, privately } from "./mask.js";
+import { DAY, pays } from "./plans.js";
 import { total } from "./prices.js";
 import { printReceipt } from "./print.js";
 import { blocked } from "./suggest.js";
@@ -59,9 +60,25 @@ export function perform(desk, who, action) {
     case "greet":
       greet(desk, who);
       return;
+    case "use":
+      use(desk, who, action);
+      return;
     default:
       openPayment(desk, openBasket(desk.world, who, action));
   }
+}
+
+/** Their plan pays, at once; used up, the price is shown: paid, offered, or left for later. @param {Desk} desk @param {Person} who @param {Action & {type: "use"}} action */
+function use(desk, who, action) {
+  const basket = openBasket(desk.world, who, action);
+  if (!pays(action.plan)) {
+    openPayment(desk, basket);
+    return;
+  }
+  const { kind, payload } = checkIn(desk.world, basket, desk.store.series, false);
+  const { label, used, given } = action.plan;
+  submit(desk, [{ kind, payload }], W.done.used(who, label, W.used(used + DAY, given)));
+  desk.ui.clear();
 }
 
 /** Show the payment, or finish at once when there is none. @param {Desk} desk @param {import("./basket.js").Basket} basket */
@@ -105,6 +122,10 @@ function commandOf({ world, store }, basket, newcomer) {
   if (!basket.who) {
     const { part, sold } = /** @type {any} */ (salePart(world, basket, store.series));
     return { command: { kind: "money.sell", payload: { sale: part } }, sold };
+  }
+  if (basket.action.type === "use") {
+    const { kind, payload, sold } = checkIn(world, basket, store.series, true);
+    return { command: { kind, payload }, sold };
   }
   const { kind, payload, sold } = arrival(world, basket, store.series, newcomer);
   if (basket.action.type !== "member" || !sold) {

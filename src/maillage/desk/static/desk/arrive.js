@@ -60,6 +60,20 @@ export function arrival(world, basket, series, newcomer = null) {
   return { kind: "counter.arrive", payload, sold: sale?.sold ?? null };
 }
 
+/**
+ * Somebody uses a place by their plan, which pays unless they do.
+ *
+ * @param {World} world @param {Basket} basket @param {import("./receipt.js").Series} series @param {boolean} paid
+ * @returns {{kind: string, payload: Record<string, any>, sold: Sold | null}}
+ */
+export function checkIn(world, basket, series, paid) {
+  const { action, who } = basket;
+  const sale = paid ? salePart(world, basket, series) : null;
+  const code = action.type === "use" ? action.plan.code : "";
+  const payload = { visit: newId(), person: who.id, code, ...(sale ? { sale: sale.part } : {}) };
+  return { kind: "counter.check_in", payload, sold: sale?.sold ?? null };
+}
+
 /** @param {{session: {id: string}, registration: {id: string} | null}} action */
 function seatPart({ session, registration }) {
   return { session: session.id, registration: registration?.id ?? newId() };

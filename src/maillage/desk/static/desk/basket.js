@@ -116,6 +116,10 @@ function gridLines(world, basket) {
     const price = priceOf(prices, code, profile, member);
     lines.push(line({ kind: "session", code, profile, member, target: action.session.id, price }));
   }
+  if (action.type === "use") {
+    const { code } = action.plan;
+    lines.push(line({ kind: "use", code, profile, member: isMember, target: null, price: priceOf(prices, code, profile, isMember) }));
+  }
   if (action.type === "sell") {
     const { price, quantity } = action;
     lines.push(line({ kind: "other", code: price.code, profile, member: false, target: null, price, quantity }));

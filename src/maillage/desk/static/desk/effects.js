@@ -5,6 +5,7 @@
  */
 
 import { fold, lastFour } from "./rules/fold.js";
+import { counting } from "./plans.js";
 import { youngest } from "./suggest.js";
 import { hasRoom, labelOf, lowestSeat } from "./world.js";
 
@@ -45,6 +46,7 @@ const EFFECTS = {
   "money.sell": (world, { sale, memberships, person }) => sell(world, { ...sale, memberships }, person),
   "money.pay": pay,
   "counter.arrive": arrive,
+  "counter.check_in": checkIn,
   "network.take_over": (world, _payload, { command }) => world.takenBy(command.actor),
 };
 
@@ -88,6 +90,15 @@ function arrive(world, payload, entry) {
   if (payload.sale) {
     sell(world, { ...payload.sale, memberships: payload.memberships }, person);
   }
+}
+
+/** @type {Effect} */
+function checkIn(world, { visit, person, code, sale }, entry) {
+  greet(world, person, visit, entry);
+  if (sale) {
+    sell(world, sale, person);
+  }
+  world.patch(person, (one) => ({ plans: counting(one.plans ?? [], code, Boolean(sale)) }));
 }
 
 /** @param {World} world @param {any} given */

@@ -5,6 +5,7 @@
  * under the workshop's minimum age). Everything else is suggested, never forbidden.
  */
 
+import { usesLeft } from "./plans.js";
 import { minutesUntil } from "./when.js";
 import { freeSeats, seated, waitingList } from "./world.js";
 
@@ -15,6 +16,7 @@ import { freeSeats, seated, waitingList } from "./world.js";
 /**
  * @typedef {{type: "session", session: Session, registration: Registration | null}
  *   | {type: "greet"} | {type: "register", session: Session} | {type: "member"} | {type: "settle"}
+ *   | {type: "use", plan: import("./types.js").UsePlan}
  *   | {type: "sell", price: import("./types.js").Price, quantity: number}} Action
  */
 
@@ -38,10 +40,14 @@ export function actionsFor(world, person, target = null) {
   const rest = walkIn.filter((one) => !free.includes(one));
   const here = Boolean(person.today);
   const debts = world.may("till") && person.due_cents > 0 ? [/** @type {Action} */ ({ type: "settle" })] : [];
+  const uses = usesLeft(person).map((plan) => /** @type {Action} */ ({ type: "use", plan }));
   const greet = /** @type {Action} */ ({ type: "greet" });
   const member = world.plan && world.may("till") && !world.isMember(person) ? [/** @type {Action} */ ({ type: "member" })] : [];
   if (own.length) {
-    return [...own, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
+    return [...own, ...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
+  }
+  if (uses.length) {
+    return [...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
   }
   if (here) {
     return [...debts, ...free, ...rest, ...member, greet];

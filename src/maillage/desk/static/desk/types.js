@@ -9,9 +9,12 @@
  *   membership: {until: string, plan: string} | null, expired_on: string | null,
  *   renewal?: {plan: string, starts_on: string, ends_on: string} | null, missing: string[],
  *   due_cents: number, dues: Due[], today: {visit: string, at: string} | null,
- *   also?: string[]}} Person
+ *   also?: string[], plans?: UsePlan[]}} Person
  *   `age_from` is told when some session asks for more; `also` holds cards and ends of phones of
  *   files that are the same person.
+ *
+ * @typedef {{code: string, label: string, used: number, given: number | null,
+ *   counted: boolean}} UsePlan  Units in thousandths, `given` null without limit; `counted` today.
  *
  * @typedef {{id: string, person: string | null, seat: number | null, state: string,
  *   rank: number | null, attendance: string, party: string,
@@ -60,7 +63,7 @@
  *   state: "waiting" | "done" | "refused", result: Result | null}} Entry
  *   One line of the outbox. `about` says in French what was typed; `receipt`: to print, until it is sent; `skew` and `turn`: clock.js.
  *
- * @typedef {{kind: "membership" | "session" | "other", code: string, profile: string,
+ * @typedef {{kind: "membership" | "session" | "use" | "other", code: string, profile: string,
  *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,
  *   discount_cents: number, reason: string, amount_cents: number}} Line
  *

@@ -102,6 +102,7 @@ const INVERSE = new Set([
   "money.sell",
   "money.pay",
   "counter.arrive",
+  "counter.check_in",
 ]);
 
 /** Those that have an inverse; none once one of them was refused. @param {Entry[]} [entries] */

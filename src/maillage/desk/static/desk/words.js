@@ -39,6 +39,12 @@ export const W = {
   rate: (/** @type {number} */ rate) => RATE.format(rate / 10_000),
   times: (/** @type {string} */ what, /** @type {number} */ quantity) => (quantity === 1000 ? what : `${what} ×\u00a0${(quantity / 1000).toLocaleString(LOCALE)}`),
 
+  /** « 2/2 utilisés », of thousandths. */
+  used: (/** @type {number} */ used, /** @type {number | null} */ given) => {
+    const [done, all] = [used, given ?? 0].map((one) => (one / 1000).toLocaleString(LOCALE));
+    return given === null ? _("{done} utilisés, sans limite", { done }) : _("{done}/{all} utilisés", { done, all });
+  },
+
   search: {
     none: _("Personne de ce nom. Entrée : nouvelle personne."),
     short: _("Tapez encore une lettre."),
@@ -63,6 +69,10 @@ export const W = {
       agree(p, _("Présent{e} à «\u00a0{title}\u00a0», {when}", { title, when })),
     greet: (/** @type {any} */ p) => _("Accueillir {first}", { first: p.first }),
     justGreet: _("Juste accueillir"),
+    plan: (/** @type {string} */ label, /** @type {string} */ used) => _("{label}\u00a0: {used}", { label, used }),
+    use: (/** @type {any} */ p, /** @type {string} */ label) => _("{first}\u00a0: {label}", { first: p.first, label }),
+    usedUp: (/** @type {string} */ used) => _("{used}\u00a0: à payer, ou à offrir avec un motif", { used }),
+    inPlan: _("compris"),
     file: (/** @type {any} */ p) => _("La fiche de {first}", { first: p.first }),
     greetDetail: _("juste passer, sans atelier"),
     again: (/** @type {any} */ p, /** @type {string} */ at) => agree(p, _("Déjà accueilli{e} à {at}", { at })),
@@ -157,6 +167,7 @@ export const W = {
     present: (/** @type {any} */ p) => agree(p, _("{first} : présent{e}", { first: p.first })),
     greeted: (/** @type {any} */ p) => agree(p, _("{first} : accueilli{e}", { first: p.first })),
     member: (/** @type {any} */ p) => _("{first} : adhésion enregistrée", { first: p.first }),
+    used: (/** @type {any} */ p, /** @type {string} */ label, /** @type {string} */ used) => _("{first} : {label}, {used}", { first: p.first, label, used }),
     paid: (/** @type {string} */ sum, /** @type {string} */ how) => _("{sum} {how}", { sum, how }),
     later: (/** @type {string} */ sum) => _("{sum} à régler plus tard", { sum }),
     offered: _("offert"),

@@ -4,6 +4,7 @@ import { perform } from "../acts.js";
 import { linesOf, openBasket } from "../basket.js";
 import { button, chip, h, hidden, kbd } from "../dom.js";
 import { nameOf, privately } from "../mask.js";
+import { pays, usesOf } from "../plans.js";
 import { total } from "../prices.js";
 import { initials } from "../rules/fold.js";
 import { actionsFor, blocked } from "../suggest.js";
@@ -52,6 +53,7 @@ function chips(desk, who) {
     who.today && chip("ok", W.person.here(hour(who.today.at))),
     world.isMember(who) && who.membership && chip("ok", W.person.member(until(world, who.membership.until))),
     !world.isMember(who) && who.expired_on && chip("mind", W.person.expired(dayName(who.expired_on, "year"))),
+    ...usesOf(who).map((one) => chip(pays(one) ? "ok" : "mind", W.person.plan(one.label, W.used(one.used, one.given)))),
     who.minor && chip("", W.person.minor),
     who.due_cents > 0 && chip("mind", W.person.due(privately(who.due_cents))),
     ...documents,
@@ -74,6 +76,11 @@ export function wordsOf(world, who, action) {
       const when = session.day === world.day ? "" : `${dayName(session.day)}, `;
       const free = freeSeats(session);
       return { label: W.person.register(who, session.title), detail: `${when}${hour(session.starts_at)} · ${seatsText(free, session)}` };
+    }
+    case "use": {
+      const { label, used, given } = action.plan;
+      const left = W.used(used, given);
+      return { label: W.person.use(who, label), detail: pays(action.plan) ? left : W.person.usedUp(left) };
     }
     case "settle":
       return { label: W.person.settle, detail: privately(who.due_cents) };
@@ -115,7 +122,10 @@ function priceFor(world, who, action) {
   if (action.type === "settle") {
     return { cents: who.due_cents, why: "" };
   }
-  if (action.type !== "session" && action.type !== "member") {
+  if (action.type === "use" && pays(action.plan)) {
+    return { cents: 0, why: W.person.inPlan };
+  }
+  if (!["session", "member", "use"].includes(action.type)) {
     return null;
   }
   const lines = linesOf(world, openBasket(world, who, action));
