@@ -134,3 +134,61 @@ def test_three_desks_of_a_family_wanted_by_16(caller: Caller, base: Base) -> Non
         assert (len(given), set(given)) == (3, desks)
     assert base.run(TABLES)["overlaps"] == 0
     figure("5.2. trois bureaux d’un genre", f"{ROUNDS} tours : trois donnés, une fois", "10 tours")
+
+
+def test_moves_that_cross_each_other(caller: Caller, base: Base) -> None:
+    """Each takes the place of another at once: done or refused, never two of a unit, never stuck.
+
+    Machines of two rooms, and the rooms themselves; to a slot held, to the next one, to a free one.
+    """
+    of, rooms = family(caller), [unit(caller, "room") for _ in range(2)]
+    machines = [resource(caller, of, unit(caller, "machine", room)) for room in rooms * 2]
+    halls = [resource(caller, of, room) for room in rooms]
+    again: list[str] = []
+
+    def move(wanted: tuple[str, str, dict[str, Any]]) -> str:
+        reservation, to, when = wanted
+        command = caller.command("booking.move", reservation=reservation, resource=to, **when)
+        for _ in range(100):
+            status, answer = caller.post(command)
+            assert status == 200, answer
+            (result,) = answer["results"]
+            if result["status"] != "retry":
+                return f"{result['status']} {result['code']}".strip()
+            again.append(result["code"])
+        raise AssertionError("still asked to try again")
+
+    for turn in range(ROUNDS):
+        held = [reserve(caller, slot(turn, 0), resource=one)["data"] for one in machines]
+        wanted = [
+            (one["reservation"], to, slot(turn, number))
+            for one in held
+            for to in (*reversed(machines), *halls)
+            for number in (0, 1)
+        ]
+        random.Random(turn).shuffle(wanted)
+        codes = Counter(at_once(move, wanted))
+        assert set(codes) <= {"done", "refused room_taken"}
+        assert codes["done"] >= 1
+        for one in held:
+            caller.done("booking.cancel", reservation=one["reservation"])
+    assert base.run(TABLES)["overlaps"] == 0
+    assert base.run(DEADLOCKS) == 0
+    figure(
+        "5.2. déplacements qui se croisent",
+        f"{ROUNDS} tours, {len(again)} reprises : 0 chevauchement, 0 interblocage",
+        "10 tours, 0",
+    )
+
+
+DEADLOCKS = """
+from django.db import connection
+found = 0
+if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        )
+        (found,) = cursor.fetchone()
+print(found)
+"""

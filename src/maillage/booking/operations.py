@@ -23,7 +23,7 @@ from maillage.core.undo import Undone
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.rota_queries import staffed_openings
-from maillage.network.taking import occupy, vacate
+from maillage.network.taking import lock_together, occupy, vacate
 from maillage.people.operations import live_person
 from maillage.programme.workshops import known_organisation
 
@@ -250,12 +250,15 @@ def _give_up(acting: Acting, row: Reservation) -> None:
     acting.touch(row.pk, row.resource_id, row.person_id)
 
 
-def standing_reservation(acting: Acting, reservation: UUID) -> Reservation:
-    """A reservation that still holds or waits, locked, with its resource."""
+def standing_reservation(acting: Acting, reservation: UUID, to: UUID | None = None) -> Reservation:
+    """A reservation that still holds or waits, locked, with its resource and the one it goes to."""
     rows = Reservation.objects.select_for_update(of=("self",)).filter(pk=reservation)
     row: Reservation | None = rows.first()
     if row is None:
         raise Missing(_("Réservation"), reservation)
+    if to not in {None, row.resource_id}:
+        both = Resource.objects.filter(pk__in=[row.resource_id, to])
+        lock_together(both.values_list("unit", flat=True))
     found = row.resource = locked_resource(row.resource_id)
     demand_at(acting, Right.BOOK, [found.unit.place_id])
     if not rules.stands(row, acting.at):
@@ -278,7 +281,7 @@ def move(
 
     Everything is checked anew; refused, it stays as it was. Refuses what ``reserve`` does.
     """
-    row = standing_reservation(acting, reservation)
+    row = standing_reservation(acting, reservation, resource)
     found = row.resource if resource is None else resources(acting, resource, None)[0]
     tz = found.unit.place.time_zone
     period = rules.period_at(day, start, minutes, tz, second=second)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from maillage.core.periods import Period, local_date
 from maillage.core.spans import without
 from maillage.network import rules
 from maillage.network.models import Occupancy, Staff, StaffPresence, Unit
-from maillage.network.queries import taken
+from maillage.network.queries import parents_in_place_of, taken
 
 
 def occupy(
@@ -68,6 +68,37 @@ def with_parts(unit: UUID) -> list[UUID]:
     while level := [part for (part,) in _PARTS.rows(level)]:
         units += level
     return units
+
+
+def lock_together(units: Iterable[UUID]) -> None:
+    """Lock several units and all their parts, for who leaves one and takes another.
+
+    From the top of the tree down, then by id, as ``occupy`` does: two who cross each other wait in
+    one order, never one for the other.
+    """
+    depths = {unit: _depth(unit) for unit in units}
+    level: set[UUID] = set()
+    for depth in range(max(depths.values(), default=-1) + 1):
+        level |= {unit for unit, at in depths.items() if at == depth}
+        level = _lock_level(level)
+    while level:
+        level = _lock_level(level)
+
+
+def _depth(unit: UUID) -> int:
+    """How many units a unit is in."""
+    parents, depth = parents_in_place_of(unit), 0
+    above = parents.get(unit)
+    while above is not None:
+        above, depth = parents.get(above), depth + 1
+    return depth
+
+
+def _lock_level(units: set[UUID]) -> set[UUID]:
+    """Lock these units; those that are in them."""
+    locked = Unit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk")
+    below = Unit.objects.filter(parent__in=list(locked)) if units else Unit.objects.none()
+    return set(below.values_list("pk", flat=True))
 
 
 _LOCKED = Compiled(
