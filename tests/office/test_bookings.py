@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,48 @@ class TestReserving:
         assert f"Réservé : Trotec. {saying.capital(saying.day(IN_A_WEEK))}, de 10 h à 11 h." in page
         row = only(office)
         assert (row.resource_id, row.person_id, row.state) == (laser, marie, "confirmed")
+
+    def test_a_search_loses_nothing_that_was_typed(self, office, laser):
+        marie = office.house.person()
+        there = typed(laser, start="16:45", length="90", wait="on", q="mar")
+        sent = {**there, "search": "yes"}, there
+        for one in sent:
+            answer = office.client.post(office.url("booking-add"), one)
+            source = answer.content.decode()
+            assert answer.status_code == 200
+            for kept in (
+                f'value="{laser}" selected', f'value="{IN_A_WEEK}"', 'value="16:45"',
+                'value="90" selected', f'value="{marie}"', 'value="mar"',
+            ):  # fmt: skip
+                assert kept in source, kept
+        office.send("booking-add", **there, searched="mar", person=marie)
+        assert (only(office).person_id, only(office).starts_at.minute) == (marie, 45)
+
+    def test_nobody_of_that_name_then_for_the_place(self, office, laser):
+        answer = office.client.post(office.url("booking-add"), typed(laser, q="zzz"))
+        assert "Personne de ce nom : zzz." in answer.content.decode()
+        office.send("booking-add", **typed(laser, q="zzz", searched="zzz", person=""))
+        assert only(office).person_id is None
+
+    def test_taken_the_nearest_free_hours_are_buttons(self, office, laser):
+        reservation(office.house, resource=laser, start="10:00", minutes=90)
+        _page, source = office.refused("booking-add", **typed(laser, start="10:30"))
+        offered = re.findall(r'name="at" value="([^"]*)">([^<]*)<', source)
+        assert offered == [
+            (f"{IN_A_WEEK}T09:00", "Réserver plutôt à 9\u00a0h"),
+            (f"{IN_A_WEEK}T11:30", "Réserver plutôt à 11\u00a0h\u00a030"),
+        ]
+        page = office.send("booking-add", **typed(laser, start="10:30", at=f"{IN_A_WEEK}T11:30"))
+        assert "de 11 h 30 à 12 h 30" in page
+
+    def test_the_nearest_free_hours_of_a_family_are_those_of_any(self, office):
+        of = family(office.house, name="Postes", buffer=30)
+        opened = {"place": office.house.place, "name": "Numéripôle", "kind": "digital_space"}
+        office.house.do("network.edit_place", **opened, opening="Mo-Su,PH 09:00-12:00,14:00-18:00")
+        for start in ("10:00", "10:30"):
+            reservation(office.house, resource=resource(office.house, of), start=start)
+        _page, source = office.refused("booking-add", **typed(of, start="10:30", length="30"))
+        assert re.findall(r'name="at" value="[^"]*T([^"]*)"', source) == ["09:00", "09:30", "11:30"]
 
     def test_the_first_free_of_a_kind(self, office):
         of = family(office.house, name="Postes")

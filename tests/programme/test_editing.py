@@ -14,6 +14,7 @@ from maillage.network.doors import Refused
 from maillage.network.models import Occupancy, StaffPresence
 from maillage.programme.models import Registration, Series, Session
 from tests.houses import House
+from tests.making_booking import machine
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
 THURSDAYS = "FREQ=WEEKLY;BYDAY=TH"
@@ -401,6 +402,14 @@ def test_without_a_room_of_the_other_place_none_is_held(
     assert refused(house, "programme.edit_session", session=session, room=room) == "room_elsewhere"
     edit(house, session, place=place)
     assert where(house)[0] == ("Annexe", None)
+
+
+def test_a_machine_is_no_room(house: House) -> None:
+    (session, *_others), laser = plan(house), machine(house)
+    assert refused(house, "programme.edit_session", session=session, room=laser) == "not_found"
+    planned = {"session": new_id(), "workshop": house.workshop, "place": house.place}
+    when = {"day": "2027-03-01", "start": "14:00"}
+    assert refused(house, "programme.plan_session", **planned, **when, room=laser) == "not_found"
 
 
 def test_a_room_taken_there_refuses_the_whole(house: House, annex: tuple[UUID, UUID]) -> None:

@@ -16,9 +16,9 @@ from django.db.models import QuerySet
 from maillage.booking import rules
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.booking.rules import Look
-from maillage.core.periods import Period, local_date
+from maillage.core.periods import Period, local_date, local_day_bounds
 from maillage.core.scopes import network_scope, structure_scope
-from maillage.core.spans import Span, common, united
+from maillage.core.spans import Span, common, united, without
 from maillage.network.models import Occupancy, Place, Unit
 from maillage.network.rota_queries import opening_of, shared_spans, staffed_spans
 
@@ -26,6 +26,9 @@ Spans = list[Span[datetime]]
 
 LOOKED_DAYS = (1, 8, 60)
 """How far one looks after the first hours: near, then farther for what is not free before."""
+
+
+NEAR = timedelta(hours=6)
 
 
 class Machine(NamedTuple):
@@ -90,6 +93,27 @@ def first_free_of(
             if not left:
                 break
     return sorted(found.values(), key=lambda one: (_soonest(one), one.place.name))
+
+
+def nearest_free(resources: Sequence[Resource], wanted: Period, now: datetime) -> list[datetime]:
+    """The starts nearest to a period wanted, that day, at which one of these is free for as long.
+
+    Those six hours away or more are another time of the day. ``resources`` are of one family and
+    place. The hours bind, unless what is wanted was outside them already. Five statements, and one
+    for each level of units.
+    """
+    first = resources[0]
+    place, family = first.unit.place, first.family
+    minutes = int((wanted.end - wanted.start).total_seconds()) // 60
+    day = local_day_bounds(local_date(wanted.start, place.time_zone), place.time_zone)
+    if day.end <= now:
+        return []
+    machines = [Machine(one.pk, one.unit_id, one.unit.name) for one in resources]
+    group = Group(place, family, machines)
+    search = _Search(Look(minutes, max(day.start, now), now), [group], place.structure_id)
+    search.look_ahead([group], day.end)
+    found = {start for one in machines for start in search.nearest(group, one, wanted, day.end)}
+    return rules.nearest_of([one for one in found if abs(one - wanted.start) < NEAR], wanted)
 
 
 def _soonest(one: Free) -> tuple[bool, bool, datetime | None]:
@@ -173,6 +197,18 @@ class _Search:
                 found = found._replace(machine=one, period=period)
                 within = Period(within.start, start) if start > within.start else None
         return found
+
+    def nearest(
+        self, group: Group, machine: Machine, wanted: Period, until: datetime
+    ) -> list[datetime]:
+        """The starts nearest to a period wanted, at which a machine is free for as long."""
+        within = Period(self.look.since, until)
+        buffer = timedelta(minutes=group.family.buffer)
+        held = [(start - buffer, end) for start, end in self._held_of(machine.unit)]
+        hours = self._hours(group.place, group.family)
+        if hours is not None and rules.covers(hours, wanted):
+            held += without([(within.start - buffer, within.end)], hours)
+        return rules.nearest(held, wanted, within=within)
 
     def _first_start(
         self, held: Sequence[Span[datetime]], group: Group, within: Period

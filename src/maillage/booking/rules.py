@@ -192,9 +192,7 @@ def covers(spans: Iterable[Span[datetime]], period: Period) -> bool:
     return any(start <= period.start and period.end <= end for start, end in united(spans))
 
 
-def nearest(
-    held: Iterable[Span[datetime]], wanted: Period, *, within: Period, most: int = 3
-) -> list[datetime]:
+def nearest(held: Iterable[Span[datetime]], wanted: Period, *, within: Period) -> list[datetime]:
     """The free starts nearest to a period wanted, for as long, within another; the nearest first.
 
     They touch what is held, or the ends of ``within``.
@@ -208,7 +206,12 @@ def nearest(
         for one in (start, end - length)
         if one != wanted.start
     }
-    return sorted(starts, key=lambda one: (abs(one - wanted.start), one))[:most]
+    return nearest_of(starts, wanted)
+
+
+def nearest_of(starts: Iterable[datetime], wanted: Period) -> list[datetime]:
+    """The three starts nearest to that of a period, the nearest first, the earlier of two."""
+    return sorted(starts, key=lambda one: (abs(one - wanted.start), one))[:3]
 
 
 # The first that is free

@@ -101,10 +101,14 @@ def place_or_missing(place: UUID) -> Place:
 
 
 def check_room(room: UUID | None, place: Place) -> None:
-    """Raise ``Missing`` for a room unknown here, refuse ``room_elsewhere`` for another place's."""
+    """Raise ``Missing`` for a room unknown here, refuse ``room_elsewhere`` for another place's.
+
+    A machine or a desk is no room.
+    """
     if room is None:
         return
-    where = Unit.objects.filter(pk=room).values_list("place", flat=True).first()
+    rooms = Unit.objects.filter(pk=room, kind=Unit.Kind.ROOM)
+    where = rooms.values_list("place", flat=True).first()
     if where is None:
         raise Missing(_("Salle"), room)
     if where != place.pk:

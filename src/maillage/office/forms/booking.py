@@ -24,16 +24,21 @@ FIRST, SECOND = "first", "second"
 
 
 class Answer(NamedTuple):
-    """What a refusal lets one answer: a button of the form, by its value and its words."""
+    """What a refusal lets one answer: a button of the form, by its value and its words.
+
+    ``name`` is ``insist``, or ``at`` for another day and hour.
+    """
 
     value: str
     label: str
+    name: str = "insist"
 
 
 class WhenForm(OfficeForm):
     """A day, an hour, a length; ``insist`` is what was answered to refusals, in words of one.
 
-    ``answers`` are the buttons that the last refusal offers.
+    ``answers`` are the buttons that the last refusal offers. One that was another hour, sent as
+    ``at``, fills the day and the hour.
     """
 
     what = Pick(label=_("Quoi"))
@@ -49,6 +54,7 @@ class WhenForm(OfficeForm):
 
     more: tuple[str, ...] = ("minutes",)
     anyway = _("Réserver quand même")
+    instead = _("Réserver plutôt à %s")
 
     def __init__(
         self,
@@ -58,7 +64,8 @@ class WhenForm(OfficeForm):
         any_of: bool = False,
         **options: Any,
     ) -> None:
-        super().__init__(data, **options)
+        super().__init__(_at_another_hour(data), **options)
+        self.resources = resources
         length: Any = self.fields["length"]
         length.choices = [(one, saying.length(one)) for one in USUAL]
         what: Any = self.fields["what"]
@@ -80,6 +87,18 @@ class WhenForm(OfficeForm):
             "despite": [one for one in SET_ASIDE if one in self.insist],
         }
 
+    def wanted(self) -> list[Resource]:
+        """The resource chosen, or those of the family."""
+        what = self.cleaned_data["what"]
+        return [one for one in self.resources if what in {one.pk, one.family_id}]
+
+    def offer_hours(self, starts: Iterable[datetime]) -> None:
+        """Other hours, as buttons."""
+        self.answers += [
+            Answer(f"{one:%Y-%m-%dT%H:%M}", self.instead % saying.hour(one.time()), "at")
+            for one in sorted(starts)
+        ]
+
     def refused(self, result: Result) -> None:
         """Offer the answers that a refusal lets one give."""
         data = result.data or {}
@@ -94,6 +113,16 @@ class WhenForm(OfficeForm):
 
     def _and(self, word: str) -> str:
         return " ".join([*self.insist, word])
+
+
+def _at_another_hour(data: Any) -> Any:
+    """What was sent, its day and hour replaced by those of the button that was pressed."""
+    at = str((data or {}).get("at", "")).partition("T")
+    if not at[1]:
+        return data
+    filled = data.copy()
+    filled["day"], filled["start"] = at[0], at[2]
+    return filled
 
 
 def offered(resources: Iterable[Resource], *, any_of: bool) -> list[tuple[Any, Any]]:
@@ -180,6 +209,7 @@ class MoveForm(WhenForm):
     """Another hour, another length, another resource."""
 
     anyway = _("Déplacer quand même")
+    instead = _("Déplacer plutôt à %s")
 
     def payload(self) -> dict[str, Any]:
         """The resource that it is moved to, the same or not."""

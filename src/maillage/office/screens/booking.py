@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.booking import queries, rules
+from maillage.booking.finding import nearest_free
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.words import whom
 from maillage.core import saying
 from maillage.core.commands import Data
 from maillage.core.ids import new_id
+from maillage.core.periods import Period
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
@@ -27,12 +30,11 @@ from maillage.office.booked import Booked, when_said
 from maillage.office.forms.booking import MoveForm, ReserveForm, WhenForm, move_values
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.prints.parts import name_of
-from maillage.office.screens.kin import found_persons
+from maillage.office.screens.asking import whole_names, whom_asked
 from maillage.office.screens.programme import place_asked
 from maillage.office.screens.rota import week_of
 from maillage.office.shell import IN_ERROR, address, page, refuse, run, say, send, typed
 from maillage.office.week import notes_of
-from maillage.people.models import Person
 
 FORM = ["GET", "POST"]
 State = Reservation.State
@@ -47,11 +49,6 @@ def _week_address(request: StaffRequest, place: Place | None, day: date) -> str:
     """The week of a day, at a place."""
     query = {"week": f"{day:%Y-%m-%d}", **({"place": place.pk} if place else {})}
     return f"{address(request, 'bookings')}?{urlencode(query)}"
-
-
-def whole_names(request: StaffRequest) -> bool:
-    """Whether names are said whole."""
-    return Right.PEOPLE in request.rights
 
 
 @needs(Right.BOOK)
@@ -83,14 +80,14 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     """Reserve for somebody who is searched first, or for nobody in particular."""
     place = place_of(request)
     resources = queries.resources_at(place.pk) if place else []
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "w")}
+    asked = whom_asked(request)
     form = ReserveForm(
-        typed(request),
-        initial=_asked(request, resources),
+        asked.sent,
+        initial=_asked(request, resources) | asked.typed,
         resources=resources,
         any_of=True,
-        persons=persons_found(request, asked["q"], "person"),
-        companions=persons_found(request, asked["w"], "companion"),
+        persons=asked.persons(),
+        companions=asked.companions(),
     )
     if form.is_bound and form.is_valid():
         sent = {"reservation": new_id(), **form.payload()}
@@ -101,7 +98,6 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "kept": kept(request),
         "back": _week_address(
             request, place, day_asked(str(form["day"].value())) or timezone.localdate()
         ),
@@ -122,7 +118,19 @@ def sent_or_refused(
         return result.data or {}
     refuse(form, result)
     form.refused(result)
+    if result.code == "room_taken":
+        _offer_hours(form, payload)
     return None
+
+
+def _offer_hours(form: WhenForm, payload: Data) -> None:
+    """The nearest hours of that day at which what is wanted is free."""
+    wanted = form.wanted()
+    zone = ZoneInfo(wanted[0].unit.place.time_zone)
+    start = datetime.combine(payload["day"], form.cleaned_data["start"], zone)
+    period = Period(start, start + timedelta(minutes=payload["minutes"]))
+    found = nearest_free(wanted, period, timezone.now())
+    form.offer_hours(one.astimezone(zone) for one in found)
 
 
 def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
@@ -144,23 +152,6 @@ def day_asked(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
-
-
-def kept(request: StaffRequest) -> list[tuple[str, str]]:
-    """What a search of somebody keeps of the address."""
-    names = ("place", "what", "day", "person")
-    return [(one, request.GET[one]) for one in names if request.GET.get(one)]
-
-
-def persons_found(request: StaffRequest, asked: str, field: str) -> list[tuple[str, str]]:
-    """Who was found, or chosen already: an id, and words to know them by."""
-    chosen = request.POST.get(field) or request.GET.get(field, "")
-    return [(str(one.pk), _known(request, one)) for one in found_persons(asked, chosen)]
-
-
-def _known(request: StaffRequest, person: Person) -> str:
-    name = name_of(person, whole=whole_names(request))
-    return f"{name} …{person.phone_last4}" if person.phone_last4 else name
 
 
 def reserved_said(made: Data, resources: list[Resource]) -> str:

@@ -27,7 +27,8 @@ from maillage.network.rights import Right
 from maillage.office.booked import called, moment_said, week_period, when_said
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.jobs import EndForm, ExtendForm, JobForm, minutes_left
-from maillage.office.screens.booking import kept, persons_found, place_of, whole_names
+from maillage.office.screens.asking import whole_names, whom_asked
+from maillage.office.screens.booking import place_of
 from maillage.office.screens.rota import week_of
 from maillage.office.shell import IN_ERROR, address, page, run, say, typed
 
@@ -92,13 +93,13 @@ def job_add(request: StaffRequest, slug: str) -> HttpResponse:
     """A job for somebody who is searched first: in the queue, or now."""
     place = place_of(request)
     resources = [one for one in queries.resources_at(place.pk) if _works(one)] if place else []
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "w")}
+    asked = whom_asked(request)
     form = JobForm(
-        typed(request),
-        initial=_asked(request, resources),
+        asked.sent,
+        initial=_asked(request, resources) | asked.typed,
         resources=resources,
-        persons=persons_found(request, asked["q"], "person"),
-        companions=persons_found(request, asked["w"], "companion"),
+        persons=asked.persons(),
+        companions=asked.companions(),
     )
     to = _jobs_address(request, place.pk if place else None)
     if form.is_bound and form.is_valid():
@@ -110,7 +111,6 @@ def job_add(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "kept": kept(request),
         "back": to,
         "title": _("Un travail"),
         "lead": _("Ce que la machine fera seule : elle est prise jusqu’à la fin prévue."),

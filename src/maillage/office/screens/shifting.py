@@ -24,12 +24,12 @@ from maillage.network.rights import Right
 from maillage.office.booked import Booked
 from maillage.office.booked_hours import day_columns, resource_columns
 from maillage.office.forms.booking import MoveForm, move_values
+from maillage.office.screens.asking import whole_names
 from maillage.office.screens.booking import (
     day_asked,
     place_of,
     reservation_or_404,
     sent_or_refused,
-    whole_names,
 )
 from maillage.office.shell import IN_ERROR, address, page, say
 from maillage.office.week import grid, week_of
