@@ -40,6 +40,7 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
     },
     "booking.authorise_session": trained,
     "booking.cancel": lambda h: {"reservation": reservation(h)},
+    "booking.come": lambda h: {"reservation": reservation(h, **slot(days=0, start="23:00"))},
     "booking.confirm": lambda h: {"reservation": tentative(h)},
     "booking.drop_job": lambda h: {"job": job(h)},
     "booking.edit_family": lambda h: {"family": family(h), "training": h.workshop, "buffer": 15},

@@ -272,3 +272,23 @@ class TestOneReservation:
         made = reservation(office.house, resource=resource(office.house, place=place))
         page = as_role("volunteer").send("booking-cancel", made)
         assert "La réservation est annulée." in page
+
+
+class TestComing:
+    def test_there_or_given_up_and_who_waits(self, office: Office) -> None:
+        house, today = office.house, {"day": timezone.localdate(), "start": "23:00"}
+        laser = resource(house, family(house, release_after=15))
+        made = reservation(house, resource=laser, **today)
+        waits = house.person("Odette", "Roux", phone="0698765432")
+        reservation(house, resource=laser, person=waits, wait=True, **today)
+        assert "La personne est là" in office.get("booking", made)
+        page = office.send("booking-come", made)
+        assert "C’est noté : la personne est là." in page
+        assert "Est là" in page
+        assert "quelqu’un attend" not in office.get("bookings")
+        with house.scope():
+            Reservation.objects.filter(pk=made).update(state="released")
+        page = office.get("bookings")
+        assert "Personne n’est venu, quelqu’un attend Odette Roux" in page
+        assert "06 98 76 54 32" in page
+        assert "libérée" in office.get("booking", made)

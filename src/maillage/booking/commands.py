@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from maillage.booking import authorising, locking, operations, repeating, resources
+from maillage.booking import authorising, coming, locking, operations, repeating, resources
 from maillage.booking import care_commands as _care  # noqa: F401 - registers its kinds
 from maillage.booking import job_commands as _jobs  # noqa: F401 - registers its kinds
 from maillage.booking import link_commands as _links  # noqa: F401 - registers its kinds
@@ -262,6 +262,19 @@ class Move(When):
 )
 class Confirm(Payload):
     """Yes to what was *sous réserve*, or to who waited."""
+
+    reservation: UUID
+
+
+@command(
+    "booking.come",
+    right=Right.BOOK,
+    run=coming.come,
+    undo=coming.uncome,
+    label=_("a noté que quelqu’un est là pour sa réservation"),
+)
+class Come(Payload):
+    """Somebody is there for what they reserved."""
 
     reservation: UUID
 

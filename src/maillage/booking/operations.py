@@ -291,7 +291,9 @@ def move(
     if row.state != State.WAITING:
         take(acting, row)
     row.despite = [*despite]
-    row.save(update_fields=["resource", "family", "starts_at", "ends_at", "day", "despite"])
+    row.came_at = row.came_at if period.start <= acting.at else None
+    moved = ["resource", "family", "starts_at", "ends_at", "day", "despite", "came_at"]
+    row.save(update_fields=moved)
     acting.touch(row.pk, row.resource_id, row.person_id)
     return _told(row)
 

@@ -187,6 +187,11 @@ def is_withdrawn(resource: Resource, day: date) -> bool:
     return any(one is not None and one <= day for one in last_days)
 
 
+def may_come(row: Reservation, today: date) -> bool:
+    """Whether it may be said that somebody is there for a reservation, on a local day."""
+    return row.state in HOLDING and row.came_at is None and today >= row.day
+
+
 def covers(spans: Iterable[Span[datetime]], period: Period) -> bool:
     """Whether one stretch of these spans holds the whole period."""
     return any(start <= period.start and period.end <= end for start, end in united(spans))

@@ -11,22 +11,26 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from maillage.cli.tick import tick
+from maillage.cli.tick import tick, tick_soon
 from maillage.core.ids import secret_token
 
 LOOK_EVERY = 1.0
 TICK_EVERY = 3600.0
+SOON_EVERY = 300.0
 logger = logging.getLogger("maillage.jobs")
 
 
 class Jobs:
     """Looks every second for tasks that are ready; every hour, for dated work.
 
+    Every five minutes, for what people wait for: machines reserved that nobody came for.
+
     ``stop()`` lets the task at hand end. A database that is away is waited for.
     """
 
     def __init__(self, *, ticking: bool) -> None:
         self._due: float | None = time.monotonic() + 60 if ticking else None
+        self._soon: float | None = time.monotonic() + SOON_EVERY if ticking else None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._worker = Worker(
@@ -62,6 +66,9 @@ class Jobs:
             if self._due is not None and time.monotonic() >= self._due:
                 self._due = time.monotonic() + TICK_EVERY
                 self._safely(tick)
+            if self._soon is not None and time.monotonic() >= self._soon:
+                self._soon = time.monotonic() + SOON_EVERY
+                self._safely(tick_soon)
             self._stopping.wait(LOOK_EVERY)
         connection.close()
 

@@ -6,6 +6,7 @@ import argparse
 
 from django.utils import timezone
 
+from maillage.booking.coming import release_missed
 from maillage.cli.ready import demand_ready
 from maillage.core.dated_work import note_done
 from maillage.core.retention import remove_expired, run_tonight, structures
@@ -33,8 +34,15 @@ def tick() -> dict[str, int]:
         "forgotten": sum(sum(one.counts.values()) for one in run_tonight(now)),
         "rota": sum(lay_ahead(one, now) for one in found),
         "reminders": sum(remind(one, now) for one in found),
+        "released": sum(release_missed(one, now) for one in found),
         "unsure": sum(requeue(one, now) for one in found),
         **remove_expired(now),
     }
     note_done("tick", now)
     return done
+
+
+def tick_soon() -> int:
+    """Give up, within minutes, what was reserved and nobody came for; how many."""
+    now = timezone.now()
+    return sum(release_missed(one, now) for one in structures())

@@ -16,7 +16,10 @@ from maillage.core.compiled import Compiled, as_parameter
 from maillage.core.ids import new_id
 from maillage.core.models import DeviceSequence, JournalLine, StructureClock
 
-SERVER_KINDS = {"tick.retention", "tick.rota", "tick.tasks", "tick.messages", "tick.reminders"}
+SERVER_KINDS = {
+    *("tick.retention", "tick.rota", "tick.tasks", "tick.messages", "tick.reminders"),
+    "tick.bookings",
+}
 
 
 def start_clock(structure_id: UUID) -> None:

@@ -114,6 +114,7 @@ urlpatterns = [
     path("bookings/<uuid:reservation>/move", booking.booking_move, name="booking-move"),
     path("bookings/<uuid:reservation>/shift", shifting.booking_shift, name="booking-shift"),
     path("bookings/<uuid:reservation>/confirm", booking.booking_confirm, name="booking-confirm"),
+    path("bookings/<uuid:reservation>/come", booking.booking_come, name="booking-come"),
     path("bookings/<uuid:reservation>/cancel", booking.booking_cancel, name="booking-cancel"),
     path("bookings/feeds/", links.feeds, name="feeds"),
     path("bookings/feeds/give", links.feed_give, name="feed-give"),

@@ -13,6 +13,7 @@ BY_ITSELF = {
     "tick.rota": gettext_lazy("a prolongé la semaine de l’équipe"),
     "tick.messages": gettext_lazy("a envoyé des messages"),
     "tick.reminders": gettext_lazy("a rappelé leur séance du lendemain à des personnes"),
+    "tick.bookings": gettext_lazy("a libéré ce que personne n’est venu prendre"),
     "tick.tasks": gettext_lazy("a rangé les tâches finies"),
 }
 

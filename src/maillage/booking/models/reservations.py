@@ -28,6 +28,7 @@ class Reservation(Private):
     buffer after it); ``waiting`` holds nothing. ``companion`` is somebody authorised who comes too.
     ``despite`` are the rules that the team set aside for it, by their codes. ``family`` is that of
     the resource when it was asked for, which quotas and use go by. ``came_at``: the team saw them.
+    ``cancelled_at`` is when it was cancelled, or given up because nobody came.
     """
 
     class State(models.TextChoices):

@@ -21,12 +21,12 @@ from maillage.booking.words import whom
 from maillage.core import saying
 from maillage.core.commands import Data
 from maillage.core.ids import new_id
-from maillage.core.periods import Period
+from maillage.core.periods import Period, local_date
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
 from maillage.network.rights import Right
-from maillage.office.booked import Booked, when_said
+from maillage.office.booked import Booked, moment_said, when_said
 from maillage.office.forms.booking import MoveForm, ReserveForm, WhenForm, move_values
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.prints.parts import name_of
@@ -63,6 +63,7 @@ def bookings(request: StaffRequest, slug: str) -> HttpResponse:
     shown = Booked(place, resources, days, whole=whole_names(request)) if place else None
     context = {
         "groups": shown.groups() if shown else [],
+        "freed": _freed(request, place) if place else [],
         "days": [(one, notes_of(one, [place])) for one in days] if place else [],
         "chosen": place,
         "today": today,
@@ -72,6 +73,12 @@ def bookings(request: StaffRequest, slug: str) -> HttpResponse:
         "title": _("Semaine du %s") % saying.date_long(monday),
     }
     return page(request, "office/bookings.html", context)
+
+
+def _freed(request: StaffRequest, place: Place) -> list[dict[str, Any]]:
+    """Who waits for an hour that nobody came for."""
+    rows = queries.waiting_for_released(place.pk, timezone.now())
+    return [_waits(one, whole=whole_names(request)) for one in rows]
 
 
 @needs(Right.BOOK)
@@ -198,6 +205,8 @@ def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = Non
         "set_aside": saying.together([set_aside_words()[one] for one in row.despite]),
         "stands": rules.stands(row, now),
         "begun": row.starts_at <= now,
+        "came": moment_said(row.came_at, place.time_zone) if row.came_at else "",
+        "may_come": rules.may_come(row, local_date(now, place.time_zone)),
         "waits": row.state == State.WAITING,
         "to_confirm": row.state in {State.TENTATIVE, State.WAITING},
         "waiting": _waiting(row, now, whole=whole),
@@ -220,16 +229,20 @@ def set_aside_words() -> dict[str, str]:
 
 def _waiting(row: Reservation, now: datetime, *, whole: bool) -> list[dict[str, Any]]:
     """Who waits for the same resource at the same hour, first asked first."""
-    tz = row.resource.unit.place.time_zone
     return [
-        {
-            "row": one,
-            "who": whom(one, whole=whole),
-            "when": when_said(one.starts_at, one.ends_at, tz),
-            "phone": one.person.kept.phone if whole and one.person else "",
-        }
+        _waits(one, whole=whole, tz=row.resource.unit.place.time_zone)
         for one in queries.waiting_beside(row, now)
     ]
+
+
+def _waits(row: Reservation, *, whole: bool, tz: str = "") -> dict[str, Any]:
+    """Somebody who waits: for when, and where to call them."""
+    return {
+        "row": row,
+        "who": whom(row, whole=whole),
+        "when": when_said(row.starts_at, row.ends_at, tz or row.resource.unit.place.time_zone),
+        "phone": row.person.kept.phone if whole and row.person else "",
+    }
 
 
 @needs(Right.BOOK)
@@ -275,6 +288,18 @@ def booking_confirm(request: StaffRequest, slug: str, reservation: UUID) -> Http
     if isinstance(done, OfficeForm):
         return _show(request, found, done)
     say(request, _("La réservation est confirmée."))
+    return redirect("booking", slug=slug, reservation=reservation)
+
+
+@needs(Right.BOOK)
+@require_POST
+def booking_come(request: StaffRequest, slug: str, reservation: UUID) -> HttpResponse:
+    """They are there."""
+    found = reservation_or_404(reservation)
+    done = _done(request, found, "booking.come")
+    if isinstance(done, OfficeForm):
+        return _show(request, found, done)
+    say(request, _("C’est noté : la personne est là."))
     return redirect("booking", slug=slug, reservation=reservation)
 
 
