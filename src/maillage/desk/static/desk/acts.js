@@ -102,7 +102,8 @@ export function finish(desk, basket, paper) {
     return;
   }
   const { command, sold } = commandOf(desk, basket, basket.isNew ? newcomer : null);
-  const text = [doneText(basket) || labels[0].label, sold && soldText(sold)].filter(Boolean).join(", ");
+  const what = labels.map(({ label }) => label).join(" + ");
+  const text = [doneText(basket, what) || what, sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const payer = basket.who ? fullName(basket.who) : "";
   const receipt = sold && number ? { number, at: now(), payer, lines: labels, payments: sold.payments, due: sold.due } : null;
@@ -128,7 +129,7 @@ function commandOf({ world, store }, basket, newcomer) {
     return { command: { kind, payload }, sold };
   }
   const { kind, payload, sold } = arrival(world, basket, store.series, newcomer);
-  if (basket.action.type !== "member" || !sold) {
+  if (!["member", "sell"].includes(basket.action.type) || !sold) {
     return { command: { kind, payload }, sold };
   }
   const { person, sale, memberships } = payload;
@@ -138,10 +139,13 @@ function commandOf({ world, store }, basket, newcomer) {
 /** @param {{first: string, last: string}} who */
 const fullName = ({ first, last }) => `${first} ${last}`.trim();
 
-/** What happened to somebody; "" for a sale without a name. @param {import("./basket.js").Basket} basket */
-function doneText({ action, who }) {
+/** What happened to somebody; "" for a sale without a name. @param {import("./basket.js").Basket} basket @param {string} what was sold */
+function doneText({ action, who }, what) {
   if (!who) {
     return "";
+  }
+  if (action.type === "sell") {
+    return W.done.sold(who, what);
   }
   if (action.type === "session") {
     return W.done.present(who);

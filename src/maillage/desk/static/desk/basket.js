@@ -4,7 +4,7 @@
  */
 
 import { newId } from "./ids.js";
-import { line, membershipAdvice, priceOf, repriced, total } from "./prices.js";
+import { kindOf, line, membershipAdvice, priceOf, repriced, total } from "./prices.js";
 
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Line} Line */
@@ -121,8 +121,8 @@ function gridLines(world, basket) {
     lines.push(line({ kind: "use", code, profile, member: isMember, target: null, price: priceOf(prices, code, profile, isMember) }));
   }
   if (action.type === "sell") {
-    const { price, quantity } = action;
-    lines.push(line({ kind: "other", code: price.code, profile, member: false, target: null, price, quantity }));
+    const { items } = action;
+    lines.push(...items.map(({ price, quantity }) => line({ kind: kindOf(price.unit), code: price.code, profile, member: isMember, target: null, price, quantity })));
   }
   return lines;
 }

@@ -337,7 +337,7 @@ export class Desk {
       case "regler":
         return settleView(this, id);
       case "vente":
-        return saleView(this);
+        return saleView(this, id);
       case "nouvelle":
         return newcomerView(this, ui.newcomer?.values ?? {});
       default:

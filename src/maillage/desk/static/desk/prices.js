@@ -25,11 +25,24 @@ export function priceOf(prices, code, profile, member) {
   return (code && (fits(profile) ?? fits(""))) || null;
 }
 
-/** What somebody without a name or a membership may buy here today. @param {World} world @returns {Price[]} */
-export function sellable({ snapshot: { prices, plans } }) {
+/** @typedef {{price: Price, quantity: number}} Item  Something picked to be sold. */
+
+/** What may be bought here today, at the price of who buys; nobody known: no profile, no membership. @param {World} world @param {import("./types.js").Person | null} [who] @returns {Price[]} */
+export function sellable(world, who = null) {
+  const { prices, plans } = world.snapshot;
   const fees = new Set(plans.map((one) => one.price_code));
-  return prices.filter((one) => one.profile === "" && !one.member && !fees.has(one.code));
+  const codes = [...new Set(prices.map((one) => one.code))].filter((code) => !fees.has(code));
+  const isMember = Boolean(who && world.isMember(who));
+  return codes.flatMap((code) => priceOf(prices, code, who?.profile ?? "", isMember) ?? []);
 }
+
+/** What kind of line a unit makes: time used, raw material, something else. @param {string} unit @returns {Line["kind"]} */
+export function kindOf(unit) {
+  return KINDS[unit] ?? "other";
+}
+
+/** @type {Record<string, Line["kind"]>} */
+const KINDS = { minute: "use", hour: "use", day: "use", gram: "material", sheet: "material", cm: "material", piece: "material" };
 
 /** Thousandths of « 3 » or « 1,5 »; null for what is no quantity. @param {string} text */
 export function quantityOf(text) {

@@ -17,7 +17,7 @@ import { freeSeats, seated, waitingList } from "./world.js";
  * @typedef {{type: "session", session: Session, registration: Registration | null}
  *   | {type: "greet"} | {type: "register", session: Session} | {type: "member"} | {type: "settle"}
  *   | {type: "use", plan: import("./types.js").UsePlan}
- *   | {type: "sell", price: import("./types.js").Price, quantity: number}} Action
+ *   | {type: "sell", items: import("./prices.js").Item[]}} Action
  */
 
 const SOON = 60; // minutes before a session when somebody who comes in comes for it

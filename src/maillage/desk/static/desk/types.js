@@ -63,7 +63,7 @@
  *   state: "waiting" | "done" | "refused", result: Result | null}} Entry
  *   One line of the outbox. `about` says in French what was typed; `receipt`: to print, until it is sent; `skew` and `turn`: clock.js.
  *
- * @typedef {{kind: "membership" | "session" | "use" | "other", code: string, profile: string,
+ * @typedef {{kind: "membership" | "session" | "use" | "material" | "other", code: string, profile: string,
  *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,
  *   discount_cents: number, reason: string, amount_cents: number}} Line
  *

@@ -87,6 +87,7 @@ export const W = {
     gratis: _("gratuit"),
     register: (/** @type {any} */ p, /** @type {string} */ title) => _("Inscrire {first} à «\u00a0{title}\u00a0»", { first: p.first, title }),
     registerTo: _("Inscrire à une séance…"),
+    sell: _("Vendre…"),
     member2: _("Adhésion seule"),
     settle: _("Régler ce qui reste dû"),
     consentFirst: _("Autorisation parentale à recueillir avant l’activité"),
@@ -154,6 +155,10 @@ export const W = {
 
   sale: {
     title: _("Encaisser sans nom"),
+    titleFor: (/** @type {string} */ name) => _("Vendre à {name}", { name }),
+    another: _("Ajouter autre chose"),
+    remove: _("Enlever"),
+    basket: _("Déjà choisi"),
     help: _("Pour une personne de passage : ni fiche, ni nom sur le reçu."),
     what: _("Quoi ?"),
     none: _("Aucun prix n’est prévu pour ce lieu aujourd’hui. Demandez à une ou un responsable de l’ajouter."),
@@ -167,6 +172,7 @@ export const W = {
     present: (/** @type {any} */ p) => agree(p, _("{first} : présent{e}", { first: p.first })),
     greeted: (/** @type {any} */ p) => agree(p, _("{first} : accueilli{e}", { first: p.first })),
     member: (/** @type {any} */ p) => _("{first} : adhésion enregistrée", { first: p.first }),
+    sold: (/** @type {any} */ p, /** @type {string} */ what) => _("{first} : {what}", { first: p.first, what }),
     used: (/** @type {any} */ p, /** @type {string} */ label, /** @type {string} */ used) => _("{first} : {label}, {used}", { first: p.first, label, used }),
     paid: (/** @type {string} */ sum, /** @type {string} */ how) => _("{sum} {how}", { sum, how }),
     later: (/** @type {string} */ sum) => _("{sum} à régler plus tard", { sum }),

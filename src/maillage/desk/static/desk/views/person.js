@@ -188,6 +188,7 @@ function otherActions(desk, who, others) {
     { class: "row person-others", role: "group", "aria-label": W.person.others },
     ...buttons,
     file(desk, who),
+    world.may("till") && !desk.ui.target && button(W.person.sell, () => desk.ui.go("vente", who.id), { data: { key: "sell-to" }, disabled: desk.readOnly }),
     register && button(W.person.registerTo, () => desk.open.register(who), { data: { key: "register" }, disabled: desk.readOnly }),
   );
 }
