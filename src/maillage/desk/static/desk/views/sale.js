@@ -51,9 +51,9 @@ function basketOf(view) {
   const rows = view.items.map((item, i) => {
     const label = W.times(item.price.label, item.quantity);
     const out = button(W.sale.remove, () => remove(view, i), { class: "button-link", "aria-label": `${W.sale.remove} : ${label}`, data: { key: `remove-${i}` } });
-    return h("li", {}, h("span", {}, label), h("b", {}, W.euros(gross(item.price.rate, item.quantity))), out);
+    return h("li", { class: "line" }, h("span", {}, label), h("b", {}, W.euros(gross(item.price.rate, item.quantity))), out);
   });
-  return h("ul", { class: "rows", "aria-label": W.sale.basket }, ...rows);
+  return h("ul", { class: "lines", "aria-label": W.sale.basket }, ...rows);
 }
 
 /** @param {View} view @param {number} index */
