@@ -229,6 +229,8 @@ PRINTS = (
     Shot("person-parental", "?size=large", MINOR),
     Shot("person-file"),
     Shot("person-file", "?size=large"),
+    Shot("resource-card"),
+    Shot("resource-card", "?size=large"),
     Shot("own-print"),
     Shot("own-print", "?size=large"),
     Shot("door-pdf", "?day={next_week}"),

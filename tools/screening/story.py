@@ -327,7 +327,11 @@ def machines(at: Numeripole) -> None:
         resource=made["Grande imprimante 3D"], **told,
     )  # fmt: skip
     at.do("booking.edit_resource", resource=made["Imprimante 3D"], maintain_hours=200)
-    at.do("booking.edit_resource", resource=made["Découpe laser"], maintain_hours=50)
+    at.do(
+        "booking.edit_resource", resource=made["Découpe laser"], maintain_hours=50,
+        protections=["glasses", "hair"], forbidden=["PVC", "cuir chromé", "polycarbonate"],
+        advice="Ouvrez la hotte avant. Ne quittez jamais la machine des yeux.",
+    )  # fmt: skip
     given = {"person": at.people["Marie Le Gall"], "family": kind}
     at.do("booking.authorise", authorisation=new_id(), **given)
     at.do("booking.give_page", person=at.people["Marie Le Gall"])

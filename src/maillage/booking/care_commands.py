@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,10 @@ class ReportIncident(Payload):
     words: str = Field(default="", max_length=300)
     photo: str = Field(default="", pattern=f"^(?:{NAME})?$")
     lock_out: UUID | None = None
+
+    def creates(self) -> Iterable[UUID]:
+        """The incident, and the lock-out where one is asked for."""
+        return [*super().creates(), *filter(None, [self.lock_out])]
 
 
 @command(

@@ -121,6 +121,7 @@ urlpatterns = [
     path("bookings/feeds/withdraw", links.feed_withdraw, name="feed-withdraw"),
     path("bookings/door", door.door, name="door"),
     path("places/<uuid:place>/door.pdf", door.door_pdf, name="door-pdf"),
+    path("bookings/resources/<uuid:resource>/card.pdf", prints.resource_card, name="resource-card"),
     path("bookings/care/", care.care, name="care"),
     path("bookings/resources/<uuid:resource>/maintained", care.maintained, name="maintained"),
     path("bookings/incidents/", care.incidents, name="incidents"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from maillage.booking.models import Resource
 from maillage.core import shortcodes
 from maillage.core.models import ShortCode
 from maillage.network.access import needs
@@ -46,6 +48,13 @@ def _tally(request: StaffRequest, row: ShortCode) -> str:
     return f"{address(request, 'paper-tally')}?place={row.target}&day={row.day}"
 
 
+def _machine(request: StaffRequest, row: ShortCode) -> str:
+    """What happened to it."""
+    held = Resource.objects.filter(pk=row.target).values_list("unit__place", flat=True).first()
+    asked = urlencode({"place": held or "", "what": row.target})
+    return f"{address(request, 'incident-add')}?{asked}"
+
+
 OPENS: dict[str, Callable[[StaffRequest, ShortCode], str]] = {
     "attendance": _session,
     "phones": _session,
@@ -54,6 +63,7 @@ OPENS: dict[str, Callable[[StaffRequest, ShortCode], str]] = {
     "parental": _documents,
     "receipts": _receipts,
     "tally": _tally,
+    "machine": _machine,
 }
 """The screen of each kind of paper."""
 

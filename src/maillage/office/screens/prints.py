@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -24,11 +25,13 @@ from maillage.network.models import Place
 from maillage.network.queries import carrier_on
 from maillage.network.rights import Right
 from maillage.office.forms.money import JournalForm
-from maillage.office.prints import people, programme, sheet, till
+from maillage.office.prints import machine, people, programme, sheet, till
 from maillage.office.screens.people import person_or_404
 from maillage.office.screens.programme import found_session, month_of, own_session, place_asked
+from maillage.office.screens.resources import resource_or_404
 from maillage.office.screens.till import asked_again, day_of
 from maillage.office.screens.workshops import found_workshop
+from maillage.office.shell import address
 from maillage.people.models import Document
 from maillage.people.queries import current_documents, guardian_of
 from maillage.programme import queries
@@ -265,3 +268,19 @@ def journal_pdf(request: StaffRequest, slug: str) -> HttpResponse:
         carrier=carrier.name if carrier else request.structure.name,
     )
     return answer(request, "money/prints/till_journal.typ", data, f"caisse-{first}-{last}")
+
+
+@needs(Right.AUTHORISE)
+@require_GET
+def resource_card(request: StaffRequest, slug: str, resource: UUID) -> HttpResponse:
+    """The card of a machine, to hang beside it."""
+    found = resource_or_404(resource)
+    place = found.unit.place_id
+    report = f"{address(request, 'incident-add')}?{urlencode({'place': place, 'what': resource})}"
+    data = machine.machine_data(
+        found,
+        now=timezone.now(),
+        code=_code("machine", resource),
+        url=request.build_absolute_uri(report),
+    )
+    return answer(request, "booking/prints/machine.typ", data, f"fiche-{found.unit.name}")
