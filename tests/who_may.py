@@ -243,6 +243,7 @@ ADDRESSES = {
     "bookings/families/": HEAD,
     "bookings/families/add": HEAD,
     "bookings/families/<uuid:family>/": HEAD,
+    "bookings/families/<uuid:family>/hours": HEAD,
     "bookings/families/<uuid:family>/retire": HEAD,
     "bookings/resources/": TEAM,
     "bookings/resources/add": HEAD,

@@ -41,8 +41,8 @@ def place(opening: str = "") -> Place:
 
 
 def form_of(opening: str, **typed: Any) -> HoursForm:
-    shown = HoursForm(place=place(opening), today=TODAY)
-    return HoursForm({**sent(shown), **typed}, place=place(opening), today=TODAY)
+    shown = HoursForm(of=place(opening), today=TODAY)
+    return HoursForm({**sent(shown), **typed}, of=place(opening), today=TODAY)
 
 
 minutes = st.integers(0, 287).map(lambda one: one * 5)

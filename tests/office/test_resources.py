@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,3 +157,44 @@ class TestAuthorisations:
         assert "Réservations et habilitations" in office.get("person", marie)
         file = office.client.get(office.url("person-json", marie)).content.decode()
         assert ("Découpe, utilise" in file, "confirmée" in file) == (True, True)
+
+
+class TestHours:
+    """A kind of equipment has hours of its own, or those of its place but for some days."""
+
+    def opening(self, office, of):
+        with office.house.scope():
+            return Family.objects.get(pk=of).opening
+
+    def test_its_own_week(self, office):
+        of = family(office.house, name="Studio")
+        assert "Chaque semaine comme le lieu" in office.get("family-hours", of)
+        typed = {"d0_0_from": "14:00", "d0_0_to": "18:00"}
+        answer = office.client.post(
+            office.url("family-hours", of), {**typed, "preview": "Relire en français"}
+        )
+        assert "de 14\u00a0h à 18\u00a0h" in answer.content.decode()
+        assert self.opening(office, of) == ""
+        assert "Les heures sont changées" in office.send("family-hours", of, **typed)
+        assert self.opening(office, of) == "Mo 14:00-18:00; PH off"
+        assert "heures à part" in office.get("families")
+
+    def test_days_apart_the_rest_as_the_place(self, office):
+        of, day = family(office.house), timezone.localdate() + timedelta(days=9)
+        office.send("family-hours", of, unsaid="on", x0_first=day)
+        assert self.opening(office, of) == f"PH off; {day} off"
+        page = office.get("family-hours", of)
+        assert "Chaque semaine comme le lieu" in page
+        source = office.client.get(office.url("family-hours", of)).content.decode()
+        assert re.search(r'name="unsaid"[^>]* checked', source)
+        office.send("family-hours", of, unsaid="on")
+        assert self.opening(office, of) == ""
+
+    def test_a_week_typed_is_not_lost_in_silence(self, office):
+        of = family(office.house)
+        page, _source = office.refused(
+            "family-hours", of, unsaid="on", d0_0_from="14:00", d0_0_to="18:00"
+        )
+        assert "Décochez « Les heures du lieu »" in page
+        office.send("family-hours", of, unsaid="on", raw="Mo 08:00-09:00")
+        assert self.opening(office, of) == "Mo 08:00-09:00"

@@ -33,6 +33,7 @@ class FamilyRules(Payload):
     unused_months: int | None = Field(default=None, ge=1, le=120)
     staffed: bool = False
     alone: bool = False
+    opening: str = Field(default="", max_length=500)
     unattended: bool = False
     papers: list[Document.Kind] = Field(default_factory=list, max_length=len(Document.Kind))
     minimum_age: int | None = Field(default=None, ge=1, le=99)

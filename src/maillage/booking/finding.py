@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from maillage.booking import rules
+from maillage.booking import hours, rules
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.booking.rules import Look
 from maillage.core.periods import Period, local_date, local_day_bounds
@@ -205,16 +205,16 @@ class _Search:
         within = Period(self.look.since, until)
         buffer = timedelta(minutes=group.family.buffer)
         held = [(start - buffer, end) for start, end in self._held_of(machine.unit)]
-        hours = self._hours(group.place, group.family)
-        if hours is not None and rules.covers(hours, wanted):
-            held += without([(within.start - buffer, within.end)], hours)
+        kept = self._hours(group.place, group.family)
+        if kept is not None and rules.covers(kept, wanted):
+            held += without([(within.start - buffer, within.end)], kept)
         return rules.nearest(held, wanted, within=within)
 
     def _first_start(
         self, held: Sequence[Span[datetime]], group: Group, within: Period
     ) -> datetime | None:
-        hours = self._hours(group.place, group.family)
-        return rules.first_free(held, hours, group.family, self.look.minutes, within)
+        kept = self._hours(group.place, group.family)
+        return rules.first_free(held, kept, group.family, self.look.minutes, within)
 
     def _held_of(self, unit: UUID) -> Spans:
         if unit not in self.parts:
@@ -230,16 +230,17 @@ class _Search:
 
     def _read_hours(self, place: Place, family: Family) -> Spans | None:
         """``None``: at any hour."""
-        if rules.may_come_alone(family, self.look):
-            return None
+        alone = rules.may_come_alone(family, self.look)
         staffed = united(self.staffed.get(place.pk, []))
-        hours = staffed if family.staffed else None
-        if place.opening:
-            first = local_date(self.look.since, place.time_zone) - timedelta(days=1)
-            days = (self.until + self.beyond - self.look.since).days + 3
+        first = local_date(self.look.since, place.time_zone) - timedelta(days=1)
+        days = (self.until + self.beyond - self.look.since).days + 3
+        opened = None
+        if place.opening and not alone and not hours.own_week(family):
             opened = opening_of(place, staffed).opened(first, days)
-            hours = opened if hours is None else common(opened, hours)
-        return hours
+        found = hours.bookable(family, place, first, days, opened)
+        if family.staffed and not alone:
+            return staffed if found is None else common(found, staffed)
+        return found
 
 
 def _parts(units: Iterable[UUID]) -> dict[UUID, list[UUID]]:

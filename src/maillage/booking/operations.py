@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from maillage.booking import queries, rules
+from maillage.booking import hours, queries, rules
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.queries import Known
 from maillage.booking.rules import HOLDING
@@ -147,21 +147,24 @@ def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequenc
     by_themselves = check_safety(acting, row, who)
     wanted = rules.Wanted(period, acting.at, place.time_zone, who.already if who else 0)
     faults = rules.broken(family, wanted)
-    if place.opening and not by_themselves and "hours" not in despite and not _is_open(row):
+    if "hours" not in despite and not _is_in_hours(row, by_themselves=by_themselves):
         faults.append("hours")
     for fault in faults:
         if fault not in despite:
-            raise Refusal(fault, rules.said(fault, family), may_set_aside=fault)
+            rule = hours.said(family, place, row.day) if fault == "hours" else ""
+            raise Refusal(fault, rule or rules.said(fault, family), may_set_aside=fault)
 
 
-def _is_open(row: Reservation) -> bool:
-    """Whether the place is open for the whole of it."""
-    place = row.resource.unit.place
+def _is_in_hours(row: Reservation, *, by_themselves: bool) -> bool:
+    """Whether the whole of it is in the family's hours, or those that the place really keeps."""
+    family, place = row.resource.family, row.resource.unit.place
     period = Period(row.starts_at, row.ends_at)
-    opening = staffed_openings([place], period).get(place.pk)
-    days = (period.end - period.start).days + 3
-    first = row.day - timedelta(days=1)
-    return opening is None or rules.covers(opening.opened(first, days), period)
+    days, first = (period.end - period.start).days + 3, row.day - timedelta(days=1)
+    opened = None
+    if place.opening and not by_themselves and not hours.own_week(family):
+        opened = staffed_openings([place], period)[place.pk].opened(first, days)
+    spans = hours.bookable(family, place, first, days, opened)
+    return spans is None or rules.covers(spans, period)
 
 
 def _take_first(

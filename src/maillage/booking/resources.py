@@ -15,11 +15,12 @@ from maillage.core.commands import Data, Missing, Refusal
 from maillage.network.models import Unit
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
+from maillage.network.rules import checked_opening
 from maillage.programme.workshops import known_workshop
 
 
 def add_family(acting: Acting, *, family: UUID, training: UUID | None = None, **rules: Any) -> Data:
-    """Add a kind of resource with its rules. Refuses ``family_taken``, ``lengths``."""
+    """Add a kind of resource with its rules. Refuses ``family_taken``, ``lengths``, ``opening``."""
     row = Family(id=family, structure_id=acting.structure_id, **rules)
     row.training = known_workshop(training) if training else None
     _check(row)
@@ -51,6 +52,7 @@ def family_or_missing(family: UUID) -> Family:
 
 
 def _check(row: Family) -> None:
+    row.opening = checked_opening(row.opening)
     if Family.objects.filter(name=row.name).exclude(pk=row.pk).exists():
         raise Refusal("family_taken", _("Un genre de matériel porte déjà ce nom."))
     if row.longest is not None and row.longest < row.shortest:

@@ -137,7 +137,7 @@ def lasts_well(family: Family, minutes: int) -> bool:
 
 
 def said(rule: str, family: Family) -> str:
-    """What to do about a rule that is not followed."""
+    """What to do about a rule that is not followed; hours are said by ``hours``."""
     sentences = {
         "length": _length(family),
         "notice": _("« %(family)s » se réserve au moins %(notice)s à l’avance.")
@@ -148,7 +148,6 @@ def said(rule: str, family: Family) -> str:
             "Cette personne a déjà le plus de réservations permis pour « %(family)s » : %(most)s."
         )
         % {"family": family.name, "most": family.most_open},
-        "hours": _("Le lieu est fermé à cette heure : choisissez une heure d’ouverture."),
     }
     return sentences[rule]
 

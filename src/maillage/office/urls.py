@@ -103,6 +103,7 @@ urlpatterns = [
     path("bookings/families/", resources.families, name="families"),
     path("bookings/families/add", resources.family_add, name="family-add"),
     path("bookings/families/<uuid:family>/", resources.family_edit, name="family"),
+    path("bookings/families/<uuid:family>/hours", hours.family_hours, name="family-hours"),
     path("bookings/families/<uuid:family>/retire", resources.family_retire, name="family-retire"),
     path("bookings/resources/", resources.resources, name="resources"),
     path("bookings/resources/add", resources.resource_add, name="resource-add"),

@@ -29,8 +29,10 @@ class Family(Shared):
     ``authorised``: only who was trained may use one, or who is accompanied; ``training`` is the
     workshop that leads to it. An authorisation ends ``expires_months`` after it was given, and
     after ``unused_months`` without use. ``staffed``: somebody of the team is there. ``alone``: who
-    is authorised may come outside the hours of the place. ``unattended``: a job may run when nobody
-    is there. ``most_minutes_a_day``: how long one person may use the family in a day.
+    is authorised may come outside the hours of the place. ``opening``, in the syntax of places, is
+    when it is reserved: a week of its own, or days apart only, the week being that of the place.
+    ``unattended``: a job may run when nobody is there. ``most_minutes_a_day``: how long one person
+    may use the family in a day.
 
     Maintenance is due every ``maintain_hours`` of use or ``maintain_months``, whichever comes
     first.
@@ -48,6 +50,7 @@ class Family(Shared):
     unused_months = models.PositiveSmallIntegerField(null=True)
     staffed = models.BooleanField(default=False)
     alone = models.BooleanField(default=False)
+    opening = models.CharField(max_length=500, blank=True)
     unattended = models.BooleanField(default=False)
     papers = models.JSONField(default=list)
     minimum_age = models.PositiveSmallIntegerField(null=True)
@@ -67,7 +70,7 @@ class Family(Shared):
     tentative = models.BooleanField(default=False)
     retired_on = models.DateField(null=True)
 
-    impersonal = frozenset({"name", "papers", "price_code"})
+    impersonal = frozenset({"name", "opening", "papers", "price_code"})
 
     class Meta:
         constraints = [

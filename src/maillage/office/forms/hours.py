@@ -11,6 +11,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from maillage.booking.hours import follows_place
+from maillage.booking.models import Family
 from maillage.core.commands import Refusal
 from maillage.core.forms import Day, Hour
 from maillage.core.saying import WEEKDAYS, capital
@@ -49,6 +51,8 @@ class DatedLine(NamedTuple):
 class HoursForm(OfficeForm):
     """When a place opens. ``raw``, when it was changed, stands for all the rest."""
 
+    unsaid_first = False
+
     unsaid = forms.BooleanField(
         label=_("Ne pas dire d’horaires"),
         required=False,
@@ -70,14 +74,14 @@ class HoursForm(OfficeForm):
         ),
     )
 
-    def __init__(self, *args: Any, place: Place, today: date, **options: Any) -> None:
-        hours = OpeningHours.parse(place.opening) if place.opening else NO_HOURS
+    def __init__(self, *args: Any, of: Place | Family, today: date, **options: Any) -> None:
+        hours = OpeningHours.parse(of.opening) if of.opening else NO_HOURS
         exceptions = [one for one in hours.exceptions if one.last >= today]
-        self.today, self.said = today, place.opening
+        self.today, self.said = today, of.opening
         self.width = max(SPANS, *map(len, (*hours.week, hours.bank_holidays)))
         self.apart = max([SPANS_APART, *(len(one.spans) for one in exceptions)])
         self.rows = min(len(exceptions) + BLANK_EXCEPTIONS, MOST_EXCEPTIONS)
-        options["initial"] = _initial(place, hours, exceptions)
+        options["initial"] = self.values(of, hours, exceptions)
         super().__init__(*args, **options)
         for prefix, name in LINES:
             self._add_spans(prefix, name, self.width)
@@ -86,6 +90,10 @@ class HoursForm(OfficeForm):
             self.fields[f"x{number}_first"] = Day(label=f"{words}, {_now('du')}", required=False)
             self.fields[f"x{number}_last"] = Day(label=f"{words}, {_now('au')}", required=False)
             self._add_spans(f"x{number}", words, self.apart)
+
+    def values(self, of: Any, hours: OpeningHours, exceptions: list[DatedHours]) -> dict[str, Any]:
+        """What the form shows of a place."""
+        return {"opens_by_rota": of.opens_by_rota, **_initial(of.opening, hours, exceptions)}
 
     def _add_spans(self, prefix: str, name: Any, count: int) -> None:
         for at in range(count):
@@ -122,12 +130,15 @@ class HoursForm(OfficeForm):
         if self.errors:
             return data
         if data["unsaid"]:
-            data["opening"] = ""
+            data["opening"] = self._unsaid()
         elif "raw" in self.changed_data and data["raw"]:
             data["opening"] = self._checked("raw", data["raw"])
         else:
             data["opening"] = self._typed()
         return data
+
+    def _unsaid(self) -> str:
+        return ""
 
     def _typed(self) -> str:
         week = [self._read(prefix, self.width) for prefix, _name in LINES]
@@ -193,6 +204,38 @@ class HoursForm(OfficeForm):
         return {"opening": data["opening"], "opens_by_rota": data["opens_by_rota"]}
 
 
+class FamilyHoursForm(HoursForm):
+    """When a kind of equipment is reserved: as its place but for some days, or its own hours."""
+
+    unsaid = forms.BooleanField(
+        label=_("Les heures du lieu"),
+        required=False,
+        help_text=_("Seules les exceptions comptent alors : un jour sans heure ne se réserve pas."),
+    )
+    opens_by_rota = None  # type: ignore[assignment]
+    unsaid_first = True
+
+    def values(self, of: Any, hours: OpeningHours, exceptions: list[DatedHours]) -> dict[str, Any]:
+        """What the form shows of a family."""
+        return {"unsaid": follows_place(hours), **_initial(of.opening, hours, exceptions)}
+
+    def _unsaid(self) -> str:
+        """The days apart alone; hours of a week typed meanwhile would be lost."""
+        if "raw" in self.changed_data and self.cleaned_data["raw"]:
+            return self._checked("raw", self.cleaned_data["raw"])
+        if any(one.startswith(("d", "ph_")) for one in self.changed_data):
+            said = _now("Décochez « Les heures du lieu » pour garder les heures que vous donnez.")
+            self.add_error("unsaid", said)
+        apart = tuple(self._exceptions())
+        if not apart or self.errors:
+            return ""
+        return self._checked("raw", str(OpeningHours(NO_HOURS.week, exceptions=apart)))
+
+    def payload(self) -> dict[str, Any]:
+        """What ``booking.edit_family`` takes."""
+        return {"opening": self.cleaned_data["opening"]}
+
+
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
@@ -201,9 +244,9 @@ def _time(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 
-def _initial(place: Place, hours: OpeningHours, exceptions: list[DatedHours]) -> dict[str, Any]:
-    """What the form shows of a place."""
-    values: dict[str, Any] = {"raw": place.opening, "opens_by_rota": place.opens_by_rota}
+def _initial(opening: str, hours: OpeningHours, exceptions: list[DatedHours]) -> dict[str, Any]:
+    """What the form shows of hours."""
+    values: dict[str, Any] = {"raw": opening}
     for (prefix, _name), spans in zip(LINES, (*hours.week, hours.bank_holidays), strict=True):
         values |= _span_values(prefix, spans)
     for number, one in enumerate(exceptions):

@@ -1,8 +1,9 @@
-"""The opening hours of a place: seven days, bank holidays, exceptions; read back in French."""
+"""The hours of a place, of a kind of equipment: a week, exceptions; read back in French."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from maillage.booking.hours import follows_place
 from maillage.core import saying
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.opening import OpeningHours, spans_fr
 from maillage.network.rights import Right
-from maillage.office.forms.hours import HoursForm
+from maillage.office.forms.hours import NO_HOURS, FamilyHoursForm, HoursForm
 from maillage.office.screens.places import FORM, place_of
+from maillage.office.screens.resources import family_or_404
 from maillage.office.shell import act, address, page, typed
 
 
@@ -25,26 +28,16 @@ from maillage.office.shell import act, address, page, typed
 def place_hours(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     """The hours of a place; « Relire » says in French what was typed, and keeps nothing."""
     found, today = place_of(request, place), timezone.localdate()
-    form = HoursForm(typed(request), place=found, today=today)
+    form = HoursForm(typed(request), of=found, today=today)
     title = saying.of(_("Les horaires de %s"), found.name)
     lead = _("Laissez vide un jour fermé. Minuit s’écrit 00:00.")
-    if "preview" in request.POST and form.is_valid():
-        context = {
-            "form": form,
-            "title": title,
-            "lead": lead,
-            "back": address(request, "places"),
-            "preview": hours_fr(form.cleaned_data["opening"], today),
-        }
-        return page(request, "office/hours.html", context)
-    return act(
+    return _act(
         request,
         form,
         "network.edit_place",
-        ids={"place": place},
+        {"place": place},
         to=address(request, "places"),
         said=_("Les horaires sont changés, partout où ils s’affichent."),
-        template="office/hours.html",
         place=place,
         title=title,
         lead=lead,
@@ -52,17 +45,48 @@ def place_hours(request: StaffRequest, slug: str, place: UUID) -> HttpResponse:
     )
 
 
+@needs(Right.RESOURCES)
+@require_http_methods(FORM)
+def family_hours(request: StaffRequest, slug: str, family: UUID) -> HttpResponse:
+    """When a kind of equipment is reserved: hours of its own, or days apart from the place's."""
+    found, today = family_or_404(family), timezone.localdate()
+    return _act(
+        request,
+        FamilyHoursForm(typed(request), of=found, today=today),
+        "booking.edit_family",
+        {"family": family},
+        to=address(request, "families"),
+        said=_("Les heures sont changées, dès la prochaine réservation."),
+        title=saying.of(_("Les heures de %s"), found.name),
+        lead=_("Quand ce matériel se réserve, si ce n’est pas comme le lieu."),
+        preview=hours_fr(found.opening or str(NO_HOURS), today),
+    )
+
+
+def _act(
+    request: StaffRequest, form: HoursForm, kind: str, ids: dict[str, UUID], **shown: Any
+) -> HttpResponse:
+    """The hours as typed, sent; or read back in French, and nothing kept."""
+    if "preview" in request.POST and form.is_valid():
+        read = hours_fr(form.cleaned_data["opening"], timezone.localdate())
+        words = {name: shown[name] for name in ("title", "lead")}
+        context = {**words, "form": form, "back": shown["to"], "preview": read}
+        return page(request, "office/hours.html", context)
+    return act(request, form, kind, ids=ids, template="office/hours.html", **shown)
+
+
 def hours_fr(opening: str, today: date) -> list[tuple[str, str]]:
     """The usual week and the exceptions to come, in words."""
     if not opening:
         return []
     hours = OpeningHours.parse(opening)
+    week = [(_("chaque semaine"), _("comme le lieu"))] if follows_place(hours) else hours.week_fr()
     dated = [
         (_days(first, last), spans_fr(spans))
         for first, last, spans in sorted(hours.exceptions)
         if last >= today
     ]
-    return [*hours.week_fr(), *dated]
+    return [*week, *dated]
 
 
 def _days(first: date, last: date) -> str:

@@ -63,6 +63,8 @@ def rules_said(family: Family) -> str:
         said.append(_("de %(least)s à %(most)s") % values)
     if family.staffed:
         said.append(_("équipe présente"))
+    if family.opening:
+        said.append(_("heures à part"))
     if family.tentative:
         said.append(_("sous réserve"))
     return ", ".join(said)
@@ -93,7 +95,8 @@ def family_add(request: StaffRequest, slug: str) -> HttpResponse:
     )
 
 
-def _family(family: UUID) -> Family:
+def family_or_404(family: UUID) -> Family:
+    """A kind of equipment of the structure."""
     found: Family | None = Family.objects.filter(pk=family).first()
     if found is None:
         raise Http404
@@ -104,7 +107,7 @@ def _family(family: UUID) -> Family:
 @require_http_methods(FORM)
 def family_edit(request: StaffRequest, slug: str, family: UUID) -> HttpResponse:
     """Other rules, from the next reservation on."""
-    found = _family(family)
+    found = family_or_404(family)
     return act(
         request,
         _family_form(request, initial=family_values(found)),
@@ -121,7 +124,7 @@ def family_edit(request: StaffRequest, slug: str, family: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def family_retire(request: StaffRequest, slug: str, family: UUID) -> HttpResponse:
     """The last day of a kind, or none: it is back."""
-    found = _family(family)
+    found = family_or_404(family)
     initial = {"retired_on": found.retired_on or timezone.localdate()}
     return act(
         request,
