@@ -9,6 +9,7 @@ from maillage.core.ids import new_id
 from tests.houses import House
 from tests.making_booking import (
     authorisation,
+    began,
     family,
     given_feed,
     given_page,
@@ -82,6 +83,13 @@ EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
         "resource": resource(h),
         "what": "dangerous",
         "lock_out": new_id(),
+    },
+    "booking.leave": lambda h: {"reservation": began(h)},
+    "booking.start": lambda h: {
+        "reservation": new_id(),
+        "resource": resource(h),
+        "person": h.person(),
+        "minutes": 90,
     },
     "booking.reserve": lambda h: {
         "reservation": new_id(),

@@ -8,10 +8,12 @@ from typing import Any
 from maillage.core.ids import new_id
 from tests.houses import House
 from tests.making import ahead, today
+from tests.making_booking import used_at
 from tests.making_plans import came, code, held, material, paused, use_plan
 
 EXAMPLES: dict[str, Callable[[House], dict[str, Any]]] = {
     "counter.cancel_use": lambda h: {"visit": came(h)},
+    "counter.charge_use": lambda h: {"reservation": used_at(h, "ATELIER"), "minutes": 90},
     "counter.check_in": lambda h: {
         "visit": new_id(),
         "person": h.person(),

@@ -50,6 +50,22 @@ def reservation(house: House, **changes: Any) -> UUID:
     return made
 
 
+def began(house: House, **changes: Any) -> UUID:
+    """Somebody uses a machine now, for an hour."""
+    made = new_id()
+    wanted = {"reservation": made, "minutes": 60, "person": house.person(), **changes}
+    wanted["resource"] = wanted.get("resource") or resource(house)
+    house.do("booking.start", **wanted)
+    return made
+
+
+def used_at(house: House, code: str, **changes: Any) -> UUID:
+    """Somebody who has done with a machine that costs so much; their reservation."""
+    made = began(house, resource=resource(house, family(house, price_code=code)), **changes)
+    house.do("booking.leave", reservation=made)
+    return made
+
+
 def tentative(house: House) -> UUID:
     return reservation(house, resource=resource(house, family(house, tentative=True)))
 

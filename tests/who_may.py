@@ -41,6 +41,8 @@ KINDS = {
     "booking.repeat": DESK,
     "booking.report_incident": DESK,
     "booking.reserve": DESK,
+    "booking.start": DESK,
+    "booking.leave": DESK,
     "booking.retire_family": HEAD,
     "booking.set_resource": HEAD,
     "booking.start_job": DESK,
@@ -53,6 +55,7 @@ KINDS = {
     "counter.ask_documents": TEAM,
     "counter.call_off": ORGANISERS,
     "counter.cancel_use": HEAD,
+    "counter.charge_use": DESK,
     "counter.check_in": DESK,
     "counter.declare_absence": TEAM,
     "counter.move_session": ORGANISERS,
@@ -170,6 +173,9 @@ KINDS = {
 }
 
 ADDRESSES = {
+    "bookings/<uuid:reservation>/leave": DESK,
+    "bookings/<uuid:reservation>/charge": DESK,
+    "bookings/jobs/<uuid:job>/charge": DESK,
     "plans/": TEAM,
     "plans/add": HEAD,
     "plans/<uuid:useplan>/": HEAD,

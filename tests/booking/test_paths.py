@@ -35,6 +35,7 @@ HOLDERS = {
     "booking.queue_job": "not_authorised",
     "booking.repeat": "conflicts",
     "booking.reserve": "not_authorised",
+    "booking.start": "not_authorised",
     "booking.start_job": "not_authorised",
 }
 """The kinds that hold a machine when nothing forbids it, and how each refuses."""

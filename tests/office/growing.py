@@ -343,6 +343,7 @@ class Growing:
         self.some("visit", "counter.check_in", person=self.ids["person"], code="COWORKING")
         self.one("pause", "money.pause_plan", holder=holder, from_day=self.today,
                  to_day=self.today)  # fmt: skip
+        set_price(self.house, f"GRAMME{n}", 0.05, unit="gram")
         row = material(self.house, f"PLA{n}")
         self.ids.setdefault("material", row)
         self.some("move", "money.move_stock", material=self.ids["material"], why="delivered",

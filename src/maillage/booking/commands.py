@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from maillage.booking import authorising, coming, locking, operations, repeating, resources
+from maillage.booking import authorising, coming, locking, operations, repeating, resources, using
 from maillage.booking import care_commands as _care  # noqa: F401 - registers its kinds
 from maillage.booking import job_commands as _jobs  # noqa: F401 - registers its kinds
 from maillage.booking import link_commands as _links  # noqa: F401 - registers its kinds
@@ -263,6 +263,44 @@ class Move(When):
 )
 class Confirm(Payload):
     """Yes to what was *sous réserve*, or to who waited."""
+
+    reservation: UUID
+
+
+@command(
+    "booking.start",
+    right=Right.BOOK,
+    run=using.start,
+    undo=operations.unreserve,
+    label=_("a fait commencer l’usage d’un matériel"),
+)
+class Start(Payload):
+    """Somebody begins to use a resource, or any free one of a family, now."""
+
+    made = ("reservation",)
+    reservation: UUID
+    resource: UUID | None = None
+    family: UUID | None = None
+    minutes: int = Field(ge=1, le=A_WEEK)
+    person: UUID | None = None
+    organisation: UUID | None = None
+    companion: UUID | None = None
+
+    @model_validator(mode="after")
+    def one_thing(self) -> Start:
+        if (self.resource is None) == (self.family is None):
+            raise ValueError("exactly one of resource and family")
+        return self
+
+
+@command(
+    "booking.leave",
+    right=Right.BOOK,
+    run=using.leave,
+    label=_("a noté que quelqu’un a fini d’utiliser un matériel"),
+)
+class Leave(Payload):
+    """Somebody has done with what they used."""
 
     reservation: UUID
 

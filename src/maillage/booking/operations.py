@@ -62,7 +62,7 @@ def reserve(
     lay(acting, row, found, period, person, wait=wait, any_of=family is not None)
     acting.touch(row.pk, row.resource_id, row.person_id)
     acting.keep_for_undo(reservation=str(row.pk))
-    return _told(row)
+    return told(row)
 
 
 def asked(
@@ -98,7 +98,8 @@ def lay(
     row.save(force_insert=True)
 
 
-def _told(row: Reservation) -> Data:
+def told(row: Reservation) -> Data:
+    """What a command answers of a reservation."""
     return {
         "reservation": str(row.pk),
         "resource": str(row.resource_id),
@@ -240,7 +241,7 @@ def cancel(acting: Acting, *, reservation: UUID, following: bool = False) -> Dat
             _give_up(acting, standing_reservation(acting, one))
     _give_up(acting, row)
     waiting = [str(one.pk) for one in queries.waiting_beside(row, acting.at)]
-    return {**_told(row), "late": row.late, "waiting": waiting}
+    return {**told(row), "late": row.late, "waiting": waiting}
 
 
 def _give_up(acting: Acting, row: Reservation) -> None:
@@ -298,7 +299,7 @@ def move(
     moved = ["resource", "family", "starts_at", "ends_at", "day", "despite", "came_at"]
     row.save(update_fields=moved)
     acting.touch(row.pk, row.resource_id, row.person_id)
-    return _told(row)
+    return told(row)
 
 
 def _but_this_one(who: Known | None, row: Reservation) -> Known | None:
@@ -322,7 +323,7 @@ def confirm(acting: Acting, *, reservation: UUID) -> Data:
     row.state = State.CONFIRMED
     row.save(update_fields=["state"])
     acting.touch(row.pk, row.resource_id, row.person_id)
-    return _told(row)
+    return told(row)
 
 
 def _check_anew(acting: Acting, row: Reservation) -> None:

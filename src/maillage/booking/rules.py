@@ -32,6 +32,15 @@ STANDING: Final = (*HOLDING, Reservation.State.WAITING)
 """The states in which a reservation may still be moved, confirmed, given up."""
 
 
+def minutes_used(row: Reservation) -> int:
+    """How long somebody had what they reserved, begun minutes included; what they reserved, else.
+
+    From when they came, or from the hour reserved.
+    """
+    start, end = row.came_at or row.starts_at, row.left_at or row.ends_at
+    return max(0, -(-int((end - start).total_seconds()) // 60))
+
+
 def stands(row: Reservation, now: datetime) -> bool:
     """Whether a reservation may still be moved, confirmed, given up."""
     return row.state in STANDING and row.ends_at > now

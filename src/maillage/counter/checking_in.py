@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
-from maillage.core.ids import new_id
 from maillage.core.undo import Undone
-from maillage.money import entitlements, plan_queries, queries
-from maillage.money.models import Price
+from maillage.counter.charging import Due, charge, told, uncharge
+from maillage.money import entitlements, plan_queries
 from maillage.money.models.sales import LineKind
-from maillage.money.parts import LinePart, SalePart
-from maillage.money.rules import amount, resolve
-from maillage.money.selling import record_sale, undo_sale
+from maillage.money.parts import SalePart
+from maillage.money.selling import record_sale
 from maillage.people import operations as people
 from maillage.people.models import Person
 
@@ -68,7 +66,7 @@ def check_in(
         )  # fmt: skip
         left = 0
     acting.keep_for_undo(used=str(source))
-    data["spent"] = [one._asdict() | {"holder": str(one.holder)} for one in spent]
+    data["spent"] = [told(one) for one in spent]
     return data | (_charge(acting, who, code, left, source) if left else {})
 
 
@@ -83,46 +81,18 @@ def _about(sale: SalePart, code: str, source: UUID) -> SalePart:
 
 def _charge(acting: Acting, who: Person, code: str, units: int, source: UUID) -> Data:
     """Units that no plan pays for: a sale at the price of the grid, left due."""
-    place, day = people.local_day(acting)
-    member = queries.membership_until(who.pk, day) is not None
-    price = resolve(
-        queries.prices_on(day),
-        code=code,
-        profile=who.price_profile,
-        member=member,
-        place=place.pk,
-        day=day,
-    )
-    if price is None:
-        refusal = Refusal("no_price", _("Aucun prix pour cet usage : ajoutez-le aux tarifs."))
+    try:
+        return charge(acting, who, [Due(LineKind.USE, code, units, source)])
+    except Refusal as refusal:
         if not acting.counts:
-            raise refusal
+            raise
         acting.leave_out(refusal.code, who.pk)
         return {}
-    line = _line(price, who, units, source, member=member)
-    return record_sale(acting, sale=SalePart(sale=new_id(), lines=[line]), payer=who)
-
-
-def _line(price: Price, who: Person, units: int, source: UUID, *, member: bool) -> LinePart:
-    return LinePart(
-        kind=LineKind.USE,
-        code=price.code,
-        profile=who.price_profile,
-        member=member,
-        price=price.pk,
-        target=source,
-        rate=price.rate,
-        quantity=units,
-        amount_cents=amount(price.rate, units, 0),
-    )
 
 
 def uncheck(acting: Acting, undone: Undone) -> Data:
     """Undo a check-in whole: units come back, the sale is countered, the visit goes."""
-    data = undo_sale(acting, undone.values, undone.given) if "sale" in undone.values else {}
-    if "used" in undone.values:
-        _place, day = people.local_day(acting)
-        entitlements.give_back(acting, source=UUID(undone.values["used"]), day=day)
+    data = uncharge(acting, undone)
     people.ungreet(acting, undone)
     return data
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
 from maillage.core.commands import Payload, command
-from maillage.counter import checking_in, operations, telling
+from maillage.counter import charging, checking_in, operations, telling
 from maillage.money.parts import MOST_UNITS, Code, MembershipPart, SalePart
 from maillage.network.rights import Right
 from maillage.network.rota_commands import DeclareAbsence
@@ -114,6 +114,35 @@ class CancelUse(Payload):
     """What was spent for a visit comes back to its plan."""
 
     visit: UUID
+
+
+class MaterialUsed(Payload):
+    """Units (thousandths) of a price code."""
+
+    code: str = Code
+    units: int = Field(ge=1, le=MOST_UNITS)
+
+
+@command(
+    "counter.charge_use",
+    right=Right.TILL,
+    run=charging.charge_use,
+    undo=charging.uncharge,
+    label=_("a compté l’usage d’une machine"),
+)
+class ChargeUse(Payload):
+    """The minutes of a reservation or a job, and the material: plans pay, or it is due."""
+
+    reservation: UUID | None = None
+    job: UUID | None = None
+    minutes: int = Field(ge=1, le=100_000)
+    materials: list[MaterialUsed] = Field(default_factory=list, max_length=10)
+
+    @model_validator(mode="after")
+    def one_use(self) -> ChargeUse:
+        if (self.reservation is None) == (self.job is None):
+            raise ValueError("exactly one of reservation and job")
+        return self
 
 
 @command(

@@ -48,6 +48,7 @@ from maillage.office.screens import (
     telling,
     territory,
     till,
+    using,
     workshops,
 )
 
@@ -181,6 +182,9 @@ urlpatterns = [
     path("prices/profiles/<uuid:profile>/", money.profile_edit, name="profile"),
     path("prices/plans/add", money.plan_add, name="plan-add"),
     path("prices/plans/<uuid:plan>/", money.plan_edit, name="plan"),
+    path("bookings/<uuid:reservation>/leave", using.booking_leave, name="booking-leave"),
+    path("bookings/<uuid:reservation>/charge", using.booking_charge, name="booking-charge"),
+    path("bookings/jobs/<uuid:job>/charge", using.job_charge, name="job-charge"),
     path("plans/", plans.use_plans, name="use-plans"),
     path("plans/add", plans.use_plan_add, name="use-plan-add"),
     path("plans/<uuid:useplan>/", plans.use_plan_edit, name="use-plan"),

@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
+            model_name="reservation",
+            name="left_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
             model_name="resource",
             name="maintain_hours",
             field=models.PositiveSmallIntegerField(null=True),

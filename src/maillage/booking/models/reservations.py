@@ -27,7 +27,8 @@ class Reservation(Private):
     ``tentative`` and ``confirmed`` hold the resource (``network.Occupancy``, with the family's
     buffer after it); ``waiting`` holds nothing. ``companion`` is somebody authorised who comes too.
     ``despite`` are the rules that the team set aside for it, by their codes. ``family`` is that of
-    the resource when it was asked for, which quotas and use go by. ``came_at``: the team saw them.
+    the resource when it was asked for, which quotas and use go by. ``came_at`` and
+    ``left_at``: the team saw them come, and have done.
     ``cancelled_at`` is when it was cancelled, or given up because nobody came.
     """
 
@@ -57,6 +58,7 @@ class Reservation(Private):
     asked_at = models.DateTimeField()
     despite = models.JSONField(default=list)
     came_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
 

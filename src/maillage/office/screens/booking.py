@@ -37,6 +37,8 @@ from maillage.office.shell import IN_ERROR, address, page, refuse, run, say, sen
 from maillage.office.week import notes_of
 
 FORM = ["GET", "POST"]
+STARTED = {"reservation", "resource", "family", "minutes", "person", "companion"}
+"""What of the form says how a use begins at once: neither day nor hour."""
 State = Reservation.State
 
 
@@ -98,7 +100,10 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         sent = {"reservation": new_id(), **form.payload()}
-        made = sent_or_refused(request, form, "booking.reserve", sent, place)
+        kind = "booking.reserve"
+        if "now" in request.POST:
+            kind, sent = "booking.start", {one: sent[one] for one in sent if one in STARTED}
+        made = sent_or_refused(request, form, kind, sent, place)
         if made is not None:
             say(request, reserved_said(made, resources))
             return redirect(_week_address(request, place, form.cleaned_data["day"]))
@@ -125,7 +130,7 @@ def sent_or_refused(
         return result.data or {}
     refuse(form, result)
     form.refused(result)
-    if result.code == "room_taken":
+    if result.code == "room_taken" and "day" in payload:
         _offer_hours(form, payload)
     return None
 
@@ -206,6 +211,8 @@ def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = Non
         "stands": rules.stands(row, now),
         "begun": row.starts_at <= now,
         "came": moment_said(row.came_at, place.time_zone) if row.came_at else "",
+        "left": moment_said(row.left_at, place.time_zone) if row.left_at else "",
+        "used": saying.length(max(1, rules.minutes_used(row))),
         "may_come": rules.may_come(row, local_date(now, place.time_zone)),
         "waits": row.state == State.WAITING,
         "to_confirm": row.state in {State.TENTATIVE, State.WAITING},
