@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from maillage.booking.desk_queries import Reserved, reserved_on
 from maillage.desk.standpoint import Standpoint
 from maillage.money import queries as money
 from maillage.money.desk_queries import Running, counted_on, running_plans
@@ -46,6 +47,14 @@ class Lens:
         """What plans pay for today, by the file of who may use them."""
         found: dict[UUID, list[Running]] = {}
         for one in running_plans(self.view.day):
+            found.setdefault(one.person, []).append(one)
+        return found
+
+    @cached_property
+    def reserved(self) -> dict[UUID, list[Reserved]]:
+        """What is reserved here today, by the file of whom it is for."""
+        found: dict[UUID, list[Reserved]] = {}
+        for one in reserved_on(self.view.place.pk, self.view.day):
             found.setdefault(one.person, []).append(one)
         return found
 

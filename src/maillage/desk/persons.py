@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from maillage.booking.desk_queries import Reserved
 from maillage.core import saying
 from maillage.core.compiled import Compiled
 from maillage.desk.lens import Lens
@@ -81,7 +82,20 @@ def _more(lens: Lens, persons: list[desk.Known], files: desk.Files) -> dict[UUID
             came = visits.get(files.root[file])
             told = found.setdefault(files.root[file], {}).setdefault("plans", [])
             told += [_plan(lens, one, came) for one in plans]
+    for file, rows in lens.reserved.items():
+        if file in files.root:
+            held = found.setdefault(files.root[file], {}).setdefault("reserved", [])
+            held += [_reserved(one) for one in rows]
     return found
+
+
+def _reserved(one: Reserved) -> Data:
+    return {
+        "id": str(one.reservation),
+        "label": one.label,
+        "starts_at": one.starts_at,
+        "came": one.came,
+    }
 
 
 def _plan(lens: Lens, plan: Running, came: tuple[UUID, datetime] | None) -> Data:

@@ -63,6 +63,10 @@ export function perform(desk, who, action) {
     case "use":
       use(desk, who, action);
       return;
+    case "come":
+    case "leave":
+      machine(desk, who, action);
+      return;
     default:
       openPayment(desk, openBasket(desk.world, who, action));
   }
@@ -78,6 +82,15 @@ function use(desk, who, action) {
   const { kind, payload } = checkIn(desk.world, basket, desk.store.series, false);
   const { label, used, given } = action.plan;
   submit(desk, [{ kind, payload }], W.done.used(who, label, W.used(used + DAY, given)));
+  desk.ui.clear();
+}
+
+/** They are there for what they reserved, greeted if they were not; or they have done with it. @param {Desk} desk @param {Person} who @param {Action & {type: "come" | "leave"}} action */
+function machine(desk, who, { type, reserved }) {
+  const payload = { reservation: reserved.id };
+  const greeting = who.today ? [] : [{ kind: "people.greet", payload: { visit: newId(), person: who.id } }];
+  const text = type === "come" ? W.machine.came(who, reserved.label) : W.machine.left(who, reserved.label);
+  submit(desk, [...greeting, { kind: `booking.${type}`, payload }], text);
   desk.ui.clear();
 }
 

@@ -47,6 +47,8 @@ const EFFECTS = {
   "money.pay": pay,
   "counter.arrive": arrive,
   "counter.check_in": checkIn,
+  "booking.come": (world, { reservation }) => reserved(world, reservation, (one) => [{ ...one, came: true }]),
+  "booking.leave": (world, { reservation }) => reserved(world, reservation, () => []),
   "network.take_over": (world, _payload, { command }) => world.takenBy(command.actor),
 };
 
@@ -99,6 +101,14 @@ function checkIn(world, { visit, person, code, sale }, entry) {
     sell(world, sale, person);
   }
   world.patch(person, (one) => ({ plans: counting(one.plans ?? [], code, Boolean(sale)) }));
+}
+
+/** What becomes of something reserved. @param {World} world @param {string} id @param {(one: import("./types.js").Reserved) => import("./types.js").Reserved[]} change */
+function reserved(world, id, change) {
+  const holder = world.base.snapshot.persons.find((one) => one.reserved?.some((held) => held.id === id));
+  if (holder) {
+    world.patch(holder.id, (one) => ({ reserved: one.reserved?.flatMap((held) => (held.id === id ? change(held) : [held])) }));
+  }
 }
 
 /** @param {World} world @param {any} given */

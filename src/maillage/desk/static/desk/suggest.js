@@ -16,6 +16,7 @@ import { freeSeats, seated, waitingList } from "./world.js";
 /**
  * @typedef {{type: "session", session: Session, registration: Registration | null}
  *   | {type: "greet"} | {type: "register", session: Session} | {type: "member"} | {type: "settle"}
+ *   | {type: "come" | "leave", reserved: import("./types.js").Reserved}
  *   | {type: "use", plan: import("./types.js").UsePlan}
  *   | {type: "sell", items: import("./prices.js").Item[]}} Action
  */
@@ -40,14 +41,16 @@ export function actionsFor(world, person, target = null) {
   const rest = walkIn.filter((one) => !free.includes(one));
   const here = Boolean(person.today);
   const debts = world.may("till") && person.due_cents > 0 ? [/** @type {Action} */ ({ type: "settle" })] : [];
+  const mine = world.may("book") ? (person.reserved ?? []) : [];
+  const machines = mine.map((reserved) => /** @type {Action} */ ({ type: reserved.came ? "leave" : "come", reserved }));
   const uses = usesLeft(person).map((plan) => /** @type {Action} */ ({ type: "use", plan }));
   const greet = /** @type {Action} */ ({ type: "greet" });
   const member = world.plan && world.may("till") && !world.isMember(person) ? [/** @type {Action} */ ({ type: "member" })] : [];
   if (own.length) {
-    return [...own, ...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
+    return [...own, ...machines, ...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
   }
-  if (uses.length) {
-    return [...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
+  if (uses.length || machines.length) {
+    return [...machines, ...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
   }
   if (here) {
     return [...debts, ...free, ...rest, ...member, greet];

@@ -9,9 +9,12 @@
  *   membership: {until: string, plan: string} | null, expired_on: string | null,
  *   renewal?: {plan: string, starts_on: string, ends_on: string} | null, missing: string[],
  *   due_cents: number, dues: Due[], today: {visit: string, at: string} | null,
- *   also?: string[], plans?: UsePlan[]}} Person
+ *   also?: string[], plans?: UsePlan[], reserved?: Reserved[]}} Person
  *   `age_from` is told when some session asks for more; `also` holds cards and ends of phones of
  *   files that are the same person.
+ *
+ * @typedef {{id: string, label: string, starts_at: string, came: boolean}} Reserved
+ *   Something reserved for today, not left yet.
  *
  * @typedef {{code: string, label: string, used: number, given: number | null,
  *   counted: boolean}} UsePlan  Units in thousandths, `given` null without limit; `counted` today.

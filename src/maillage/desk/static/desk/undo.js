@@ -103,6 +103,7 @@ const INVERSE = new Set([
   "money.pay",
   "counter.arrive",
   "counter.check_in",
+  "booking.come",
 ]);
 
 /** Those that have an inverse; none once one of them was refused. @param {Entry[]} [entries] */

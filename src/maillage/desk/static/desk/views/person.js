@@ -77,6 +77,10 @@ export function wordsOf(world, who, action) {
       const free = freeSeats(session);
       return { label: W.person.register(who, session.title), detail: `${when}${hour(session.starts_at)} · ${seatsText(free, session)}` };
     }
+    case "come":
+      return { label: W.machine.come(who, action.reserved.label), detail: W.machine.reserved(hour(action.reserved.starts_at)) };
+    case "leave":
+      return { label: W.machine.leave(who, action.reserved.label), detail: W.machine.leaveDetail };
     case "use": {
       const { label, used, given } = action.plan;
       const left = W.used(used, given);
@@ -188,6 +192,7 @@ function otherActions(desk, who, others) {
     { class: "row person-others", role: "group", "aria-label": W.person.others },
     ...buttons,
     file(desk, who),
+    reserve(desk, who),
     world.may("till") && !desk.ui.target && button(W.person.sell, () => desk.ui.go("vente", who.id), { data: { key: "sell-to" }, disabled: desk.readOnly }),
     register && button(W.person.registerTo, () => desk.open.register(who), { data: { key: "register" }, disabled: desk.readOnly }),
   );
@@ -200,6 +205,15 @@ function file({ world }, who) {
   }
   const href = `/s/${world.snapshot.structure.slug}/people/${who.id}/`;
   return h("a", { class: "button", href, data: { key: "file" } }, W.person.file(who));
+}
+
+/** Reserving is done in the office, with a line. @param {Desk} desk @param {Person} who */
+function reserve({ world }, who) {
+  if (!world.may("book") || !world.base.persons.has(who.id)) {
+    return null;
+  }
+  const href = `/s/${world.snapshot.structure.slug}/bookings/add?place=${world.snapshot.place.id}&person=${who.id}`;
+  return h("a", { class: "button", href, data: { key: "reserve" } }, W.machine.reserve);
 }
 
 /** One sentence for the ear. @param {World} world @param {Person} who @param {string | null} target */
