@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from maillage.booking.models import Family, Job, Reservation
 from maillage.booking.rules import HOLDING
@@ -15,7 +17,7 @@ from maillage.core.ids import new_id
 from maillage.network.doors import door_of_link, run_as_server
 from maillage.network.rights import LINK_RIGHTS
 from tests.examples import EXAMPLES, OF_A_DESK
-from tests.houses import House
+from tests.houses import Desk, House
 from tests.making_booking import (
     authorisation,
     family,
@@ -105,6 +107,21 @@ def test_who_waits_or_is_tentative_is_no_way_round(house: House) -> None:
     moved = [run(house, "booking.move", {"reservation": one, **slot(9)}) for one in waits]
     assert moved == ["not_authorised", "not_authorised"]
     assert holding(house) == before
+
+
+# By the queue of a desk
+
+
+@pytest.mark.parametrize("kind", sorted(HOLDERS))
+@pytest.mark.parametrize("late", [timedelta(), timedelta(days=3)])
+def test_what_a_desk_typed_earlier_is_no_way_round(desk: Desk, kind: str, late: timedelta) -> None:
+    """It comes in a batch, days after it was typed, when nobody was asked for a training yet."""
+    payload = EXAMPLES[kind](desk.house)
+    ask_for_a_training(desk.house)
+    before = holding(desk.house)
+    (answer,) = desk.send(desk.command(kind, at=timezone.now() - late, **payload))
+    assert (answer["status"], holding(desk.house) - before) == ("refused", set())
+    assert late or answer["code"] == HOLDERS[kind]
 
 
 # By a personal link
