@@ -68,6 +68,57 @@ def test_prepaid_hours_pay_first_and_come_back_when_undone(house: House, noe: UU
     assert (answer["due_cents"], due(house)) == (300, [300])
 
 
+def test_a_use_is_charged_once_whatever_its_price_is_called_since(house: House, noe: UUID) -> None:
+    set_price(house, "DECOUPE", 8, "hour")
+    kind = family(house, price_code="LASER")
+    used = began(house, resource=resource(house, kind), person=noe)
+    house.do("booking.leave", reservation=used)
+    charge(house, reservation=used, minutes=60)
+    house.do("booking.edit_family", family=kind, price_code="DECOUPE")
+    assert refusal(house, reservation=used, minutes=60) == "already_charged"
+    assert due(house) == [600]
+
+
+def test_the_material_of_a_free_machine_is_charged_once(house: House, noe: UUID) -> None:
+    material(house, code="PLA")
+    used, grams = used_at(house, "", person=noe), [{"code": "PLA", "units": 10_000}]
+    charge(house, reservation=used, minutes=5, materials=grams)
+    assert refusal(house, reservation=used, minutes=5, materials=grams) == "already_charged"
+    assert due(house) == [50]
+
+
+def test_a_week_of_minutes_is_charged_and_more_than_a_sale_holds_is_not(
+    house: House, noe: UUID
+) -> None:
+    set_price(house, "MINUTES", 0.01, "minute")
+    set_price(house, "OR", 9_999, "gram")
+    used = used_at(house, "MINUTES", person=noe)
+    gold = [{"code": "OR", "units": 10_000_000}]
+    assert refusal(house, reservation=used, minutes=20_000, materials=gold) == "too_large"
+    assert charge(house, reservation=used, minutes=20_000)["due_cents"] == 20_000
+
+
+def test_a_sale_reversed_elsewhere_brings_its_material_back_where_it_was(
+    house: House, noe: UUID
+) -> None:
+    here = material(house, code="PLA")
+    answer = charge(
+        house,
+        reservation=used_at(house, "", person=noe),
+        minutes=5,
+        materials=[{"code": "PLA", "units": 10_000}],
+    )
+    other = new_id()
+    house.do("network.add_place", place=other, name="Annexe", kind="digital_space")
+    house.place = other
+    there = material(house, code="PLA")
+    house.do("money.reverse", sale=answer["sale"], reversal=new_id())
+    with house.scope():
+        rows = StockMove.objects.order_by("at", "id").values_list("material", "units")
+        assert list(rows) == [(here, -10_000), (here, 10_000)]
+    assert there != here
+
+
 def test_what_has_no_price_and_nobody_is_not_charged_here(house: House, noe: UUID) -> None:
     assert refusal(house, reservation=used_at(house, "", person=noe), minutes=5) == (
         "nothing_to_charge"

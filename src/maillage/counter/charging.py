@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from maillage.booking import job_queries
-from maillage.booking import queries as booking
+from maillage.booking.models import Job, Reservation
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.ids import new_id
@@ -17,7 +17,7 @@ from maillage.core.undo import Undone
 from maillage.money import entitlements, plan_queries, queries
 from maillage.money.models import Price
 from maillage.money.models.sales import LineKind
-from maillage.money.parts import LinePart, SalePart
+from maillage.money.parts import MOST_CENTS, LinePart, SalePart
 from maillage.money.rules import THOUSANDTHS, amount, resolve
 from maillage.money.selling import record_sale, undo_sale
 from maillage.people import operations as people
@@ -51,20 +51,17 @@ def charge_use(
 
     Plans pay for the time as far as they go; what is left is one sale, due, paid at the counter as
     any other. Refuses ``person_needed`` (a passer-by pays at the desk), ``already_charged``,
-    ``no_price``, ``nothing_to_charge``.
+    ``no_price``, ``too_large``, ``nothing_to_charge``.
     """
-    row: Any = booking.reservation_of(reservation) if reservation else None
-    row = job_queries.job_of(job) if job else row
-    if row is None:
-        raise Missing(_("Réservation"), reservation or job or "")
-    if row.person is None:
+    row = _used(reservation, job)
+    if row.person_id is None:
         raise Refusal("person_needed", _("Sans nom, l’usage se paie à l’accueil."))
     who, code = people.live_person(row.person_id), row.resource.family.price_code
-    if code and plan_queries.is_paid_for(row.pk, code):
+    if plan_queries.is_paid_for(row.pk):
         raise Refusal("already_charged", _("Cet usage est déjà compté."))
     units, spent = _spend(acting, who, code, minutes, row.pk)
     dues = [Due(LineKind.USE, code, units, row.pk)] if units else []
-    dues += [Due(LineKind.MATERIAL, one.code, one.units) for one in materials]
+    dues += [Due(LineKind.MATERIAL, one.code, one.units, row.pk) for one in materials]
     acting.touch(row.pk)
     data: Data = {"spent": [told(one) for one in spent], "due_cents": 0}
     if dues:
@@ -72,6 +69,18 @@ def charge_use(
     if not spent:
         raise Refusal("nothing_to_charge", _("Rien à payer : ce matériel n’a pas de prix."))
     return data
+
+
+def _used(reservation: UUID | None, job: UUID | None) -> Reservation | Job:
+    """What was used, its row locked: two who charge it at once are one after the other."""
+    rows: QuerySet[Any] = Reservation.objects.filter(pk=reservation)
+    if job is not None:
+        rows = Job.objects.filter(pk=job)
+    locked = rows.select_for_update(of=("self",)).select_related("resource__family")
+    found: Reservation | Job | None = locked.first()
+    if found is None:
+        raise Missing(_("Réservation"), reservation or job or "")
+    return found
 
 
 def _spend(
@@ -86,7 +95,7 @@ def _spend(
     covers = plan_queries.covers(who.pk, code, day)
     spent = entitlements.spend(acting, covers, units=units, day=day, source=source)
     if spent:
-        acting.keep_for_undo(used=str(source))
+        acting.keep_for_undo(used=str(source), code=code)
     return units - sum(one.units for one in spent), spent
 
 
@@ -126,6 +135,9 @@ def charge(acting: Acting, who: Person, dues: Iterable[Due]) -> Data:
 def _line(acting: Acting, who: Person, due: Due) -> LinePart:
     _place, day = people.local_day(acting)
     price = price_of(acting, who, due.code)
+    cents = amount(price.rate, due.units, 0)
+    if cents > MOST_CENTS:
+        raise Refusal("too_large", _("C’est trop pour une seule vente : vérifiez la quantité."))
     return LinePart(
         kind=due.kind,
         code=price.code,
@@ -135,7 +147,7 @@ def _line(acting: Acting, who: Person, due: Due) -> LinePart:
         target=due.target,
         rate=price.rate,
         quantity=due.units,
-        amount_cents=amount(price.rate, due.units, 0),
+        amount_cents=cents,
     )
 
 
@@ -144,5 +156,6 @@ def uncharge(acting: Acting, undone: Undone) -> Data:
     data = undo_sale(acting, undone.values, undone.given) if "sale" in undone.values else {}
     if "used" in undone.values:
         _place, day = people.local_day(acting)
-        entitlements.give_back(acting, source=UUID(undone.values["used"]), day=day)
+        source, code = UUID(undone.values["used"]), undone.values["code"]
+        entitlements.give_back(acting, source=source, day=day, code=code)
     return data

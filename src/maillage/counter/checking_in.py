@@ -13,7 +13,7 @@ from maillage.counter.charging import Due, charge, told, uncharge
 from maillage.money import entitlements, plan_queries
 from maillage.money.models.sales import LineKind
 from maillage.money.parts import SalePart
-from maillage.money.selling import record_sale
+from maillage.money.selling import is_issued, record_sale
 from maillage.people import operations as people
 from maillage.people.models import Person
 
@@ -41,10 +41,7 @@ def check_in(
     """
     who = people.known_person(person)
     if who is None:
-        if not acting.counts:
-            raise Missing(_("Personne"), person)
-        acting.leave_out("person_unknown", person)
-        return {"person": None}
+        return _unknown(acting, person, visit=visit, sale=sale, purpose=purpose)
     place, day = people.local_day(acting)
     came = people.record_visit(
         acting, visit=visit, person=who, place=place, day=day, purpose=purpose
@@ -52,9 +49,9 @@ def check_in(
     source = UUID(came["visit"])
     data: Data = {"person": str(who.pk), **came, "spent": [], "due_cents": 0, "already": False}
     if plan_queries.is_paid_for(source, code):
-        return {**data, "already": True}
+        return {**data, "already": True, **_paid_again(acting, who, sale)}
     if sale is not None:
-        return data | record_sale(acting, sale=_about(sale, code, source), payer=who)
+        return data | _sold(acting, who, _about(sale, code, source))
     covers = plan_queries.covers(who.pk, code, day)
     spent = entitlements.spend(acting, covers, units=units, day=day, source=source)
     left = units - sum(one.units for one in spent)
@@ -65,9 +62,40 @@ def check_in(
             )
         )  # fmt: skip
         left = 0
-    acting.keep_for_undo(used=str(source))
+    acting.keep_for_undo(used=str(source), code=code)
     data["spent"] = [told(one) for one in spent]
     return data | (_charge(acting, who, code, left, source) if left else {})
+
+
+def _unknown(
+    acting: Acting, person: UUID, *, visit: UUID, sale: SalePart | None, purpose: str
+) -> Data:
+    """Somebody erased meanwhile: at a desk they came, as a head without a name, and they paid."""
+    if not acting.counts:
+        raise Missing(_("Personne"), person)
+    acting.leave_out("person_unknown", person)
+    data = {"person": None, "visit": None}
+    data |= people.count_anonymous(acting, count=visit, purpose=purpose)
+    return data if sale is None else data | _sold(acting, None, sale)
+
+
+def _paid_again(acting: Acting, who: Person, sale: SalePart | None) -> Data:
+    """What is counted already is not sold again; a receipt already issued is kept and noted."""
+    if sale is None or not is_issued(acting, sale):
+        return {}
+    acting.leave_out("already_charged", sale.sale, who.pk)
+    return record_sale(acting, sale=sale, payer=who)
+
+
+def _sold(acting: Acting, who: Person | None, sale: SalePart) -> Data:
+    """The sale; at a desk, one that its rules refuse is noted, and the presence stands."""
+    try:
+        return record_sale(acting, sale=sale, payer=who)
+    except Refusal as refusal:
+        if not acting.counts:
+            raise
+        acting.leave_out(refusal.code, sale.sale)
+        return {}
 
 
 def _about(sale: SalePart, code: str, source: UUID) -> SalePart:

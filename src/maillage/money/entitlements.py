@@ -56,6 +56,11 @@ class Window:
         return self.lines[-1].balance if self.lines else 0
 
     @property
+    def unlimited(self) -> bool:
+        """Whether it was once used without limit: it stays so, whatever the plan becomes."""
+        return bool(self.lines) and self.lines[-1].balance is None
+
+    @property
     def used(self) -> int:
         """Units spent and not returned."""
         return -sum(one.units for one in self.lines if one.move in {Move.SPENT, Move.RETURNED})
@@ -63,7 +68,7 @@ class Window:
     @property
     def given(self) -> int | None:
         """Units that there were to spend."""
-        if self.lines and self.lines[-1].balance is None:
+        if self.unlimited:
             return None
         return self.used + (self.balance or 0)
 
@@ -110,7 +115,7 @@ def spend(
         if left <= 0:
             break
         opened = _opened(acting, cover, day)
-        unlimited = cover.allowance.units is None
+        unlimited = cover.allowance.units is None or opened.unlimited
         part = left if unlimited else min(left, opened.balance or 0)
         if part > 0:
             opened.add(Move.SPENT, -part, day=day, source=source, unlimited=unlimited)
@@ -124,7 +129,7 @@ def _opened(acting: Acting, cover: Cover, day: date) -> Window:
     """The window of the day, its holder locked, with what the plan gives and what is carried."""
     holder, allowance = _locked(cover.holder), cover.allowance
     window = Window(acting, holder, allowance.code, window_of(allowance, cover.term, day))
-    if allowance.units is None:
+    if allowance.units is None or window.unlimited:
         return window
     if any(one.move == Move.CARRIED and one.units < 0 for one in window.lines):
         return _where_carried(window)
@@ -185,18 +190,21 @@ def grant(
     return Spent(cover.holder.pk, cover.holder.plan.label, units, opened.used, opened.given)
 
 
-def give_back(acting: Acting, *, source: UUID, day: date) -> int:
+def give_back(acting: Acting, *, source: UUID, day: date, code: str | None = None) -> int:
     """Return what was spent for something that did not take place; how many units.
 
-    Units granted for it are not kept: they are taken back as they were given.
+    Of every code, unless one is said. Units granted for it are not kept: they are taken back as
+    they were given.
     """
-    touched = EntitlementLine.objects.filter(source_id=source).values("holder").distinct()
+    lines = EntitlementLine.objects.filter(source_id=source)
+    if code is not None:
+        lines = lines.filter(code=code)
     returned = 0
-    for holder in PlanHolder.objects.filter(pk__in=touched).order_by("pk"):
+    for holder in PlanHolder.objects.filter(pk__in=lines.values("holder")).order_by("pk"):
         locked = _locked(holder)
-        keys = EntitlementLine.objects.filter(source_id=source, holder=locked)
-        for code, window in keys.values_list("code", "window").distinct().order_by("code"):
-            returned += _return(Window(acting, locked, code, window), source, day)
+        keys = lines.filter(holder=locked).values_list("code", "window")
+        for each, window in keys.distinct().order_by("code"):
+            returned += _return(Window(acting, locked, each, window), source, day)
         touch_users(acting, locked)
     return returned
 

@@ -12,6 +12,7 @@ from maillage.money.models.sales import LineKind, Means, Reason
 
 MOST_CENTS = 99_999_999
 MOST_UNITS = 10_000_000
+MOST_QUANTITY = 100_000_000
 Code = Field(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")
 Label = Field(min_length=1, max_length=60)
 Cents = Field(ge=-MOST_CENTS, le=MOST_CENTS)
@@ -27,7 +28,7 @@ class LinePart(Payload):
     price: UUID | None = None
     target: UUID | None = None
     rate: int = Field(ge=0, le=MOST_CENTS * 100)
-    quantity: int = Field(default=1000, ge=0, le=10_000_000)
+    quantity: int = Field(default=1000, ge=0, le=MOST_QUANTITY)
     discount_cents: int = Field(default=0, ge=0, le=MOST_CENTS)
     reason: Reason = Reason.NONE
     amount_cents: int = Cents

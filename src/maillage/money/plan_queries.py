@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from maillage.money.entitlements import Cover
 from maillage.money.models import (
@@ -26,8 +26,8 @@ from maillage.people.queries import group_of
 
 Move = EntitlementLine.Move
 SPENDING = (Move.SPENT, Move.RETURNED)
-Moves = dict[tuple[UUID, str, str], tuple[int, int]]
-"""By holder, code and window: the units spent, and the sum of all the lines."""
+Moves = dict[tuple[UUID, str, str], tuple[int, int | None]]
+"""By holder, code, window: units spent, and the sum of all the lines (``None``: no limit)."""
 
 
 def use_plans(day: date | None = None) -> list[UsePlan]:
@@ -99,12 +99,16 @@ def _before(terms: list[PlanTerm]) -> dict[UUID, list[UUID]]:
     }
 
 
-def is_paid_for(source: UUID, code: str) -> bool:
-    """Whether units of a code were spent for something and not returned, or a sale made for it."""
-    spent = EntitlementLine.objects.filter(source_id=source, code=code, move__in=SPENDING)
+def is_paid_for(source: UUID, code: str | None = None) -> bool:
+    """Whether units of a code were spent for something and not returned, or a sale made for it.
+
+    Of any code, unless one is said.
+    """
+    said = {} if code is None else {"code": code}
+    spent = EntitlementLine.objects.filter(source_id=source, move__in=SPENDING, **said)
     if spent.aggregate(units=Sum("units", default=0))["units"] < 0:
         return True
-    sold = SaleLine.objects.filter(target_id=source, code=code)
+    sold = SaleLine.objects.filter(target_id=source, **said)
     return bool(sold.aggregate(units=Sum("quantity", default=0))["units"] > 0)
 
 
@@ -171,11 +175,11 @@ def _standing(holder: PlanHolder, term: PlanTerm, day: date, moves: Moves) -> St
     return Standing(holder, term, term.starts_on <= day <= term.ends_on, pause, used)
 
 
-def used_of(allowance: Allowance, moves: tuple[int, int] | None) -> tuple[int, int | None]:
+def used_of(allowance: Allowance, moves: tuple[int, int | None] | None) -> tuple[int, int | None]:
     """Units used in a window and how many there are; ``moves`` are its own, if it was opened."""
-    if allowance.units is None:
-        return (moves[0] if moves else 0), None
     spent, left = moves or (0, allowance.units)
+    if allowance.units is None or left is None:
+        return spent, None
     return spent, spent + left
 
 
@@ -185,10 +189,13 @@ def moves_in(windows: Iterable[str]) -> Moves:
     rows = (
         EntitlementLine.objects.filter(window__in=list(windows))
         .values_list("holder", "code", "window")
-        .annotate(spent=spent, sum=Sum("units"))
+        .annotate(spent=spent, sum=Sum("units"), free=Count("pk", filter=Q(balance=None)))
         .order_by()
     )
-    return {(one, code, window): (-out, total) for one, code, window, out, total in rows}
+    return {
+        (one, code, window): (-out, None if free else total)
+        for one, code, window, out, total, free in rows
+    }
 
 
 def deposits_held(persons: Iterable[UUID]) -> dict[UUID, int]:

@@ -22,6 +22,7 @@ from maillage.money.rules import term_end
 from maillage.network.models import Organisation
 from maillage.people.models import Person
 from maillage.people.operations import live_person, local_day
+from maillage.people.queries import group_of
 
 
 def add_use_plan(
@@ -107,10 +108,10 @@ def fit_terms(acting: Acting, parts: Iterable[PlanPart], who: Taker) -> list[Pla
     Refuses ``not_found`` for the plan, ``holder_needed`` without a person or an organisation,
     ``term_overlaps`` one they have already; with a receipt already issued, notes it instead.
     """
-    fit = []
+    fit: list[PlanTerm] = []
     for part in parts:
         try:
-            fit.append(_term(acting, part, who))
+            fit.append(_term(acting, part, who, beside=fit))
         except Refusal as refusal:
             if not who.issued:
                 raise
@@ -118,8 +119,15 @@ def fit_terms(acting: Acting, parts: Iterable[PlanPart], who: Taker) -> list[Pla
     return fit
 
 
-def _term(acting: Acting, part: PlanPart, who: Taker, *, months: int | None = None) -> PlanTerm:
-    """A term of a plan from a day; of a trial when its ``months`` are said."""
+def _term(
+    acting: Acting,
+    part: PlanPart,
+    who: Taker,
+    *,
+    months: int | None = None,
+    beside: Sequence[PlanTerm] = (),
+) -> PlanTerm:
+    """A term of a plan from a day, ``beside`` others; of a trial when its ``months`` are said."""
     plan = _plan_or_missing(part.plan)
     holder = _holder(acting, plan, who)
     trial = UsePlan(months=months, calendar=False) if months else plan
@@ -131,7 +139,11 @@ def _term(acting: Acting, part: PlanPart, who: Taker, *, months: int | None = No
         ends_on=term_end(trial, part.starts_on),
         trial=bool(months),
     )
-    if _standing(holder).filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists():
+    together = [one for one in beside if one.holder_id == holder.pk]
+    if any(
+        one.starts_on <= row.ends_on and row.starts_on <= one.ends_on
+        for one in [*together, *_theirs(holder)]
+    ):
         said = _("« %s » court déjà ces jours-là : faites commencer la suite après.")
         raise Refusal("term_overlaps", said % plan.label)
     acting.touch(row.pk)
@@ -141,6 +153,16 @@ def _term(acting: Acting, part: PlanPart, who: Taker, *, months: int | None = No
 
 def _standing(holder: PlanHolder) -> QuerySet[PlanTerm]:
     return PlanTerm.objects.filter(holder=holder, cancelled_at=None)
+
+
+def _theirs(holder: PlanHolder) -> QuerySet[PlanTerm]:
+    """The terms of a plan that somebody has, on any of their files."""
+    if holder.person_id is None:
+        return _standing(holder)
+    files = group_of(holder.person_id)
+    return PlanTerm.objects.filter(
+        holder__plan=holder.plan_id, holder__person__in=files, cancelled_at=None
+    )
 
 
 def _holder(acting: Acting, plan: UsePlan, who: Taker) -> PlanHolder:
@@ -165,9 +187,15 @@ def _locked(holder: UUID) -> PlanHolder:
 
 
 def cancel_terms(acting: Acting, ids: Iterable[UUID | None]) -> None:
-    """Cancel the terms that a reversed sale paid for; what was used stays used."""
+    """Cancel the terms that a reversed sale paid for; what was used stays used.
+
+    A pause goes with the term that it made longer.
+    """
     wanted = [one for one in ids if one is not None]
-    for term in PlanTerm.objects.filter(pk__in=wanted).select_related("holder"):
+    rows = PlanTerm.objects.filter(pk__in=wanted, cancelled_at=None)
+    for term in rows.select_related("holder"):
+        asleep = PlanPause.objects.filter(holder=term.holder_id)
+        asleep.filter(from_day__gte=term.starts_on, from_day__lte=term.ends_on).delete()
         term.cancelled_at = acting.at
         term.save(update_fields=["cancelled_at"])
         acting.touch(term.pk)
@@ -195,7 +223,7 @@ def start_trial(
     who = Taker(live_person(person) if person else None, organisation, acting.place())
     part = PlanPart(term=term, plan=plan, starts_on=starts_on)
     made = _term(acting, part, who, months=row.trial_months)
-    if _standing(made.holder).exists():
+    if _theirs(made.holder).exists():
         said = _("« %s » a déjà servi : l’essai est pour la première fois.")
         raise Refusal("already_tried", said % row.label)
     insert_all([made])
@@ -259,7 +287,9 @@ def resume_plan(acting: Acting, *, pause: UUID, day: date) -> Data:
         raise Refusal("not_paused", _("Cette pause est finie."))
     resumed = max(day, found.from_day, min(today, found.to_day))
     days = (found.to_day - resumed).days + 1
-    _shift(row, found.from_day, -days)
+    longer = _standing(row).filter(starts_on__lte=found.from_day, ends_on__gt=found.to_day)
+    if longer.exists():
+        _shift(row, found.from_day, -days)
     if resumed == found.from_day:
         found.delete()
     else:

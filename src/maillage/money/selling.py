@@ -32,7 +32,7 @@ from maillage.money.plans import Taker, cancel_terms, fit_terms
 from maillage.money.queries import till_open_on
 from maillage.money.receipts import is_closed, issue_receipt, where_and_when
 from maillage.money.rules import amount, resolve
-from maillage.money.stock import take_from_stock
+from maillage.money.stock import bring_back, take_from_stock
 from maillage.network.models import Organisation, Place
 from maillage.network.rights import Right
 from maillage.people.models import Person
@@ -327,7 +327,7 @@ def _counter(
     targets = [line.target_id for line in originals]
     cancel_memberships(acting, targets)
     cancel_terms(acting, targets)
-    take_from_stock(acting, counter, lines)
+    bring_back(acting, counter, {one.pk: line for one, line in zip(originals, lines, strict=True)})
     acting.touch(counter.pk, found.pk, found.person_id)
     made = None
     if given_back:

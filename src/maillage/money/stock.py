@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -104,7 +104,7 @@ def _move(
 
 
 def take_from_stock(acting: Acting, sale: Sale, lines: Sequence[SaleLine]) -> None:
-    """Take what a sale sold of the place's materials; a reversal brings it back."""
+    """Take what a sale sold of the place's materials."""
     sold = [one for one in lines if one.kind == LineKind.MATERIAL]
     if not sold:
         return
@@ -116,3 +116,19 @@ def take_from_stock(acting: Acting, sale: Sale, lines: Sequence[SaleLine]) -> No
         for one in followed
     )
     acting.touch(*(known[one.code].pk for one in followed))
+
+
+def bring_back(acting: Acting, counter: Sale, lines: Mapping[UUID, SaleLine]) -> None:
+    """Bring back what a reversed sale took, where it took it; ``lines`` counter those of an id."""
+    codes = {one.code for one in lines.values() if one.kind == LineKind.MATERIAL}
+    if not codes:
+        return
+    taken = StockMove.objects.filter(material__code__in=codes, source_id__in=[*lines])
+    moves = list(taken.select_related("material").order_by("id"))
+    by_line = {one.source_id: one for one in moves}
+    insert_all(
+        _move(acting, one.material, Why.SOLD, -one.units, counter.day, source=lines[line].pk)
+        for line, one in by_line.items()
+        if line is not None
+    )
+    acting.touch(*(one.material_id for one in moves))

@@ -47,6 +47,9 @@ RIGHT_WORDS = {
 """What each right lets one do, from the desk to the whole structure."""
 
 LEFT_OUT = {
+    "already_charged": gettext_lazy(
+        "Cette venue était déjà comptée ailleurs. Rendez la somme, ou gardez le reçu."
+    ),
     "already_signed": gettext_lazy(
         "La présence était déjà signée pour cette demi-journée. La première signature est gardée."
     ),
@@ -57,9 +60,12 @@ LEFT_OUT = {
     "card_taken": gettext_lazy("Le numéro de carte est déjà donné. Donnez-en un autre."),
     "closed": gettext_lazy("La caisse était déjà fermée. L’annulation compte dans la suivante."),
     "consent_missing": gettext_lazy("Il manquait l’autorisation parentale. Faites-la signer."),
+    "deposit_apart": gettext_lazy("Une caution a été prise avec autre chose. Vérifiez le reçu."),
     "discount_too_large": gettext_lazy("La remise dépasse le prix. Vérifiez le reçu."),
     "forbidden": gettext_lazy("Le rôle de la personne ne le permettait pas. Voyez avec elle."),
+    "holder_needed": gettext_lazy("Un forfait n’est au nom de personne. Refaites-le."),
     "member_needed": gettext_lazy("Une adhésion n’est au nom de personne. Refaites-la."),
+    "no_price": gettext_lazy("Rien ne disait le prix de cet usage. Ajoutez-le aux tarifs."),
     "not_found": gettext_lazy("Un élément n’existe plus. Vérifiez ce qui a été saisi."),
     "not_signed_in": gettext_lazy(
         "La personne de l’équipe n’était pas connectée sur ce poste. Voyez avec elle."
@@ -80,6 +86,10 @@ LEFT_OUT = {
     "registration_unknown": gettext_lazy(
         "L’inscription n’existait plus. La venue est comptée sans nom."
     ),
+    "term_overlaps": gettext_lazy(
+        "Ce forfait courait déjà ces jours-là. Rendez la somme, ou faites commencer la suite après."
+    ),
+    "too_large": gettext_lazy("La quantité est trop grande pour une vente. Vérifiez-la."),
     "too_young": gettext_lazy("La personne est trop jeune pour cet atelier."),
     "total_wrong": gettext_lazy("Le total ne correspond pas aux lignes. Vérifiez le reçu."),
 }

@@ -167,7 +167,8 @@ class EntitlementLine(Private):
 
     Units belong to a ``window``: an ISO week (``2026-W48``) or a term (its id). In it, lines are
     numbered from 1, and ``balance`` is their sum so far, never under zero; null where the plan
-    gives as many as one wants. ``source_id`` is what they were spent for: a visit, a use.
+    gives as many as one wants, from then on. ``source_id`` is what they were spent for: a visit,
+    a use.
     """
 
     class Move(models.TextChoices):

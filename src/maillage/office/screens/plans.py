@@ -38,6 +38,7 @@ from maillage.office.screens.kin import done
 from maillage.office.screens.people import MOST_SHOWN, person_or_404
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 from maillage.people.models import Person
+from maillage.people.queries import group_of
 
 FORM = ["GET", "POST"]
 SOON = timedelta(days=15)
@@ -131,6 +132,7 @@ def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
     """The plans of a person, what is used of each, and each move of the ledger."""
     found, today = person_or_404(person), timezone.localdate()
     labels = queries.price_labels(today)
+    files = group_of(found.pk).values_list("pk", flat=True)
     context = {
         "person": found,
         "it": PLANS.read(found, MOST_SHOWN),
@@ -138,7 +140,7 @@ def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
             {"row": one, "what": labels.get(one.code, one.code), "units": figure(one.units)}
             for one in plan_queries.moves_of(person, MOST_SHOWN)
         ],
-        "deposit": format_euros(plan_queries.deposits_held([person]).get(person, 0)),
+        "deposit": format_euros(sum(plan_queries.deposits_held(files).values())),
     }
     return page(request, "office/person_plans.html", context)
 
