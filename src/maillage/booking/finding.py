@@ -25,7 +25,7 @@ from maillage.network.rota_queries import opening_of, shared_spans, staffed_span
 Spans = list[Span[datetime]]
 
 LOOKED_DAYS = (1, 8, 60)
-"""How far one looks after the first hours: near, then farther for what is not free before."""
+"""How far one looks after the first hours that suit: farther only for what is not free before."""
 
 
 NEAR = timedelta(hours=6)
@@ -145,9 +145,9 @@ class _Search:
     """When the team is there, and what is held as far as one looks."""
 
     def __init__(self, look: Look, groups: Sequence[Group], own: UUID) -> None:
-        self.look, self.until = look, look.since
+        self.look, self.begin, self.until = look, look.since, look.since
         self.held: dict[UUID, Spans] = {}
-        self.hours: dict[tuple[UUID, UUID, datetime], Spans | None] = {}
+        self.hours: dict[tuple[UUID, UUID], Spans | None] = {}
         longest = max((group.family.buffer for group in groups), default=0)
         self.beyond = timedelta(minutes=look.minutes + longest)
         self.parts = _parts(one.unit for group in groups for one in group.machines)
@@ -159,20 +159,23 @@ class _Search:
             self.staffed |= staffed_spans(here, period)
 
     def horizons(self, groups: Iterable[Group]) -> Iterator[datetime]:
-        """How far to look: to the first hours that suit everywhere, a day, a week, two months."""
-        since, days = self.look.since, [timedelta(days=one) for one in LOOKED_DAYS]
-        self.until = since + days[1]
+        """How far to look: the first hours that suit, a day more, a week more, two months in all.
+
+        Where none suits, nothing is to be looked for.
+        """
+        self.until = end = self.look.since + timedelta(days=LOOKED_DAYS[-1])
         starts = [one.start for group in groups if (one := self.within(group))]
-        if starts and max(starts) < since + days[0]:
-            yield max(starts) + timedelta(minutes=1)
-        yield from (since + one for one in days)
+        self.begin = min(starts, default=self.look.since)
+        yield self.begin + timedelta(minutes=1)
+        if starts:
+            yield from (min(end, self.begin + timedelta(days=one)) for one in LOOKED_DAYS)
 
     def look_ahead(self, groups: Iterable[Group], until: datetime) -> None:
         """Read what is held of the machines of these groups, so far ahead; one statement."""
         units = {one.unit for group in groups for one in group.machines}
         units |= {part for unit in units for part in self.parts.get(unit, ())}
         self.until = until
-        self.held = _held(units, Period(self.look.since, until + self.beyond))
+        self.held = _held(units, Period(self.begin, until + self.beyond))
 
     def within(self, group: Group) -> Period | None:
         """From the first start that would suit if nothing were held, as far as one looks."""
@@ -222,8 +225,8 @@ class _Search:
         return united(span for one in (unit, *self.parts[unit]) for span in self.held.get(one, []))
 
     def _hours(self, place: Place, family: Family) -> Spans | None:
-        """When reservations of a family stand at a place, as far as one looks, kept."""
-        asked = (place.pk, family.pk, self.until)
+        """When reservations of a family stand at a place, kept."""
+        asked = (place.pk, family.pk)
         if asked not in self.hours:
             self.hours[asked] = self._read_hours(place, family)
         return self.hours[asked]
@@ -233,7 +236,7 @@ class _Search:
         alone = rules.may_come_alone(family, self.look)
         staffed = united(self.staffed.get(place.pk, []))
         first = local_date(self.look.since, place.time_zone) - timedelta(days=1)
-        days = (self.until + self.beyond - self.look.since).days + 3
+        days = LOOKED_DAYS[-1] + self.beyond.days + 3
         opened = None
         if place.opening and not alone and not hours.own_week(family):
             opened = opening_of(place, staffed).opened(first, days)

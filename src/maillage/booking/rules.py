@@ -290,6 +290,8 @@ def first_free(
     needs, grain = lasts + timedelta(minutes=family.buffer), gcd(family.step, 15)
     rank = 0
     for opens, closes in hours if hours is not None else [(within.start, within.end + lasts)]:
+        if opens >= within.end:
+            break
         start = _rounded_up(max(opens, within.start), grain)
         while start < within.end and start + lasts <= closes:
             while rank < len(held) and held[rank][1] <= start:
