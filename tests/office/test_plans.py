@@ -121,11 +121,11 @@ def test_a_trial_ends_by_itself_and_is_counted_when_it_becomes_a_plan(
     house, day = office.house, timezone.localdate()
     plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", trial_months=2))
     assert "L’essai commence." in office.send("plan-try", ines, plan=plan.pk, starts_on=day)
-    assert "1 essai, 0 resté·e" in office.get("use-plans")
+    assert "1 essai ; forfaits pris ensuite : 0" in office.get("use-plans")
     _text, page = office.refused("plan-try", ines, plan=plan.pk, starts_on=day)
     assert "court déjà ces jours-là" in html.unescape(page)
     take_plan(office, ines, plan)
-    assert "1 essai, 1 resté·e" in office.get("use-plans")
+    assert "1 essai ; forfaits pris ensuite : 1" in office.get("use-plans")
     with house.scope():
         assert [one.trial for one in PlanTerm.objects.order_by("starts_on")] == [True, False]
 

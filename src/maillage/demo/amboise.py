@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from maillage.demo.amboise_machines import EMBROIDERER, GEAR, TURNER
 from maillage.demo.scene import (
     Activity,
     Carrier,
@@ -116,10 +117,10 @@ def spots(first_run: date) -> tuple[Spot, ...]:
             name="La Verrerie",
             kind="digital_space",
             commune=AMBOISE,
-            motto="Venez avec vos questions (personnes inventées)",
+            motto="Venez avec vos questions",
             colour="#1d4e89",
             opening=_opening(VERRERIE, first_run),
-            address="Quartier de la Verrerie, 37400 Amboise",
+            address="Quartier de la Verrerie, Amboise (démonstration : personnes inventées)",
             phone="02 61 91 37 01",
             opened_on=date(2018, 1, 15),
             rooms=(
@@ -132,10 +133,10 @@ def spots(first_run: date) -> tuple[Spot, ...]:
             name="Fab lab d’Amboise",
             kind="fablab",
             commune=AMBOISE,
-            motto="Apprendre en fabriquant (personnes inventées)",
+            motto="Apprendre en fabriquant",
             colour="#8a3b12",
             opening=_opening(FABLAB, first_run),
-            address="Centre-ville, 37400 Amboise",
+            address="Centre-ville, Amboise (démonstration : personnes inventées)",
             phone="02 61 91 37 02",
             float_cents=3000,
             opened_on=date(2018, 1, 15),
@@ -160,7 +161,7 @@ TEAM = (
         "2468",
         "animateur, dans les deux lieux",
         date(2018, 1, 15),
-        qualified_for="Usage des machines",
+        qualified_for=("Impression 3D", "Découpe laser", "Broderie numérique"),
     ),
     Worker(
         "gilbert",
@@ -176,6 +177,7 @@ TEAM = (
     ),
 )
 
+ALWAYS = ("michele",)
 FOR_FIRMS = (Audience.COMPANIES,)
 
 ACTIVITIES = (
@@ -216,6 +218,7 @@ ACTIVITIES = (
         120,
         6,
         (4, 7),
+        ALWAYS,
         theme="Découpe laser et broderie",
         tools=(Tool.MACHINE,),
     ),
@@ -294,11 +297,23 @@ SCENE = Scene(
     ),
     slots=slots,
     shifts=shifts,
-    organisations=((GRETA, "formation"), (CCI, "chambre consulaire"), (CMA, "chambre consulaire")),
-    tariffs=(Tariff("MACHINE", "Machine, l’heure (prix inventé)", 50_000, unit="hour"),),
+    organisations=(
+        (GRETA, "formation"),
+        (CCI, "chambre consulaire"),
+        (CMA, "chambre consulaire"),
+        (EMBROIDERER, "artisan"),
+        (TURNER, "artisan"),
+    ),
+    tariffs=(
+        Tariff("MACHINE", "Imprimante 3D (prix inventé)", 50_000, unit="hour"),
+        Tariff("LASER", "Découpe laser (prix inventé)", 150_000, unit="hour"),
+        Tariff("BRODERIE", "Brodeuse numérique (prix inventé)", 80_000, unit="hour"),
+    ),
+    gear=GEAR,
     walk_ins=(2, 4),
     unnamed=(0, 2),
     tips=(
+        "Réservez le laser pour « Kévin » : non habilité, le refus dit la formation et sa date.",
         "Deux lieux, un seul animateur : Yann à La Verrerie pendant le fab lab, c’est refusé.",
         "Choisissez le lieu avant de faire du navigateur un poste d’accueil.",
     ),

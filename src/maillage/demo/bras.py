@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from maillage.demo.bras_machines import GEAR
 from maillage.demo.scene import (
     Activity,
     Carrier,
@@ -171,7 +172,7 @@ TEAM = (
         "1379",
         "fab lab et studio",
         date(2016, 2, 1),
-        qualified_for="Imprimante 3D et découpe laser",
+        qualified_for=("Impression 3D", "Découpe laser", "Studio son"),
     ),
     Worker("karim", "Karim", "Haddad", Role.VOLUNTEER, "5566", "service civique"),
     Worker(
@@ -262,8 +263,10 @@ TARIFFS = (
     Tariff("ADHESION", "Adhésion annuelle", 300_000, unit="year"),
     Tariff("ATELIER", "Séance de formation", 80_000),
     Tariff("ATELIER", "Séance de formation, adhérent·e", 80_000, member=True),
-    Tariff("MACHINE", "Machine du fab lab, l’heure (prix inventé)", 40_000, unit="hour"),
-    Tariff("MATIERE", "Matière première, le gramme (prix inventé)", 800, unit="gram"),
+    Tariff("MACHINE", "Imprimante 3D (prix inventé)", 40_000, unit="hour"),
+    Tariff("LASER", "Découpe laser (prix inventé)", 120_000, unit="hour"),
+    Tariff("MATIERE", "Filament PLA (prix inventé)", 800, unit="gram"),
+    Tariff("PLAQUE", "Contreplaqué 3 mm (prix inventé)", 35_000, unit="sheet"),
 )
 
 NEWCOMERS = Names(
@@ -287,6 +290,7 @@ TIPS = (
     "« Léa », 15 ans : l’autorisation parentale manque, elle se signe avant l’activité.",
     "« Denise » doit 8,00 € : encaissez-les.",
     "« Mon téléphone », dans les jours qui suivent : complet, avec une liste d’attente.",
+    "« Réservations » : l’imprimante 3D tourne nuit et jour, le studio s’utilise sans l’équipe.",
     "Annulez un geste dans la minute ; le soir, comptez et fermez la caisse.",
 )
 
@@ -324,5 +328,6 @@ SCENE = Scene(
     unnamed=(1, 3),
     hours=(clock("08:00"), clock("20:15")),
     by_night=((clock("00:06"), "thomas"), (clock("03:20"), "julien")),
+    gear=GEAR,
     tips=TIPS,
 )

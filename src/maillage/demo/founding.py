@@ -144,14 +144,14 @@ class Founding:
             )
         pin = {"staff": staff, "pin": worker.pin}
         yield self._do(at, f"pin {worker.label}", "network.set_pin", **pin)
-        if worker.qualified_for:
+        for what in worker.qualified_for:
             yield self._do(
                 at,
-                f"qualification {worker.label}",
+                f"qualification {worker.label} {what}",
                 "network.qualify_staff",
-                qualification=self.world.id("qualification", worker.label),
+                qualification=self.world.id("qualification", worker.label, what),
                 staff=staff,
-                label=worker.qualified_for,
+                label=what,
                 granted_on=since,
             )
 

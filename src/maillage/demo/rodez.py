@@ -2,14 +2,15 @@
 
 P21 a private association, town centre, some 150 m² · P22 many events, an accountant once a week,
 training in photo processing · P23 balanced without subsidy, kept by volunteers · P24 and P25 a
-permanent pays 250 € a month, twenty days a quarter cost 100 € (sold here at the desk; what they
-entitle to is not counted yet) · P41 territories of the network: Rodez, Villefranche…
+permanent pays 250 € a month, twenty days a quarter cost 100 € · P41 territories of the network:
+Rodez, Villefranche… What is reserved and who has which plan: ``rodez_desks``.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from maillage.demo.rodez_desks import DESKS, GEAR, GRID, STUDIO, TOWN
 from maillage.demo.scene import (
     Activity,
     Carrier,
@@ -28,7 +29,7 @@ from maillage.network.models import Role
 from maillage.programme.models import Audience, Format, Level
 
 NETWORK = "Tiers-lieux de l’Aveyron"
-TOWN, RODEZ = "centre-ville", "12202"
+RODEZ = "12202"
 ONET, OLEMPS, LUC = "12176", "12174", "12133"
 JOBS_HOUSE, ADEFPAT = "Maison de l’emploi", "ADEFPAT"
 TOLD_DAYS = 14
@@ -69,17 +70,16 @@ def spots(first_run: date) -> tuple[Spot, ...]:
             name="Le Tiers-Lieu de Rodez",
             kind="coworking",
             commune=RODEZ,
-            motto="Travailler ensemble en centre-ville (personnes inventées)",
+            motto="Travailler ensemble",
             colour="#7a2e1d",
             opening="Mo-Fr 08:45-18:30",
-            address="Centre-ville, 12000 Rodez",
+            address="Centre-ville, Rodez (démonstration : personnes inventées)",
             phone="05 36 49 12 01",
             float_cents=4000,
             opened_on=date(2014, 9, 1),
             rooms=(
                 Room("open-space", "Espace partagé", capacity=14),
-                Room("bureau-1", "Bureau 1", "desk", "open-space"),
-                Room("bureau-2", "Bureau 2", "desk", "open-space"),
+                *(Room(label, name, "desk", "open-space") for label, name in DESKS),
                 Room("reunion", "Salle de réunion", capacity=12),
                 Room("petit-bureau", "Petit bureau fermé", capacity=2),
                 Room("cuisine", "Cuisine", capacity=16),
@@ -160,12 +160,19 @@ SCENE = Scene(
     ),
     slots=slots,
     shifts=shifts,
-    organisations=((JOBS_HOUSE, "emploi"), (ADEFPAT, "formation-développement")),
+    organisations=(
+        (JOBS_HOUSE, "emploi"),
+        (ADEFPAT, "formation-développement"),
+        (STUDIO, "entreprise"),
+    ),
     tariffs=(
         Tariff("ADHESION", "Adhésion annuelle (prix inventé)", 200_000, unit="year"),
         Tariff("MOIS", "Permanent, le mois", 2_500_000, unit="month"),
         Tariff("CARNET", "20 jours dans le trimestre", 1_000_000, unit="pass"),
-        Tariff("JOUR", "La journée (prix inventé)", 120_000, unit="day"),
+        Tariff("DEUXJOURS", "Deux jours par semaine", 900_000, unit="month"),
+        Tariff("DECOUVERTE", "Découverte, deux jours", 150_000, unit="month"),
+        Tariff("SALLE", "Heure de salle", 100_000, unit="hour"),
+        Tariff("JOUR", "Journée", 120_000, unit="day"),
         Tariff("ATELIER", "Atelier photo (prix inventé)", 100_000),
     ),
     plan=("AN", "Adhésion annuelle", "ADHESION"),
@@ -173,8 +180,14 @@ SCENE = Scene(
     unnamed=(0, 1),
     network=NETWORK,
     founds_network=True,
+    gear=GEAR,
+    grid=GRID,
     tips=(
+        "« Solange » : 2/2 utilisés ; un jour de plus se paie, s’offre ou reste dû.",
+        "« Forfaits » : un essai, une pause, ceux à renouveler, et ce que chacun a utilisé.",
+        "« Réservations » : huit bureaux qui se valent, la salle de réunion, la porte du jour.",
+        "250 € le mois, 100 € le carnet : les vrais prix. Les autres sont inventés.",
         "« Réglages », « Réseau » : le tiers-lieu de Villefranche y montre son programme.",
-        "« Claire » vient six à huit jours par mois : sa journée se note à l’accueil.",
+        "« Claire » vient sur son carnet de 20 jours ; elle a sa page, par un lien secret.",
     ),
 )

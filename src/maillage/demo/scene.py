@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from maillage.demo.gear import Gear
+from maillage.demo.grid import Grid
 from maillage.programme.models import Format, Level
 
 MINUTES_PER_HOUR = 60
@@ -49,7 +51,7 @@ class Worker:
     job: str
     since: date | None = None
     till_allowed: bool = True
-    qualified_for: str = ""
+    qualified_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ class Scene:
     with_charter: bool = True
     network: str = ""
     founds_network: bool = False
+    gear: Gear | None = None
+    grid: Grid | None = None
     tips: tuple[str, ...] = ()
 
     def activity(self, label: str) -> Activity:

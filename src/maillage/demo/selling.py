@@ -69,7 +69,7 @@ def charge(
         return {}
     if booking.activity.crowd == "fablab":
         lines = _machine(world, booking, rng)
-        return {"sale": _paid(world, key, lines, rng)}
+        return {"sale": paid(world, key, lines, rng)}
     return _training(world, ledger, booking, who=who, key=key, rng=rng)
 
 
@@ -80,7 +80,7 @@ def _machine(world: World, booking: Booking, rng: Random) -> list[Part]:
     lines = [line(world, "session", code, member=False, target=target, quantity=hours)]
     if any(row.code == MATTER for row in world.scene.tariffs) and rng.random() < 0.7:
         grams = rng.randrange(12, 90) * ONE
-        lines.append(line(world, "other", MATTER, member=False, quantity=grams))
+        lines.append(line(world, "material", MATTER, member=False, quantity=grams))
     return lines
 
 
@@ -104,7 +104,7 @@ def _training(
             return {"sale": {"sale": world.id("sale", key), "lines": lines}}
         if rng.random() < 0.05:
             _discount(lines[-1], rng)
-    return {"sale": _paid(world, key, lines, rng), "memberships": memberships}
+    return {"sale": paid(world, key, lines, rng), "memberships": memberships}
 
 
 def _plan_code(world: World) -> str:
@@ -131,7 +131,7 @@ def _total(lines: list[Part]) -> int:
     return int(sum(one["amount_cents"] for one in lines))
 
 
-def _paid(world: World, key: str, lines: list[Part], rng: Random) -> Part:
+def paid(world: World, key: str, lines: list[Part], rng: Random) -> Part:
     """A sale paid by one means; 0.00 asks for no payment. The writer numbers the receipt."""
     sale: Part = {"sale": world.id("sale", key), "lines": lines}
     total = _total(lines)

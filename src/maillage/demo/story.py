@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from maillage.demo.booking import Ask, Booking, book
+from maillage.demo.coworking import Coworkers
 from maillage.demo.founding import Founding
 from maillage.demo.life import Day
+from maillage.demo.machines import Machines
 from maillage.demo.scene import clock
 from maillage.demo.selling import Ledger
 from maillage.demo.world import AHEAD_DAYS, Step, World
@@ -27,6 +29,11 @@ def tell(world: World, today: date) -> list[Step]:
     ]
     steps = [step for booking in bookings for step in _planning(world, booking)]
     steps += _days(world, bookings, today)
+    if world.scene.grid:
+        steps += Coworkers(world, world.scene.grid, today).steps()
+    if world.scene.gear:
+        using = Machines(world, world.scene.gear, today, bookings).steps()
+        steps += [one for one in using if world.day_of(one.at) <= today]
     return list(Founding(world).steps()) + sorted(steps, key=lambda one: one.at)
 
 

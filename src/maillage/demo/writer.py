@@ -18,7 +18,7 @@ from maillage.core.ids import hash_secret
 from maillage.core.models import Command, DeviceSequence
 from maillage.core.scopes import structure_scope
 from maillage.demo.world import SIGN_IN, SIGN_OUT, Step, World
-from maillage.money.models import Sale, Series, TillSession
+from maillage.money.models import PlanTerm, Sale, Series, TillSession
 from maillage.money.models.sales import Means
 from maillage.money.selling import amount_due
 from maillage.money.till import last_closed_number, totals_since
@@ -37,9 +37,15 @@ def _password_hash() -> str:
     return make_password(PASSWORD)
 
 
+@cache
+def _pin_hash(pin: str) -> str:
+    """One hash for each PIN, which several people have: the page says them all."""
+    return hash_pin(pin)
+
+
 SECRETS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "network.add_staff": lambda _: {"password_hash": _password_hash()},
-    "network.set_pin": lambda payload: {"pin_hash": hash_pin(payload.pop("pin"))},
+    "network.set_pin": lambda payload: {"pin_hash": _pin_hash(payload.pop("pin"))},
     # Nobody knows it: a visitor's browser is enrolled as any other.
     "network.enrol_device": lambda _: {"secret_hash": hash_secret(new_secret())},
 }
@@ -137,7 +143,7 @@ class Writer:
         return self.counted[door.device_id] + 1
 
     def _complete(self, step: Step, door: DeviceDoor) -> dict[str, Any]:
-        """What the story does not know: receipts' numbers, counted tills, hashes."""
+        """What the story does not know: receipts' numbers, counted tills, holders, hashes."""
         payload = dict(step.payload)
         sale = payload.get("sale")
         if step.desk and "receipt" in payload:
@@ -147,6 +153,9 @@ class Writer:
             payload["sale"] = sale | {"receipt": sale["receipt"] | number}
         elif step.kind == "money.close_till":
             payload["counted_cents"] = self._expected(door) + payload.pop("off_by", 0)
+        elif step.kind == "money.pause_plan":
+            terms = PlanTerm.objects.filter(pk=payload.pop("term"))
+            payload["holder"] = terms.values_list("holder", flat=True).first()
         elif step.kind in SECRETS:
             payload |= SECRETS[step.kind](payload)
         return payload
