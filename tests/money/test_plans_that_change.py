@@ -130,3 +130,18 @@ def test_a_trial_on_another_file_of_the_same_person_is_a_trial(house: House) -> 
     with pytest.raises(Refused) as refused:
         house.do("money.start_trial", term=new_id(), plan=plan, starts_on=later, person=kept)
     assert refused.value.result.code == "already_tried"
+
+
+def test_units_carried_into_a_refunded_term_go_back_and_are_carried_again(house: House) -> None:
+    set_price(house, DAY, 12)
+    today, person = timezone.localdate(), house.person()
+    given = {"code": DAY, "units": 5_000, "carries": True}
+    plan = use_plan(house, "REPORT", 90, allowances=[given])
+    take(house, plan, today - timedelta(days=40), person=person)
+    refunded = take(house, plan, today - timedelta(days=5), person=person)
+    assert used(check_in(house, person)) == [(1, 10)]
+    with house.scope():
+        sale = SaleLine.objects.get(target_id=refunded, quantity__gt=0).sale_id
+    house.do("money.reverse", sale=sale, reversal=new_id(), means="transfer")
+    take(house, plan, today - timedelta(days=5), person=person)
+    assert used(check_in(house, person, at=day_before(1))) == [(1, 10)]

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from maillage.core.ids import new_id
 from maillage.money.models import Material, PlanHolder, PlanTerm, Price, Sale, UsePlan
 from maillage.money.plan_queries import deposits_held
 from tests.making_plans import DAY, code, set_price, take, use_plan
@@ -113,6 +114,18 @@ def test_a_plan_is_taken_with_its_deposit_apart_which_is_no_income(
         assert Sale.objects.count() == 3, "the deposit is left once"
         second = PlanTerm.objects.exclude(pk=term.pk).get()
     assert second.starts_on == term.ends_on + timedelta(days=1)
+
+
+def test_a_deposit_is_left_once_even_after_a_refund(office: Office, ines: UUID) -> None:
+    house = office.house
+    plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", deposit_cents=5_000))
+    take_plan(office, ines, plan, means="transfer")
+    with house.scope():
+        sale = Sale.objects.get(amount_cents=25_000).pk
+    house.do("money.reverse", sale=sale, reversal=new_id(), means="transfer")
+    take_plan(office, ines, plan, means="transfer")
+    with house.scope():
+        assert deposits_held([ines]) == {ines: 5_000}
 
 
 def test_a_trial_ends_by_itself_and_is_counted_when_it_becomes_a_plan(

@@ -179,6 +179,24 @@ def _carry(acting: Acting, cover: Cover, into: Window, day: date) -> None:
             into.add(Move.CARRIED, left, day=day)
 
 
+def carry_back(acting: Acting, holder: PlanHolder, term: UUID, day: date) -> None:
+    """What was carried into a term that is cancelled, and is left, goes back where it came from."""
+    locked = _locked(holder)
+    carried = EntitlementLine.objects.filter(holder=locked, move=Move.CARRIED)
+    into = carried.filter(window=str(term), units__gt=0)
+    for code in into.values_list("code", flat=True).distinct().order_by("code"):
+        window = Window(acting, locked, code, str(term))
+        units = sum(one.units for one in window.lines if one.move == Move.CARRIED)
+        left = min(units, window.balance or 0)
+        came = (
+            carried.filter(code=code, units__lt=0).exclude(window=str(term)).order_by("-at", "-id")
+        )
+        if left > 0:
+            window.add(Move.CARRIED, -left, day=day)
+            before = Window(acting, locked, code, came.values_list("window", flat=True)[0])
+            before.add(Move.CARRIED, left, day=day)
+
+
 def grant(
     acting: Acting, cover: Cover, *, units: int, day: date, source: UUID, reason: str
 ) -> Spent:

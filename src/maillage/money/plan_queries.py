@@ -205,6 +205,14 @@ def deposits_held(persons: Iterable[UUID]) -> dict[UUID, int]:
     return {person: cents for person, cents in sums if cents}
 
 
+def has_deposit(person: UUID, plan: UsePlan) -> bool:
+    """Whether somebody left the deposit of a plan and has not been given it back."""
+    rows = SaleLine.objects.filter(
+        kind=LineKind.DEPOSIT, code=plan.code, sale__person__in=group_of(person)
+    )
+    return bool(rows.aggregate(cents=Sum("amount_cents", default=0))["cents"] > 0)
+
+
 class Conversion(NamedTuple):
     """At a place: how many tried a plan for nothing, and how many of them then paid."""
 

@@ -15,7 +15,7 @@ from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.ids import new_id
 from maillage.core.inserts import insert_all
 from maillage.core.undo import Undone
-from maillage.money.entitlements import touch_users
+from maillage.money.entitlements import carry_back, touch_users
 from maillage.money.models import Allowance, PlanHolder, PlanPause, PlanTerm, UsePlan
 from maillage.money.parts import AllowancePart, PlanPart
 from maillage.money.rules import term_end
@@ -189,7 +189,7 @@ def _locked(holder: UUID) -> PlanHolder:
 def cancel_terms(acting: Acting, ids: Iterable[UUID | None]) -> None:
     """Cancel the terms that a reversed sale paid for; what was used stays used.
 
-    A pause goes with the term that it made longer.
+    A pause goes with the term that it made longer, units carried into it go back.
     """
     wanted = [one for one in ids if one is not None]
     rows = PlanTerm.objects.filter(pk__in=wanted, cancelled_at=None)
@@ -198,6 +198,7 @@ def cancel_terms(acting: Acting, ids: Iterable[UUID | None]) -> None:
         asleep.filter(from_day__gte=term.starts_on, from_day__lte=term.ends_on).delete()
         term.cancelled_at = acting.at
         term.save(update_fields=["cancelled_at"])
+        carry_back(acting, term.holder, term.pk, local_day(acting)[1])
         acting.touch(term.pk)
         touch_users(acting, term.holder)
 

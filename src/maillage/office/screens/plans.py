@@ -194,7 +194,7 @@ def _sell(request: StaffRequest, form: TakePlanForm, who: Person, plan: UsePlan)
         "plans": [{"term": term, "plan": plan.pk, "starts_on": starts_on}],
     }
     sold = run(request, form, "money.sell", payload)
-    if sold is not None and not held and plan.deposit_cents:
+    if sold is not None and plan.deposit_cents and not plan_queries.has_deposit(who.pk, plan):
         deposit = _sale(deposit_line(plan).model_dump(mode="json"), form.cleaned_data["means"])
         run(request, form, "money.sell", {"person": who.pk, "sale": deposit})
     return sold
