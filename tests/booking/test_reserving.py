@@ -11,7 +11,9 @@ from maillage.booking.models import Reservation
 from maillage.core.ids import new_id
 from maillage.network.models import Occupancy
 from tests.booking.asking import asked, refused
+from tests.houses import House
 from tests.making_booking import family, machine, reservation, resource, slot
+from tests.making_plans import take, use_plan
 
 
 def row_of(house, made) -> Reservation:
@@ -212,3 +214,15 @@ class TestChanging:
         assert refused(house, **asked(house, resource=laser)).code == "room_taken"
         house.do("booking.confirm", reservation=made)
         assert refused(house, "booking.confirm", reservation=made).code == "already_confirmed"
+
+
+def test_a_plan_for_any_hour_opens_the_place_to_who_holds_it(house: House) -> None:
+    """H24: the hours of the place do not bind them, they bind the others."""
+    house.do("network.edit_place", place=house.place, opening="Mo-Su 09:00-12:00")
+    desk, ines, noe = resource(house), house.person("Inès", "Faure"), house.person("Noé", "Brun")
+    night = {"resource": desk, **slot(start="22:00")}
+    assert refused(house, **{**asked(house), **night, "person": ines}).code == "hours"
+    plan = use_plan(house, "H24", 250, at_any_hour=True)
+    take(house, plan, timezone.localdate(), person=ines)
+    assert refused(house, **{**asked(house), **night, "person": noe}).code == "hours"
+    reservation(house, person=ines, **night)

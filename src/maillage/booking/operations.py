@@ -20,6 +20,7 @@ from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.periods import Period, local_date
 from maillage.core.undo import Undone
+from maillage.money.plan_queries import comes_at_any_hour
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.rota_queries import staffed_openings
@@ -157,14 +158,24 @@ def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequenc
 
 
 def _is_in_hours(row: Reservation, *, by_themselves: bool) -> bool:
-    """Whether the whole of it is in the family's hours, or those that the place really keeps."""
+    """Whether the whole of it is in the family's hours, or those that the place really keeps.
+
+    Those of the place do not bind who holds a plan for any hour.
+    """
     family, place = row.resource.family, row.resource.unit.place
     period = Period(row.starts_at, row.ends_at)
     days, first = (period.end - period.start).days + 3, row.day - timedelta(days=1)
     opened = None
     if place.opening and not by_themselves and not hours.own_week(family):
         opened = staffed_openings([place], period)[place.pk].opened(first, days)
-    spans = hours.bookable(family, place, first, days, opened)
+    if _fits(hours.bookable(family, place, first, days, opened), period):
+        return True
+    if opened is None or row.person_id is None or not comes_at_any_hour(row.person_id, row.day):
+        return False
+    return _fits(hours.bookable(family, place, first, days, None), period)
+
+
+def _fits(spans: hours.Spans | None, period: Period) -> bool:
     return spans is None or rules.covers(spans, period)
 
 

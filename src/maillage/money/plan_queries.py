@@ -57,6 +57,12 @@ def running_terms(day: date) -> QuerySet[PlanTerm]:
     return rows
 
 
+def comes_at_any_hour(person: UUID, day: date) -> bool:
+    """Whether a plan that runs on a day lets somebody come when the place is closed."""
+    held = PlanHolder.objects.filter(_held(person, day), plan__at_any_hour=True)
+    return bool(running_terms(day).filter(holder__in=held).exists())
+
+
 def covers(person: UUID, code: str, day: date) -> list[Cover]:
     """The plans that pay for a code on a day, in the order they are spent; three statements.
 
