@@ -183,6 +183,7 @@ def incident(request: StaffRequest, slug: str, incident: UUID) -> HttpResponse:
         when=moment_said(found.at, place.time_zone),
         ended=moment_said(found.ended_at, place.time_zone) if found.ended_at else "",
         title=found.resource.unit.name,
+        lead=_("Ce qui a été signalé, et comment cela finit."),
         out=out,
     )
 
