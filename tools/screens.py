@@ -26,6 +26,7 @@ from screening.families import FAMILIES, PRINTS
 from screening.guide import take_guide
 from screening.kiosk import kiosk
 from screening.looking import Looker, looking
+from screening.plans import plans
 from screening.sheets import PAPERS, SCREENS, STEPS, Layout, Seen, compose
 
 GUIDE = ROOT / "docs" / "guide" / "pictures"
@@ -45,6 +46,9 @@ TITLES = {
     "calendar": "Calendar and sessions",
     "programme": "Workshops, themes, events",
     "bookings": "Reservations",
+    "machines": "Machines: jobs, incidents, maintenance",
+    "resources": "What may be reserved, by which rules; raw material",
+    "plans": "Plans and passes",
     "people": "People",
     "kin": "Households, duplicates, files handed over",
     "messages": "Messages",
@@ -104,6 +108,7 @@ def take(browser: Browser, looker: Looker, wanted: list[str], to: Path) -> None:
         "desk": lambda: desk(looker),
         "kiosk": lambda: kiosk(looker),
         "first-run": looker.first_run,
+        "plans": lambda: plans(looker),
         "prints": lambda: looker.prints(PRINTS),
     }
     for family in TITLES:

@@ -91,7 +91,7 @@ def test_bras_has_both_grids_and_something_to_buy(demo) -> None:
         assert {(one.code, one.unit, one.rate) for one in prices} == {
             ("ADHESION", "year", 300_000),
             ("ATELIER", "session", 80_000),
-            ("MACHINE", "hour", 40_000),
+            ("MACHINE", "hour", 10_000),
             ("LASER", "hour", 120_000),
             ("MATIERE", "gram", 800),
             ("PLAQUE", "sheet", 35_000),

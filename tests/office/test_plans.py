@@ -108,6 +108,7 @@ def test_a_plan_is_taken_with_its_deposit_apart_which_is_no_income(
         assert deposits_held([ines]) == {ines: 5_000}
         term = PlanTerm.objects.get()
     assert "Caution à rendre : 50,00 €." in office.get("person-plans", ines)
+    assert "Caution à rendre" not in office.get("person-plans", house.person("Ana", "Bel"))
     again = take_plan(office, ines, plan)
     assert "« Permanent » est pris ; 250,00 € à payer à l’accueil." in again
     with house.scope():

@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Shot:
-    """An address by its name, what is asked of it, and whose row instead of the usual one."""
+    """An address by its name, what is asked of it, and whose row instead of the usual one.
+
+    It is seen by the manager of a structure of the demo: its ``slug``.
+    """
 
     name: str
     query: str = ""
     whose: Mapping[str, str] = field(default_factory=dict)
+    slug: str = "bras"
 
     def path(self, addresses: Mapping[str, str], ids: Mapping[str, str]) -> str:
         """Below the structure's address. Raises ``KeyError`` for an id that is not known."""
@@ -26,10 +30,12 @@ class Shot:
     @property
     def key(self) -> str:
         """A name for its file."""
-        return re.sub(r"\W+", "-", f"{self.name}{self.query}").strip("-")
+        where = "" if self.slug == "bras" else f"{self.slug}-"
+        return where + re.sub(r"\W+", "-", f"{self.name}{self.query}").strip("-")
 
 
-MINOR = {"person": "minor"}
+MINOR, MAKER = {"person": "minor"}, {"person": "maker"}
+RODEZ = "rodez"
 DAYS = "?first={month}&last={today}"
 
 FAMILIES: dict[str, tuple[Shot, ...]] = {
@@ -67,35 +73,62 @@ FAMILIES: dict[str, tuple[Shot, ...]] = {
         Shot("decisions", "", {"session": "collaborative"}),
     ),
     "bookings": (
-        Shot("bookings", "?week={next_week}"),
+        Shot("bookings"),
+        Shot("bookings", "?week={next_week}", slug="amboise"),
+        Shot("bookings", "?week={today}", slug=RODEZ),
+        Shot("booking-hours", "?what={studio}"),
         Shot("booking-next", "?kind=découpe"),
-        Shot("booking-add", "?q=marie"),
+        Shot("booking-add", "?q=thomas"),
         Shot("booking"),
         Shot("booking-move"),
+        Shot("booking-charge", "", {"reservation": "used"}),
+        Shot("door", "?day={today}"),
+        Shot("feeds"),
+        Shot("person-machines", "", MAKER),
+        Shot("authorise", "", MAKER),
+    ),
+    "machines": (
         Shot("jobs"),
-        Shot("job-add", "?q=marie"),
+        Shot("job-add", "?q=thomas"),
         Shot("job-end"),
         Shot("job-extend"),
         Shot("job-told", "?reservations={reservation}"),
-        Shot("machine-use"),
+        Shot("job-charge", "", {"job": "printed"}),
+        Shot("machine-use", "?week={last_week}"),
         Shot("incident-add"),
         Shot("incidents"),
         Shot("incident"),
         Shot("care"),
         Shot("maintained"),
+    ),
+    "resources": (
         Shot("families"),
         Shot("family-add"),
         Shot("family"),
+        Shot("family-hours"),
         Shot("family-retire"),
         Shot("resources"),
         Shot("resource-add"),
         Shot("resource"),
         Shot("resource-lock"),
         Shot("resource-told", "?cancelled={reservation}"),
-        Shot("door", "?day={next_week}"),
-        Shot("feeds"),
-        Shot("person-machines"),
-        Shot("authorise"),
+        Shot("stock"),
+        Shot("material"),
+        Shot("material-add"),
+        Shot("material-edit"),
+        Shot("stock-move"),
+    ),
+    "plans": (
+        Shot("use-plans", slug=RODEZ),
+        Shot("use-plan", slug=RODEZ),
+        Shot("use-plan-add", slug=RODEZ),
+        Shot("person-plans", "", {"person": "claire"}, RODEZ),
+        Shot("plan-take", "?plan={useplan}", {"person": "andre"}, RODEZ),
+        Shot("plan-try", "?plan={useplan}", {"person": "andre"}, RODEZ),
+        Shot("plan-pause", slug=RODEZ),
+        Shot("check-in", "", {"person": "solange"}, RODEZ),
+        Shot("door", slug=RODEZ),
+        Shot("prices", "?day={today}", slug=RODEZ),
     ),
     "people": (
         Shot("people"),
@@ -231,8 +264,8 @@ PRINTS = (
     Shot("person-file", "?size=large"),
     Shot("resource-card"),
     Shot("resource-card", "?size=large"),
-    Shot("own-print"),
-    Shot("own-print", "?size=large"),
+    Shot("own-print", "", MAKER),
+    Shot("own-print", "?size=large", MAKER),
     Shot("door-pdf", "?day={next_week}"),
     Shot("door-pdf", "?day={next_week}&size=large"),
     Shot("message-calls"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from screening.sheets import Seen
 SIZES = {"wide": (1366, 768), "phone": (390, 844)}
 PASSWORD = "bonjour-maillage"
 MANAGER, MEDIATOR = "elise@bras", "sandrine@bras"
+MANAGERS = {"bras": MANAGER, "amboise": "solene@amboise", "rodez": "hugues@rodez"}
 PIN = "2468"
 """The mediator's."""
 MOST_SHEETS = 2
@@ -26,40 +27,52 @@ Gesture = Callable[[Page], None]
 
 @dataclass
 class Looker:
-    """The manager's pages by their size, in one folder of pictures."""
+    """The managers' pages by structure and size, in one folder of pictures."""
 
     browser: Browser
     demo: Demo
     folder: Path
-    office: dict[str, Page]
+    offices: dict[str, dict[str, Page]] = field(default_factory=dict)
+
+    @property
+    def office(self) -> dict[str, Page]:
+        """The pages of the Numéripôle's manager."""
+        return self.office_of("bras")
+
+    def office_of(self, slug: str) -> dict[str, Page]:
+        """The pages of a manager, signed in the first time."""
+        if slug not in self.offices:
+            login, site = MANAGERS[slug], self.demo.site
+            self.offices[slug] = {size: sign_in(self.browser, site, login, size) for size in SIZES}
+        return self.offices[slug]
 
     def path(self, shot: Shot) -> str:
-        """Its address at the Numéripôle."""
+        """Its address in the structure where it is looked at."""
         today = date.today()  # noqa: DTZ011
         query = {
             "{month}": f"{today.replace(day=1)}",
             "{today}": f"{today}",
             "{next_week}": f"{today + timedelta(days=7)}",
-            "{twin}": self.demo.ids["twin"],
-            "{reservation}": self.demo.ids["reservation"],
+            "{last_week}": f"{today - timedelta(days=7)}",
+            **{f"{{{name}}}": value for name, value in self.demo.ids.items()},
         }
         path = shot.path(self.demo.addresses, self.demo.ids)
         for name, value in query.items():
             path = path.replace(name, value)
-        return f"{self.demo.site}/s/bras/{path}"
+        return f"{self.demo.site}/s/{shot.slug}/{path}"
 
     def pages(self, shots: Iterable[Shot]) -> list[Seen]:
         """Each of them, wide and on a phone."""
         return [self._page(one) for one in shots]
 
     def _page(self, shot: Shot) -> Seen:
-        pictures = []
-        for size, page in self.office.items():
+        pictures, office = [], self.office_of(shot.slug)
+        for size, page in office.items():
             answer = page.goto(self.path(shot))
             if answer is None or answer.status != 200:
                 raise RuntimeError(f"{shot.key}: {answer and answer.status}")
             pictures.append(self.keep(page, shot.key, size))
-        return Seen(f"{self.office['wide'].title()} · {shot.key}", tuple(pictures))
+        return Seen(f"{office['wide'].title()} · {shot.key}", tuple(pictures))
 
     def keep(self, page: Page, name: str, size: str, *, whole: bool = True) -> Path:
         """One picture of the page, or of what fits on the screen."""
@@ -142,11 +155,12 @@ class Looker:
 
 @contextmanager
 def looking(browser: Browser, demo: Demo, folder: Path) -> Iterator[Looker]:
-    """The manager signed in, wide and on a phone."""
-    office = {size: sign_in(browser, demo.site, MANAGER, size) for size in SIZES}
-    yield Looker(browser, demo, folder, office)
-    for page in office.values():
-        page.close()
+    """The managers signed in, wide and on a phone."""
+    looker = Looker(browser, demo, folder)
+    yield looker
+    for office in looker.offices.values():
+        for page in office.values():
+            page.close()
 
 
 def blank(browser: Browser, size: str) -> Page:

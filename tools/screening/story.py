@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from maillage.booking.models import Authorisation, Family, Incident, Job, Reservation, Resource
-from maillage.booking.photos import keep_photo
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
 from maillage.core.retention import run_tonight
@@ -59,9 +56,7 @@ from maillage.programme.models import (
     Theme,
     Workshop,
 )
-
-PHOTO = Path(__file__).resolve().parents[2] / "docs" / "guide" / "pictures" / "absence.png"
-"""Any picture: the photo of an incident."""
+from screening.machines import machine_ids, machines, plan_ids
 
 VERDUN, BRAS = "55545", "55073"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -277,70 +272,6 @@ def kits(at: Numeripole) -> None:
     at.do("money.reserve_paper", batch=new_id(), place=at.place, receipts=20)
 
 
-def machines(at: Numeripole) -> None:
-    """The fab lab's printer and laser, a second printer, a studio: reserved, out of use."""
-    monday = at.day(7 - at.today.weekday())
-    with structure_scope(at.structure):
-        units = {one.name: one.pk for one in Unit.objects.filter(place=at.place)}
-    made = {}
-    for family, rules, names in (
-        ("Découpe", {"tentative": True}, ("Découpe laser",)),
-        (
-            "Impression 3D",
-            {"longest": 24 * 60, "unattended": True},
-            ("Imprimante 3D", "Grande imprimante 3D"),
-        ),
-        ("Studio son", {"buffer": 15}, ("Studio",)),
-    ):
-        kind = new_id()
-        at.do("booking.add_family", family=kind, name=family, **rules)
-        for name in names:
-            unit, made[name] = units.get(name) or new_id(), new_id()
-            if name not in units:
-                at.do("network.add_unit", unit=unit, place=at.place, name=name, kind="machine")
-            at.do("booking.set_resource", resource=made[name], unit=unit, family=kind)
-    for name, ahead, start, minutes, who in (
-        ("Découpe laser", 1, "14:00", 120, "Marie Le Gall"),
-        ("Découpe laser", 1, "14:30", 60, "Odette Chrétien"),
-        ("Découpe laser", 3, "10:00", 60, "Camille François"),
-        ("Imprimante 3D", 0, "17:00", 19 * 60, "Thomas Royer"),
-        ("Studio", 2, "09:00", 180, "Nicole Husson"),
-        ("Studio", 4, "13:30", 240, "Enzo Da Silva"),
-    ):
-        at.do(
-            "booking.reserve", reservation=new_id(), resource=made[name], start=start,
-            day=monday + timedelta(days=ahead), minutes=minutes, person=at.people[who],
-            wait=True, despite=["hours"],
-        )  # fmt: skip
-    for name, minutes, what, now in (
-        ("Camille François", 19 * 60, "vase bleu", True),
-        ("Thomas Royer", 150, "pièce de vélo", False),
-        ("Odette Chrétien", 45, "", False),
-    ):
-        at.do(
-            "booking.queue_job", job=new_id(), resource=made["Imprimante 3D"], minutes=minutes,
-            person=at.people[name], what=what, start=now,
-        )  # fmt: skip
-    told = {"what": "broken", "words": "La tête cogne à gauche, elle s’arrête au bout d’une heure."}
-    at.do(
-        "booking.report_incident", incident=new_id(), photo=keep_photo(PHOTO.read_bytes()),
-        resource=made["Grande imprimante 3D"], **told,
-    )  # fmt: skip
-    at.do("booking.edit_resource", resource=made["Imprimante 3D"], maintain_hours=200)
-    at.do(
-        "booking.edit_resource", resource=made["Découpe laser"], maintain_hours=50,
-        protections=["glasses", "hair"], forbidden=["PVC", "cuir chromé", "polycarbonate"],
-        advice="Ouvrez la hotte avant. Ne quittez jamais la machine des yeux.",
-    )  # fmt: skip
-    given = {"person": at.people["Marie Le Gall"], "family": kind}
-    at.do("booking.authorise", authorisation=new_id(), **given)
-    at.do("booking.give_page", person=at.people["Marie Le Gall"])
-    at.do("booking.give_feed", audience="public", place=at.place)
-    at.do(
-        "booking.lock_out", lock_out=new_id(), resource=made["Grande imprimante 3D"], why="broken"
-    )
-
-
 def ids(at: Numeripole) -> dict[str, str]:
     """One row for each name of an address, the most telling one."""
     marie = at.people["Marie Le Gall"]
@@ -389,12 +320,7 @@ def ids(at: Numeripole) -> dict[str, str]:
         "slot": first(RotaSlot.objects),
         "absence": first(StaffAbsence.objects),
         "registration": first(seat),
-        "reservation": first(Reservation.objects.filter(person=marie)),
-        "family": first(Family.objects.filter(name="Découpe")),
-        "resource": first(Resource.objects.filter(unit__name="Découpe laser")),
-        "authorisation": first(Authorisation.objects),
-        "incident": first(Incident.objects),
-        "job": first(Job.objects.filter(started_at__isnull=False)),
+        **machine_ids(at),
         "device": first(Device.objects.filter(kind=Device.Kind.DESK)),
     }
     return {name: str(value) for name, value in rows.items()}
@@ -413,4 +339,5 @@ def main() -> None:
     at = Numeripole()
     tell(at)
     with structure_scope(at.structure):
-        print(json.dumps({"addresses": addresses(), "ids": ids(at)}))
+        known = ids(at)
+    print(json.dumps({"addresses": addresses(), "ids": known | plan_ids()}))

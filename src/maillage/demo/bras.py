@@ -263,7 +263,7 @@ TARIFFS = (
     Tariff("ADHESION", "Adhésion annuelle", 300_000, unit="year"),
     Tariff("ATELIER", "Séance de formation", 80_000),
     Tariff("ATELIER", "Séance de formation, adhérent·e", 80_000, member=True),
-    Tariff("MACHINE", "Imprimante 3D (prix inventé)", 40_000, unit="hour"),
+    Tariff("MACHINE", "Imprimante 3D (prix inventé)", 10_000, unit="hour"),
     Tariff("LASER", "Découpe laser (prix inventé)", 120_000, unit="hour"),
     Tariff("MATIERE", "Filament PLA (prix inventé)", 800, unit="gram"),
     Tariff("PLAQUE", "Contreplaqué 3 mm (prix inventé)", 35_000, unit="sheet"),

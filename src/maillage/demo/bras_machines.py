@@ -50,7 +50,10 @@ def _turn(number: int, rank: int, start: str, minutes: int) -> Print:
     lasted = 95 if fails else minutes - 6
     outcome = "failed" if fails else "done"
     asked = 22 * 60 + rank * 20
-    return Print("imprimante", who, what, clock(start), minutes, lasted, asked, outcome)
+    return Print(
+        "imprimante", who, what, clock(start), minutes, lasted, asked, outcome, "MATIERE",
+        grams=lasted // 4,
+    )  # fmt: skip
 
 
 def wishes(day: date, first_run: date) -> list[Wish]:
@@ -95,7 +98,7 @@ GEAR = Gear(
                 "unattended": True,
                 "papers": ["charter"],
                 "longest": 1440,
-                "maintain_hours": 150,
+                "maintain_hours": 120,
                 "price_code": "MACHINE",
             },
         ),
@@ -183,7 +186,12 @@ GEAR = Gear(
     ),
     maintained=(("laser", -26),),
     matter=(
-        Matter("MATIERE", "Filament PLA", 1_000_000, ((-40, "delivered", 6_000_000),)),
+        Matter(
+            "MATIERE",
+            "Filament PLA",
+            1_000_000,
+            ((-40, "delivered", 6_000_000), (6, "delivered", 5_000_000)),
+        ),
         Matter(
             "PLAQUE",
             "Contreplaqué 3 mm",

@@ -48,7 +48,7 @@ class Wish:
     """A reservation of a thing, or of any of a kind, asked for ``lead`` days ahead.
 
     ``waits``: somebody else has that hour already. ``confirmed``: the team says yes the day after.
-    ``comes``: they are seen at their hour.
+    ``comes``: they are seen at their hour. ``counted``: what they used is, and their plan pays.
     """
 
     who: str
@@ -62,11 +62,15 @@ class Wish:
     confirmed: bool = False
     comes: bool = False
     cancelled: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A job of a machine, asked for ``asked`` minutes before it starts; it lasts ``lasted``."""
+    """A job of a machine, asked for ``asked`` minutes before it starts; it lasts ``lasted``.
+
+    ``grams`` of ``matter`` are used; it is paid the day after it ends, unless it failed.
+    """
 
     thing: str
     who: str
@@ -76,6 +80,8 @@ class Print:
     lasted: int
     asked: int = 900
     outcome: str = "done"
+    matter: str = ""
+    grams: int = 0
 
 
 @dataclass(frozen=True, slots=True)

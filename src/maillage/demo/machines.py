@@ -10,6 +10,7 @@ from maillage.core.bank_holidays import is_bank_holiday
 from maillage.demo.booking import Booking
 from maillage.demo.gear import Gear, Kind, Mishap, Print, Thing, Weekly, Wish
 from maillage.demo.scene import MINUTES_PER_HOUR, clock
+from maillage.demo.selling import line, paid
 from maillage.demo.world import Step, World
 
 TOLD = timedelta(days=7)
@@ -18,6 +19,9 @@ TOLD = timedelta(days=7)
 AHEAD = timedelta(days=12)
 SETTLED = timedelta(days=14)
 """How long before the first day the team said who may use what."""
+
+TAKEN_AWAY = clock("16:40")
+"""From when on those whose print is done come for it."""
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -30,6 +34,7 @@ class Machines:
         self.manager, self.team = world.scene.team[0].label, world.scene.team[1].label
         self.place = {room.label: spot.label for spot in world.spots for room in spot.rooms}
         self.opening = {spot.label: spot.opening for spot in world.spots}
+        self.kinds = {one.label: one for one in gear.kinds}
         self.kind_of = {one.unit: one.kind for one in gear.things}
 
     def steps(self) -> Iterator[Step]:
@@ -136,6 +141,12 @@ class Machines:
         if wish.comes:
             at = self.world.at(day, wish.start + 4)
             yield self._do(at, f"comes {key}", "booking.come", place, **ids)
+        if wish.counted:
+            at = self.world.at(day, wish.start + wish.minutes + 5)
+            yield self._do(
+                at, f"counts {key}", "counter.charge_use", place, self.manager, **ids,
+                minutes=wish.minutes,
+            )  # fmt: skip
 
     def _place_of(self, wish: Wish) -> str:
         unit = wish.thing or next(one for one, kind in self.kind_of.items() if kind == wish.kind)
@@ -180,6 +191,27 @@ class Machines:
         yield self._do(
             ends, f"ends {key}", "booking.end_job", place, **job, outcome=one.outcome
         )  # fmt: skip
+        if one.matter and one.outcome == "done":
+            yield self._paid(key, one, self.world.day_of(ends) + timedelta(days=1))
+
+    def _paid(self, key: str, one: Print, day: date) -> Step:
+        """Time and material, at the desk, when they come for it in the afternoon."""
+        code = self.kinds[self.kind_of[one.thing]].rules["price_code"]
+        hours = -(-one.lasted * 1000 // MINUTES_PER_HOUR)
+        target = self.world.id("job", key)
+        lines = [
+            line(self.world, "use", code, member=False, target=target, quantity=hours),
+            line(self.world, "material", one.matter, member=False, quantity=one.grams * 1000),
+        ]
+        minutes = TAKEN_AWAY + one.start // 20
+        desk = self.world.scene.shifts(day, self.world.first_run)
+        who = [shift.staff for shift in desk if shift.start <= minutes][-1]
+        payload = {
+            "person": self.world.id("person", one.who),
+            "sale": paid(self.world, f"job {key}", lines, self.world.rng(day, f"pays {key}")),
+        }
+        at, name = self.world.at(day, minutes), f"pays {key}"
+        return Step(at, name, "money.sell", payload, who, self.place[one.thing], desk=True)
 
     # What happens to them
 

@@ -16,7 +16,7 @@ TOWN = "centre-ville"
 STUDIO = "Studio Causse (inventé)"
 DESKS = tuple((f"bureau-{number}", f"Bureau {number}") for number in range(1, 9))
 MON, TUE, WED, THU, FRI = range(5)
-HALF, WHOLE = 270, 540
+HALF, WHOLE = 240, 480
 NINE = clock("09:00")
 
 OFFERS = (
@@ -72,7 +72,7 @@ def wishes(day: date, first_run: date) -> list[Wish]:
     desks = {
         MON: (("thibault", NINE, HALF), ("ines", NINE, WHOLE), ("hadrien", NINE, WHOLE)),
         TUE: (("claire", NINE, WHOLE), ("pauline", NINE, WHOLE)),
-        WED: (("thibault", NINE + HALF, HALF), ("elodie", NINE, HALF)),
+        WED: (("thibault", clock("14:00"), HALF), ("elodie", NINE, HALF)),
         THU: (("claire", NINE, HALF), ("pauline", NINE, WHOLE)),
         FRI: (("thibault", NINE, HALF),),
     }
@@ -89,18 +89,18 @@ ROOMS: dict[int, tuple[Wish, ...]] = {
         Wish("marc", clock("15:00"), 30, thing="petit-bureau", lead=1),
     ),
     TUE: (
-        Wish("antoine", clock("16:15"), 90, thing="reunion", comes=True),
+        Wish("antoine", clock("16:15"), 90, thing="reunion", comes=True, counted=True),
         Wish("laurence", clock("11:00"), MINUTES_PER_HOUR, thing="petit-bureau", lead=2),
     ),
     WED: (
-        Wish("laurence", clock("10:00"), 90, thing="reunion", lead=6, comes=True),
+        Wish("laurence", clock("10:00"), 90, thing="reunion", lead=6, comes=True, counted=True),
         Wish("antoine", clock("10:30"), MINUTES_PER_HOUR, thing="reunion", lead=2, waits=True),
     ),
     THU: (
-        Wish("sophie", clock("09:30"), MINUTES_PER_HOUR, thing="reunion", comes=True),
+        Wish("sophie", clock("09:30"), MINUTES_PER_HOUR, thing="reunion", comes=True, counted=True),
         Wish("marc", clock("16:15"), 120, thing="reunion", lead=7, cancelled=True),
     ),
-    FRI: (Wish("yasmine", clock("10:00"), 120, thing="reunion", lead=5, comes=True),),
+    FRI: (Wish("yasmine", clock("10:00"), 120, thing="reunion", lead=5, comes=True, counted=True),),
 }
 """What is free of photos and of the independents, whatever the weekday of the first run."""
 

@@ -133,6 +133,7 @@ def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
     found, today = person_or_404(person), timezone.localdate()
     labels = queries.price_labels(today)
     files = group_of(found.pk).values_list("pk", flat=True)
+    held = sum(plan_queries.deposits_held(files).values())
     context = {
         "person": found,
         "it": PLANS.read(found, MOST_SHOWN),
@@ -140,7 +141,7 @@ def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
             {"row": one, "what": labels.get(one.code, one.code), "units": figure(one.units)}
             for one in plan_queries.moves_of(person, MOST_SHOWN)
         ],
-        "deposit": format_euros(sum(plan_queries.deposits_held(files).values())),
+        "deposit": format_euros(held) if held else "",
     }
     return page(request, "office/person_plans.html", context)
 
