@@ -51,7 +51,7 @@
       (i) => arrival(world, { ...openBasket(world, person(i), seated(i)), offer: null }, series),
       (i) => arrival(world, { ...openBasket(world, person(i), seated(i)), offer: null }, series),
       (i) => registering(later[i % later.length], [{ registration: newId(), person: person(i).id }]),
-      (i) => ({ kind: "money.sell", payload: { sale: salePart(world, openBasket(world, null, { type: "sell", price: copies, quantity: 3000 }), series).part } }),
+      (i) => ({ kind: "money.sell", payload: { sale: salePart(world, openBasket(world, null, { type: "sell", items: [{ price: copies, quantity: 3000 }] }), series).part } }),
       () => ({ kind: "people.count_anonymous", payload: { count: newId(), heads: 1 } }),
       (i) => arrival(world, openBasket(world, person(i), { type: "greet" }), series),
       (i) => ({ kind: "people.create", payload: { person: newId(), first_name: `Zélie ${i}`, last_name: "Nouvel" } }),
