@@ -75,7 +75,9 @@ def test_grid_2_machine_time_and_material_without_membership(empty: Office) -> N
     with time_machine.travel(timezone.now() + timedelta(minutes=90), tick=True):
         assert "1 h 30 d’usage" in empty.send("booking-leave", made)
         said = empty.send("booking-charge", made, minutes="1 h 30", code_1=gram, units_1="42")
+        counted = empty.get("booking", made)
     assert "11,10 € à régler à l’accueil." in said
+    assert ("usage compté" in counted, "Compter l’usage…" in counted) == (True, False)
     with house.scope():
         lines = SaleLine.objects.order_by("position")
         sold = [(one.kind, one.code, one.amount_cents) for one in lines]

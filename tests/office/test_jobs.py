@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillage.booking.models import Job
 from tests.making_booking import family, job, machine, printer, reservation, resource, slot
+from tests.making_plans import set_price
 from tests.office.conftest import Office
 
 WEDNESDAY = datetime(2027, 3, 10, 10, tzinfo=ZoneInfo("Europe/Paris"))
@@ -62,6 +63,20 @@ class TestQueues:
         office.send("job-end", made, outcome="done", hour="12:15", day="2027-03-10")
         (row,) = jobs(office)
         assert timezone.localtime(row.ended_at).isoformat() == "2027-03-10T12:15:00+01:00"
+
+    def test_what_is_counted_is_not_counted_again(self, ten, office: Office) -> None:
+        """Of two that ended, the one that is left says so."""
+        set_price(office.house, "IMPRESSION", 1, unit="hour")
+        of, made = printer(office.house, price_code="IMPRESSION"), []
+        for _turn in range(2):
+            made.append(job(office.house, resource=of, start=True, what="vase bleu"))
+            ten.shift(timedelta(hours=3))
+            office.send("job-end", made[-1], outcome="done")
+        office.send("job-charge", made[0], minutes="3 h")
+        page = office.get("jobs")
+        assert (page.count("usage compté"), page.count("Compter l’usage…")) == (1, 1)
+        page, _source = office.refused("job-charge", made[0], minutes="3 h")
+        assert "Cet usage est déjà compté." in page
 
     def test_out_of_the_queue(self, office: Office) -> None:
         made = job(office.house, what="vase bleu")

@@ -138,14 +138,21 @@ class Machines:
         if wish.cancelled:
             at, said = self.world.at(day - timedelta(days=1), clock("18:05")), f"cancels {key}"
             yield self._do(at, said, "booking.cancel", place, **ids)
+        yield from self._used(day, wish, key, ids)
+
+    def _used(self, day: date, wish: Wish, key: str, ids: dict[str, Any]) -> Iterator[Step]:
+        """They come, have done with it a little before the end, and their plan pays."""
+        place, end = self._place_of(wish), wish.start + wish.minutes
         if wish.comes:
             at = self.world.at(day, wish.start + 4)
             yield self._do(at, f"comes {key}", "booking.come", place, **ids)
         if wish.counted:
-            at = self.world.at(day, wish.start + wish.minutes + 5)
+            at = self.world.at(day, end - 3)
+            yield self._do(at, f"leaves {key}", "booking.leave", place, **ids)
+            at, minutes = self.world.at(day, end - 1), wish.minutes
             yield self._do(
                 at, f"counts {key}", "counter.charge_use", place, self.manager, **ids,
-                minutes=wish.minutes,
+                minutes=minutes,
             )  # fmt: skip
 
     def _place_of(self, wish: Wish) -> str:

@@ -110,12 +110,19 @@ def is_paid_for(source: UUID, code: str | None = None) -> bool:
 
     Of any code, unless one is said.
     """
-    said = {} if code is None else {"code": code}
-    spent = EntitlementLine.objects.filter(source_id=source, move__in=SPENDING, **said)
-    if spent.aggregate(units=Sum("units", default=0))["units"] < 0:
-        return True
-    sold = SaleLine.objects.filter(target_id=source, **said)
-    return bool(sold.aggregate(units=Sum("quantity", default=0))["units"] > 0)
+    return bool(paid_for([source], code))
+
+
+def paid_for(sources: Iterable[UUID], code: str | None = None) -> set[UUID]:
+    """Those of these things for which units were spent or a sale made; two statements."""
+    ids, said = list(sources), {} if code is None else {"code": code}
+    spent = EntitlementLine.objects.filter(source_id__in=ids, move__in=SPENDING, **said)
+    sold = SaleLine.objects.filter(target_id__in=ids, **said)
+    units = spent.values_list("source_id").annotate(sum=Sum("units")).order_by()
+    quantities = sold.values_list("target_id").annotate(sum=Sum("quantity")).order_by()
+    return {one for one, total in units if total < 0} | {
+        one for one, total in quantities if total > 0
+    }
 
 
 class Standing(NamedTuple):

@@ -22,6 +22,7 @@ from maillage.core import saying
 from maillage.core.commands import Data
 from maillage.core.ids import new_id
 from maillage.core.periods import Period, local_date
+from maillage.money.plan_queries import is_paid_for
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
@@ -213,6 +214,7 @@ def _show(request: StaffRequest, row: Reservation, form: OfficeForm | None = Non
         "came": moment_said(row.came_at, place.time_zone) if row.came_at else "",
         "left": moment_said(row.left_at, place.time_zone) if row.left_at else "",
         "used": saying.length(max(1, rules.minutes_used(row))),
+        "counted": is_paid_for(row.pk),
         "may_come": rules.may_come(row, local_date(now, place.time_zone)),
         "waits": row.state == State.WAITING,
         "to_confirm": row.state in {State.TENTATIVE, State.WAITING},

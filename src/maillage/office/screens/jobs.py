@@ -21,6 +21,7 @@ from maillage.booking.words import whom
 from maillage.core import saying
 from maillage.core.commands import Data
 from maillage.core.ids import new_id, read_id
+from maillage.money.plan_queries import paid_for
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
@@ -50,9 +51,11 @@ def jobs(request: StaffRequest, slug: str) -> HttpResponse:
     rows = [one for one in queries.resources_at(place.pk) if _works(one)] if place else []
     ids = [one.pk for one in rows]
     found = job_queries.open_jobs(ids)
+    ended = job_queries.ended_jobs(ids, MOST_ENDED)
     context = {
         "machines": [_machine(request, one, found) for one in rows],
-        "ended": [_line(request, one) for one in job_queries.ended_jobs(ids, MOST_ENDED)],
+        "ended": [_line(request, one) for one in ended],
+        "counted": paid_for(one.pk for one in ended),
         "chosen": place,
     }
     return page(request, "office/jobs.html", context)
