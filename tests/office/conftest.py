@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.browser import chromium
 from tests.houses import House, sign_in
+from tests.office.seeing import Seen, wrong
+from tests.servers import fresh_base, serving
 
 
 @dataclass
@@ -66,3 +70,18 @@ def as_role(house: House):
         return Office(house, sign_in(house, role))
 
     return signed_in
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
+    """A browser before a filled base, for a whole file; what its console says is kept."""
+    folder = tmp_path_factory.mktemp("office")
+    with fresh_base(folder, "office") as base:
+        ids = base.run("from tests.office.filling import main; main()")
+        with serving(base, workers=1) as server, chromium() as browser:
+            address = f"http://127.0.0.1:{server.port}"
+            page = browser.new_page(locale="fr-FR", viewport={"width": 1366, "height": 768})
+            said: list[str] = []
+            page.on("console", lambda one: said.append(one.text) if wrong(one) else None)
+            page.on("pageerror", lambda one: said.append(str(one)))
+            yield Seen(browser, address, ids, page, said)

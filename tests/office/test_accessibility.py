@@ -7,26 +7,18 @@ No rule disabled; nothing wider than its screen, down to 320 pixels
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from maillage.office.urls import urlpatterns
-from tests import axe
-from tests.browser import chromium
 from tests.figures import PROVING
-from tests.houses import PASSWORD
-from tests.servers import fresh_base, serving
+from tests.office.seeing import Seen, calendar_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.prove("3. écrans, axe et clavier")]
 
-WIDER = "() => document.documentElement.scrollWidth > window.innerWidth"
 MOST_BYTES = 200_000
-WIDTHS = (1366, 412, 320)
 
 NO_PAGE = {
     "session-cancel", "session-mark", "session-move", "session-offer", "session-tell-waiting",
@@ -67,67 +59,6 @@ QUERIES = {
     "sessions": "",
     "home": "",
 }
-
-
-@dataclass
-class Seen:
-    """A browser signed in, at an address, and what its console said."""
-
-    browser: Browser
-    address: str
-    ids: dict[str, str]
-    page: Page
-    said: list[str]
-
-    def url(self, name: str, slug: str = "bras") -> str:
-        pattern = next(str(one.pattern) for one in urlpatterns if one.name == name)
-        for kind, ident in self.ids.items():
-            pattern = pattern.replace(f"<uuid:{kind}>", ident)
-        assert "<" not in pattern, pattern
-        return f"{self.address}/s/{slug}/{pattern}"
-
-    def check(self, where: str) -> None:
-        """Everything that axe and the console say, and what is wider than its screen."""
-        faults = []
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            if self.page.evaluate(WIDER):
-                faults.append(f"wider than {width}")
-        axe.load(self.page)
-        if PROVING:
-            faults += axe.faults(self.page)
-        self.page.set_viewport_size({"width": 1366, "height": 768})
-        faults += axe.faults(self.page)
-        assert faults == [], where
-        assert self.said == [], where
-
-
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
-    folder = tmp_path_factory.mktemp("office")
-    with fresh_base(folder, "office") as base:
-        ids = base.run("from tests.office.filling import main; main()")
-        with serving(base, workers=1) as server, chromium() as browser:
-            address = f"http://127.0.0.1:{server.port}"
-            page = browser.new_page(locale="fr-FR", viewport={"width": 1366, "height": 768})
-            said: list[str] = []
-            page.on("console", lambda one: said.append(one.text) if wrong(one) else None)
-            page.on("pageerror", lambda one: said.append(str(one)))
-            yield Seen(browser, address, ids, page, said)
-
-
-def wrong(message: Any) -> bool:
-    """A form sent back with its errors is answered 422, which the console repeats."""
-    return message.type in {"error", "warning"} and "422" not in message.text
-
-
-def sign_in(seen: Seen, login: str) -> None:
-    seen.page.context.clear_cookies()
-    seen.page.goto(f"{seen.address}/connexion")
-    seen.page.get_by_label("Identifiant").fill(login)
-    seen.page.get_by_label("Mot de passe").fill(PASSWORD)
-    seen.page.get_by_role("button", name="Se connecter").click()
-    seen.page.wait_for_url(f"{seen.address}/s/**")
 
 
 def test_pages_without_a_sign_in(seen: Seen) -> None:
@@ -283,160 +214,10 @@ def test_a_cancelled_session_and_a_mark(seen: Seen) -> None:
     seen.check("session, about to be cancelled")
 
 
-def calendar_of(seen: Seen, view: str = "week") -> Page:
-    """Tomorrow's week or month, filled."""
-    sign_in(seen, "manager@bras")
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    seen.page.goto(f"{seen.url('sessions')}?view={view}&day={tomorrow}")
-    return seen.page
-
-
 def test_a_month_and_a_list(seen: Seen) -> None:
     for view in ("month", "list"):
         calendar_of(seen, view)
         seen.check(f"sessions, {view}")
-
-
-def test_a_session_is_moved_by_the_keyboard_alone(seen: Seen) -> None:
-    """Taken, carried half an hour, laid; given up; one of a series goes on to its form."""
-    page = calendar_of(seen)
-    live, session = page.locator("[data-live]"), page.get_by_role("link", name="15 h Boîte mail")
-    session.focus()
-    page.keyboard.press("Space")
-    expect(live).to_contain_text("Boîte mail : prise.")
-    page.keyboard.press("ArrowDown")
-    expect(live).to_contain_text("15 h 30")
-    seen.check("sessions, one carried")
-    page.keyboard.press("Escape")
-    expect(live).to_contain_text("laissée où elle était")
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("C’est modifié")
-    expect(page.get_by_role("link", name="15 h 30 Boîte mail")).to_be_visible()
-    seen.check("sessions, one moved")
-    page.get_by_role("button", name="Annuler ce déplacement").click()
-    expect(page.get_by_role("link", name="15 h Boîte mail")).to_be_visible()
-    page.locator("[data-asks]").first.focus()
-    for key in ("Space", "ArrowUp", "Enter"):
-        page.keyboard.press(key)
-    page.wait_for_url("**/edit?day=*&start=*")
-    expect(page.get_by_role("radio", name="Celle-ci et les suivantes")).to_be_visible()
-    seen.check("session of a series, about to be changed")
-    page.get_by_label("Titre").fill("")
-    page.get_by_role("button", name="Enregistrer").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    seen.check("session of a series, in error")
-
-
-def top_of(page: Page, name: str) -> tuple[float, float]:
-    """A point near the top of a session of the calendar, in view."""
-    session = page.get_by_role("link", name=name)
-    session.scroll_into_view_if_needed()
-    box = session.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + 10
-
-
-def by_hours(seen: Seen) -> tuple[Page, Locator]:
-    """The week of a printer by hours, and the reservation of tomorrow at 10 there."""
-    sign_in(seen, "manager@bras")
-    page = seen.page
-    page.goto(seen.url("booking"))
-    what = page.get_by_role("heading", level=1).inner_text()
-    page.get_by_role("link", name="← Réservations").click()
-    page.get_by_role("link", name=what, exact=True).click()
-    return page, page.locator(f"[data-event='{seen.ids['reservation']}'] a")
-
-
-def test_a_reservation_is_moved_by_the_keyboard_alone(seen: Seen) -> None:
-    """Taken, carried, lengthened, turned to another machine; given up; laid; refused in place."""
-    page, reserved = by_hours(seen)
-    live, hours = page.locator("[data-live]"), reserved.locator(".event-hour")
-    expect(hours).to_have_text("de 10 h à 11 h")
-    seen.check("reservations by hours")
-    reserved.focus()
-    for key, said in (
-        ("Space", "prise"), ("ArrowDown", "de 10 h 30 à 11 h 30"),
-        ("Shift+ArrowDown", "de 10 h 30 à 11 h 45"), ("PageDown", "à 11 h 45 →"),
-    ):  # fmt: skip
-        page.keyboard.press(key)
-        expect(live).to_contain_text(said)
-    expect(hours).to_have_text("de 10 h 30 à 11 h 45")
-    seen.check("reservations by hours, one carried")
-    page.keyboard.press("Escape")
-    expect(live).to_contain_text("laissée où elle était")
-    expect(hours).to_have_text("de 10 h à 11 h")
-    for key in ("Space", "ArrowDown", "Shift+ArrowDown", "Enter"):
-        page.keyboard.press(key)
-    expect(page.get_by_role("status")).to_contain_text("La réservation est déplacée")
-    expect(hours).to_have_text("de 10 h 30 à 11 h 45")
-    expect(reserved).to_be_focused()
-    seen.check("reservations by hours, one moved")
-    out_of_use = page.locator("[data-drop]").last.inner_text()
-    page.keyboard.press("Space")
-    while f"→ {out_of_use}" not in live.inner_text():
-        page.keyboard.press("PageDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused()
-    expect(hours).to_have_text("de 10 h 30 à 11 h 45")
-    seen.check("reservations by hours, one refused")
-
-
-def test_a_reservation_is_dragged_stretched_and_given_to_another_machine(seen: Seen) -> None:
-    page, reserved = by_hours(seen)
-    hours, status = reserved.locator(".event-hour"), page.get_by_role("status")
-    before = hours.inner_text()
-    reserved.scroll_into_view_if_needed()
-    event = page.locator(f"[data-event='{seen.ids['reservation']}']")
-    handle = event.locator("[data-stretch]").bounding_box()
-    assert handle is not None
-    x, y = handle["x"] + 20, handle["y"] + 4
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y + 44, steps=5)
-    page.mouse.up()
-    expect(status).to_contain_text("La réservation est déplacée")
-    expect(hours).not_to_have_text(before)
-    page.get_by_role("button", name="Annuler ce déplacement").click()
-    expect(status).to_contain_text("remise où elle était")
-    expect(hours).to_have_text(before)
-    box = reserved.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 40, box["y"] + 12)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 40, box["y"] + 40, steps=3)
-    other = page.locator("[data-drop]:not([aria-current])").first
-    name, tab = other.inner_text(), other.bounding_box()
-    assert tab is not None
-    page.mouse.move(tab["x"] + 20, tab["y"] + 20, steps=5)
-    page.mouse.up()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    expect(hours).to_have_text(before)
-
-
-def test_a_reservation_on_a_phone_leads_to_its_page(seen: Seen) -> None:
-    page, reserved = by_hours(seen)
-    page.set_viewport_size({"width": 390, "height": 844})
-    reserved.click()
-    page.get_by_role("link", name="Déplacer…").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Déplacer une réservation")
-    page.set_viewport_size({"width": 1366, "height": 768})
-
-
-def test_a_session_is_dragged_and_an_empty_hour_plans_one(seen: Seen) -> None:
-    page = calendar_of(seen)
-    x, y = top_of(page, "15 h Boîte mail")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y - 88, steps=5)
-    page.mouse.up()
-    expect(page.get_by_role("link", name="14 h Boîte mail")).to_be_visible()
-    page.get_by_role("button", name="Annuler ce déplacement").click()
-    x, y = top_of(page, "15 h Boîte mail")
-    page.mouse.click(x, y - 88)
-    page.wait_for_url("**/plan?day=*&start=14%3A00")
-    expect(page.get_by_label("Heure de début")).to_have_value("14:00")
 
 
 def test_those_registered_are_told(seen: Seen) -> None:

@@ -15,7 +15,7 @@ from maillage.counter import charging, checking_in, operations, telling
 from maillage.money.parts import MOST_UNITS, Code, MembershipPart, SalePart
 from maillage.network.rights import Right
 from maillage.network.rota_commands import DeclareAbsence
-from maillage.people.commands import NewPerson
+from maillage.people.parts import NewPerson
 from maillage.programme.commands import CancelSession, EditSession, OfferSeat
 
 

@@ -26,7 +26,7 @@ from maillage.programme.models import Session
 
 if TYPE_CHECKING:
     from maillage.counter.commands import Paper, SeatTaken, Unnamed
-    from maillage.people.commands import NewPerson
+    from maillage.people.parts import NewPerson
 
 REFUSALS = {
     "too_young": _("Cette personne est trop jeune pour cette activité."),

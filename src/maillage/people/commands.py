@@ -4,101 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from maillage.core.commands import Changes, Data, Day, Payload, command, unchanged
+from maillage.core.commands import Changes, Day, Payload, command, unchanged
 from maillage.network.rights import Right
-from maillage.people import handing, kin, merging, names, neighbourhoods, operations
+from maillage.people import handing, merging, names, neighbourhoods, operations
+from maillage.people import kin_commands as _kin  # noqa: F401 - registers its kinds
 from maillage.people import ring_commands as _rings  # noqa: F401 - registers its kinds
 from maillage.people.importing import writing
-from maillage.people.models import (
-    Acceptance,
-    AgeBand,
-    ContactBy,
-    Document,
-    Guardianship,
-    HandOver,
-    PersonName,
-    Sex,
-    Status,
-    Told,
-)
+from maillage.people.models import Acceptance, AgeBand, Document, HandOver, Sex, Status
+from maillage.people.parts import FileColumns, NamePart, NewPerson
 
-Name = Field(default="", max_length=60)
 Purpose = Field(default="", max_length=24)
-
-
-class ProfilePart(Payload):
-    """What is said of somebody; a value given is ``known``, and unknown is one of three.
-
-    A birth year left out stays; ``null`` empties it.
-    """
-
-    sex: Sex | None = None
-    sex_told: Told | None = None
-    age_band: AgeBand | None = None
-    age_told: Told | None = None
-    birth_year: int | None = Field(default=None, ge=1900, le=2100)
-    commune: str | None = Field(default=None, max_length=5)
-    commune_told: Told | None = None
-    qpv: str | None = Field(default=None, max_length=60)
-    qpv_told: Told | None = None
-    status: Status | None = None
-    status_told: Told | None = None
-
-    def columns(self) -> Data:
-        """The columns to set; an answer told otherwise than known empties its value."""
-        columns: Data = {}
-        answers = (
-            ("sex", "sex_told", "sex"),
-            ("age_band", "age_told", "age_band"),
-            ("commune", "commune_told", "commune_id"),
-            ("qpv", "qpv_told", "qpv"),
-            ("status", "status_told", "status"),
-        )
-        for name, told, column in answers:
-            value, state = getattr(self, name), getattr(self, told)
-            if value is not None:
-                columns |= {column: value, told: Told.KNOWN}
-            elif state is not None and state != Told.KNOWN:
-                columns |= {column: None, told: state}
-        if "birth_year" in self.model_fields_set:
-            columns["birth_year"] = self.birth_year
-        return columns
-
-
-class FileColumns(Payload):
-    """What a file may hold beside a first name."""
-
-    last_name: str = Name
-    phone: str = Field(default="", max_length=20)
-    email: str = Field(default="", max_length=254)
-    card: str = Field(default="", max_length=12)
-    price_profile: str = Field(default="", max_length=24)
-    address: str = Field(default="", max_length=200)
-    contact_by: ContactBy | Literal[""] = ""
-    profile: ProfilePart | None = None
-
-
-class NewPerson(FileColumns):
-    """A first name is enough."""
-
-    made = ("person",)
-    person: UUID
-    first_name: str = Field(min_length=1, max_length=60)
-
-
-class NamePart(Payload):
-    """Another name the person is found by; what is left out is that of the file."""
-
-    name: UUID
-    name_kind: PersonName.Kind
-    first_name: str = Name
-    last_name: str = Name
 
 
 @command(
@@ -159,120 +79,6 @@ class RemoveName(Payload):
     """It was a mistake."""
 
     name: UUID
-
-
-@command(
-    "people.join_household",
-    right=Right.PEOPLE,
-    run=kin.join_household,
-    label=_("a réuni deux personnes dans un foyer"),
-)
-class JoinHousehold(Payload):
-    """``person`` lives with ``other``; ``household`` is a new id, for who had none."""
-
-    made = ("household",)
-    person: UUID
-    other: UUID
-    household: UUID
-
-
-@command(
-    "people.leave_household",
-    right=Right.PEOPLE,
-    run=kin.leave_household,
-    label=_("a retiré une personne d’un foyer"),
-)
-class LeaveHousehold(Payload):
-    """A person lives elsewhere."""
-
-    person: UUID
-
-
-@command(
-    "people.add_guardian",
-    right=Right.PEOPLE,
-    run=kin.add_guardian,
-    label=_("a noté un responsable légal"),
-)
-class AddGuardian(Payload):
-    """Who answers for a minor: somebody known, or somebody new."""
-
-    guardianship: UUID
-    minor: UUID
-    guardian: UUID | None = None
-    new_guardian: NewPerson | None = None
-    relation: Guardianship.Relation = Guardianship.Relation.LEGAL_GUARDIAN
-    may_collect: bool = True
-
-    @model_validator(mode="after")
-    def somebody_answers(self) -> AddGuardian:
-        if (self.guardian is None) == (self.new_guardian is None):
-            raise ValueError("one of guardian and new_guardian")
-        return self
-
-    def creates(self) -> Iterable[UUID]:
-        new = [self.new_guardian.person] if self.new_guardian else []
-        return [self.guardianship, *new]
-
-
-@command(
-    "people.end_guardian",
-    right=Right.PEOPLE,
-    run=kin.end_guardian,
-    label=_("a retiré un responsable légal"),
-)
-class EndGuardian(Payload):
-    """Somebody no longer answers for a minor."""
-
-    guardianship: UUID
-
-
-class NewOrganisation(Payload):
-    """An organisation that nobody had named yet; the SIRET is optional."""
-
-    organisation: UUID
-    name: str = Field(min_length=1, max_length=120)
-    kind: str = Field(default="", max_length=40)
-    siret: str = Field(default="", max_length=20)
-
-
-@command(
-    "people.act_for",
-    right=Right.PEOPLE,
-    run=kin.act_for,
-    label=_("a noté pour qui une personne agit"),
-)
-class ActFor(Payload):
-    """A person acts for an organisation, known or new, from a day on."""
-
-    acts_for: UUID
-    person: UUID
-    from_day: Day
-    organisation: UUID | None = None
-    new_organisation: NewOrganisation | None = None
-
-    @model_validator(mode="after")
-    def one_organisation(self) -> ActFor:
-        if (self.organisation is None) == (self.new_organisation is None):
-            raise ValueError("one of organisation and new_organisation")
-        return self
-
-    def creates(self) -> Iterable[UUID]:
-        new = [self.new_organisation.organisation] if self.new_organisation else []
-        return [self.acts_for, *new]
-
-
-@command(
-    "people.stop_acting_for",
-    right=Right.PEOPLE,
-    run=kin.stop_acting_for,
-    label=_("a noté qu’une personne n’agit plus pour une organisation"),
-)
-class StopActingFor(Payload):
-    """The last day a person acts for an organisation."""
-
-    acts_for: UUID
-    to_day: Day
 
 
 @command(

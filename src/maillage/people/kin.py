@@ -17,7 +17,7 @@ from maillage.people.operations import create, live_person
 from maillage.people.queries import group_of
 
 if TYPE_CHECKING:
-    from maillage.people.commands import NewOrganisation, NewPerson
+    from maillage.people.parts import NewOrganisation, NewPerson
 
 
 def join_household(acting: Acting, *, person: UUID, other: UUID, household: UUID) -> Data:

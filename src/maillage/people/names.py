@@ -15,7 +15,7 @@ from maillage.people.operations import live_person
 from maillage.people.rules import name_keys
 
 if TYPE_CHECKING:
-    from maillage.people.commands import NamePart
+    from maillage.people.parts import NamePart
 
 
 def add_name(

@@ -33,7 +33,7 @@ from maillage.people.queries import files_of
 from maillage.people.rules import age_band, is_email, name_keys
 
 if TYPE_CHECKING:
-    from maillage.people.commands import ProfilePart
+    from maillage.people.parts import ProfilePart
 
 
 def live_person(person: UUID) -> Person:
