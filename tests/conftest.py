@@ -44,24 +44,6 @@ ON_BOTH = {"test_statements.py", "test_people.py", "test_calendar.py", "test_mon
 LONG = {
     *("test_kills.py", "test_scopes.py", "test_scopes_pages.py"),
     *("test_accessibility.py", "test_moved_by_hand.py"),
-    *("test_verbs.py", "test_doctor.py", "test_prepare.py", "test_rebuilding.py"),
-    *("test_scopes.py", "test_scopes_pages.py", "test_scopes_bite.py", "test_schemathesis.py"),
-}
-"""What walks all registries or starts many processes, and says the same of both engines."""
-
-SCREENS = Path(__file__).parent / "office"
-ON_BOTH = {"test_statements.py", "test_people.py", "test_calendar.py", "test_money.py"}
-"""Screens that ask the most of a database; the first opens them all."""
-
-
-LONG = {
-    *(
-        "test_kills.py",
-        "test_scopes.py",
-        "test_scopes_pages.py",
-        "test_accessibility.py",
-        "test_moved_by_hand.py",
-    ),
     *("test_verbs.py", "test_upgrade.py", "test_backup.py", "test_doctor.py", "test_prepare.py"),
     *("test_rebuilding.py", "test_organisers.py", "test_statements.py", "test_memory.py"),
 }
