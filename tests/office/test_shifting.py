@@ -79,6 +79,17 @@ class TestDrawn:
             ).context["grid"]
             assert (answer.first, answer.last) == (MORNING, EVENING)
 
+    def test_a_session_of_the_evening_is_drawn_whole(self, office):
+        """From 18 h to 19 h 30: past the usual evening of the grid."""
+        house = office.house
+        inside = resource(house, parent=house.room)
+        house.session(day=IN_A_WEEK, start="18:00", minutes=90, room=house.room)
+        answer = office.client.get(
+            office.url("booking-hours"), {"what": inside, "day": IN_A_WEEK}
+        ).context["grid"]
+        (event,) = answer.columns[IN_A_WEEK.weekday()].events
+        assert (event.first, event.last, answer.last) == (18 * 4, 19 * 4 + 2, 20 * 4)
+
 
 class TestMoved:
     def test_to_another_hour_and_back(self, office, laser):

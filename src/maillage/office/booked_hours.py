@@ -61,10 +61,10 @@ def _events(resource: Resource, cell: Cell, now: datetime) -> Iterator[Event]:
         whole = entry.period
         part = Period(max(whole.start, bounds.start), min(whole.end, bounds.end))
         first, last = quarters(part.start, part.end, tz)
-        if entry.sort != RESERVED or whole.start < bounds.start:
-            first, last = _in_daytime(first, last)
-        elif whole.end > bounds.end:
+        if entry.sort == RESERVED and bounds.start <= whole.start and whole.end > bounds.end:
             last = max(EVENING, first + HOUR)
+        elif entry.all_day or part != whole:
+            first, last = _in_daytime(first, last)
         shown = Shown(
             entry,
             int((whole.end - whole.start).total_seconds()) // 60,
