@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 WALKS = {
     *("test_verbs.py", "test_doctor.py", "test_prepare.py", "test_rebuilding.py"),
     *("test_scopes.py", "test_scopes_pages.py", "test_scopes_bite.py", "test_schemathesis.py"),
+    *("test_consistency.py", "test_paths.py"),
 }
 """What walks all registries or starts many processes, and says the same of both engines."""
 

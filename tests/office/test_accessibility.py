@@ -98,7 +98,7 @@ def test_a_browser_that_is_no_desk_yet(seen: Seen) -> None:
 
 def test_every_page_filled(seen: Seen) -> None:
     sign_in(seen, "manager@bras")
-    for one in some(0, 3):
+    for one in some(0, 6):
         answer = seen.page.goto(seen.url(one.name) + QUERIES.get(one.name, ""))
         assert answer is not None
         assert answer.status == 200, one.name
@@ -107,7 +107,7 @@ def test_every_page_filled(seen: Seen) -> None:
 
 def test_every_page_empty(seen: Seen) -> None:
     sign_in(seen, "anne")
-    for one in some(1, 4):
+    for one in some(1, 8):
         if "<uuid:" in str(one.pattern):
             continue
         answer = seen.page.goto(seen.url(one.name, "neuve"))
@@ -127,7 +127,7 @@ ALWAYS_RIGHT = {"sale-reverse", "slot-day"}
 def test_every_form_in_error(seen: Seen) -> None:
     sign_in(seen, "manager@bras")
     forms = 0
-    for one in some(2, 4):
+    for one in some(2, 8):
         seen.page.goto(seen.url(one.name))
         send = seen.page.locator("main form[method=post][novalidate] button[type=submit]")
         if send.count() == 0 or one.name in ALWAYS_RIGHT:
@@ -181,7 +181,7 @@ FOCUSED = """() => {
 def test_every_page_by_the_keyboard_alone(seen: Seen) -> None:
     """Tab leads to all that one can do, in the order of the page, and shows where one is."""
     sign_in(seen, "manager@bras")
-    for one in some(3, 6):
+    for one in some(3, 12):
         seen.page.goto(seen.url(one.name) + QUERIES.get(one.name, ""))
         wanted = seen.page.evaluate(NUMBERED)
         assert list(tabbed(seen.page)) == list(range(wanted)), one.name
