@@ -72,12 +72,13 @@ class TestIncidents:
         with house.scope():
             assert LockOut.objects.get().pk == row_of(house, made).lock_out_id
 
-    def test_what_still_runs_is_said(self, house):
+    def test_what_ran_is_stopped_and_said(self, house):
         runs = running(house)
         with house.scope():
             of = Job.objects.get(pk=runs).resource_id
         told = {"incident": new_id(), "resource": of, "what": "hurt", "lock_out": new_id()}
-        assert house.do("booking.report_incident", **told)["running"] == str(runs)
+        done = house.do("booking.report_incident", **told)
+        assert (done["stopped"], done["running"]) == (str(runs), None)
 
     def test_ended_it_may_put_the_machine_back_in_use(self, house):
         laser = resource(house)

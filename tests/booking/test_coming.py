@@ -14,6 +14,7 @@ from maillage.booking.models import Reservation
 from maillage.core.ids import new_id
 from maillage.core.models import Command, JournalLine
 from tests.booking.asking import asked, refused
+from tests.making import organisation
 from tests.making_booking import family, reservation, resource, slot
 
 TEN = datetime(2027, 3, 10, 10, tzinfo=ZoneInfo("Europe/Paris"))
@@ -70,6 +71,22 @@ class TestReleased:
         at_eleven(house, laser, person=None)
         ten.shift(timedelta(hours=2))
         assert release(house) == 0
+
+    def test_for_an_organisation_whoever_acts_for_it_keeps_it(self, house, ten, laser):
+        """Alone it is never given up: its people are often heads without a name."""
+        told = {"organisation": organisation(house)}
+        made = [
+            at_eleven(house, laser, start=start, **told, **who)
+            for start, who in (("11:00", {}), ("12:00", {"person": None}), ("13:30", {}))
+        ]
+        old, kept = house.person("Paul", "Roux"), house.person("Paul", "Le Roux")
+        house.do("people.act_for", acts_for=new_id(), person=old, from_day=TEN.date(), **told)
+        house.do("people.merge", alias=new_id(), kept=kept, merged=old)
+        ten.shift(timedelta(hours=1))
+        house.do("people.greet", visit=new_id(), person=kept)
+        ten.shift(timedelta(hours=3))
+        assert release(house) == 1
+        assert [state(house, one) for one in made] == ["confirmed", "confirmed", "released"]
 
     def test_it_is_no_use_of_the_machine(self, house, ten):
         of, person = family(house, authorised=True, unused_months=1, release_after=15), None

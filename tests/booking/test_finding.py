@@ -6,16 +6,31 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from maillage.booking.finding import first_free_of, kinds
+from maillage.booking.finding import first_free_of, kinds, nearest_free
+from maillage.booking.for_person import for_person
+from maillage.booking.holding import hold_late
+from maillage.booking.queries import resource_of
 from maillage.booking.rules import Look
 from maillage.core.ids import new_id
+from maillage.core.periods import Period
 from tests.booking.asking import refused
 from tests.houses import House, build_house
-from tests.making_booking import family, locked, machine, reservation, resource
+from tests.making_booking import (
+    authorisation,
+    family,
+    job,
+    locked,
+    machine,
+    printer,
+    reservation,
+    resource,
+)
+from tests.making_plans import take, use_plan
 
 PARIS = ZoneInfo("Europe/Paris")
 TODAY = timezone.localdate()
@@ -128,6 +143,23 @@ class TestOneMachine:
             (next_day, "14:00"),
         ]  # fmt: skip
 
+    def test_what_a_job_ended_early_gives_back_and_what_a_late_one_holds(self, house):
+        of = printer(house)
+        with time_machine.travel(NINE, tick=False) as clock:
+            made = job(house, resource=of, minutes=240, start=True)
+            clock.shift(timedelta(hours=1))
+            house.do("booking.end_job", job=made)
+            assert start(house, look(since=NINE)) == on(MONDAY, 10)
+            again = job(house, resource=of, minutes=60, start=True)
+            over = reservation(house, resource=of, day=MONDAY, start="11:00", minutes=60)
+            house.do("booking.extend_job", job=again, minutes=150)
+            assert start(house, look(since=NINE)) == on(MONDAY, 12.5)
+            house.do("booking.cancel", reservation=over)
+            assert start(house, look(since=NINE)) == on(MONDAY, 12.5)
+            clock.move_to(on(MONDAY, 12.5))
+            assert hold_late(house.structure, timezone.now()) == 1
+            assert start(house, look(since=on(MONDAY, 12.5))) == on(MONDAY, 13.5)
+
 
 class TestRules:
     def test_the_hours_of_the_place(self, house):
@@ -176,6 +208,64 @@ class TestRules:
         resource(house)
         assert start(house, look(since=on(MONDAY - timedelta(days=3), 9))) == on(MONDAY, 0)
         assert start(house, look(since=on(MONDAY + timedelta(days=3), 9))) is None
+
+
+def nearest(house: House, laser, asked: datetime, **more) -> list[datetime]:
+    """The free hours nearest to one that is wanted, for an hour."""
+    with house.scope():
+        wanted = Period(asked, asked + timedelta(hours=1))
+        return nearest_free([resource_of(laser)], wanted, timezone.now(), **more)
+
+
+class TestSomebody:
+    """Whom something is looked for: their plan and their authorisations count."""
+
+    def test_a_plan_for_any_hour_without_its_pauses(self, house):
+        opened(house, "Mo-Fr 10:00-12:00")
+        laser, person = resource(house), house.person()
+        plan = use_plan(house, "H24", 250, at_any_hour=True)
+        take(house, plan, MONDAY, person=person)
+        asked = for_somebody(house, person, look())
+        assert start(house, asked) == NINE
+        assert start(house, look()) == on(MONDAY, 10)
+        assert start(house, for_somebody(house, house.person("Zoé"), look())) == on(MONDAY, 10)
+        held(house, laser, "10:00", 120)
+        assert nearest(house, laser, on(MONDAY, 10), person=person) == [NINE, on(MONDAY, 12)]
+        assert nearest(house, laser, on(MONDAY, 10)) == []
+
+    def test_a_plan_opens_the_places_of_its_structure_only(self, house):
+        other = build_house("rodez", "Tiers-lieu")
+        for one in (house, other):
+            opened(one, "Mo-Fr 10:00-12:00")
+            resource(one)
+        person = house.person()
+        take(house, use_plan(house, "H24", 250, at_any_hour=True), MONDAY, person=person)
+        asked = for_somebody(house, person, look())
+        lines = {one.place.pk: one.period.start for one in found(house, asked, other)}
+        assert lines == {house.place: NINE, other.place: on(MONDAY, 10)}
+
+    def test_what_they_may_use_alone(self, house):
+        opened(house, "Mo-Fr 10:00-12:00")
+        of, person = family(house, alone=True, staffed=True), house.person()
+        resource(house, of)
+        assert start(house, for_somebody(house, person, look())) is None
+        authorisation(house, of, person)
+        assert start(house, for_somebody(house, person, look())) == NINE
+
+
+def for_somebody(house: House, person, asked: Look) -> Look:
+    families = kinds([house.structure])
+    with house.scope():
+        return for_person(asked, person, families)
+
+
+def test_what_moves_is_not_in_its_own_way(house):
+    laser = resource(house)
+    made = reservation(house, resource=laser, day=MONDAY, start="10:00", minutes=60)
+    held(house, laser, "11:00", 60)
+    asked = on(MONDAY, 10.5)
+    assert nearest(house, laser, asked, but=made) == [on(MONDAY, 10), on(MONDAY, 12)]
+    assert nearest(house, laser, asked) == [on(MONDAY, 9), on(MONDAY, 12)]
 
 
 class TestPlaces:

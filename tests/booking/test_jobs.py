@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from maillage.booking.holding import hold_late
 from maillage.booking.models import Job, Reservation
 from maillage.core.ids import new_id
 from maillage.network.models import Occupancy
@@ -164,6 +165,57 @@ class TestHolding:
         session = house.session(room=room, start="14:00", minutes=60)
         done = house.do("booking.extend_job", job=runs, minutes=300)
         assert (done["reservations"], done["sessions"]) == ([], [str(session)])
+
+    def test_nothing_it_runs_over_is_free_when_it_is_given_up(self, house, ten):
+        """Cancelled or moved, what the job ran over is the job's until its end."""
+        of = printer(house)
+        made = job(house, resource=of, start=True, minutes=60)
+        over = [
+            reservation(house, resource=of, **slot(days=0, start=start))
+            for start in ("11:00", "12:00")
+        ]
+        house.do("booking.extend_job", job=made, minutes=240)
+        house.do("booking.cancel", reservation=over[0])
+        house.do("booking.move", reservation=over[1], **slot(days=0, start="15:00"))
+        assert sum((end - start for start, end in held(house, made)), 0 * HOUR) == 4 * HOUR
+
+    def test_late_it_holds_its_machine_until_its_end_is_said(self, house, ten):
+        of = printer(house)
+        made = job(house, resource=of, start=True, minutes=60)
+        reservation(house, resource=of, **slot(days=0, start="12:30"))
+        for minutes, kept in ((0, 0), (60, 1), (5, 0), (54, 0), (1, 1)):
+            ten.shift(timedelta(minutes=minutes))
+            assert hold_late(house.structure, timezone.now()) == kept
+        noon = timezone.now()
+        assert held(house, made) == [
+            (noon - 2 * HOUR, noon - HOUR), (noon - HOUR, noon), (noon, noon + HOUR / 2),
+        ]  # fmt: skip
+        wanted = asked(house, resource=of, **slot(days=0, start="12:15", minutes=15))
+        assert refused(house, **wanted).code == "room_taken"
+        house.do("booking.end_job", job=made)
+        house.do("booking.reserve", **wanted)
+        assert hold_late(house.structure, timezone.now()) == 0
+
+    def test_out_of_use_it_is_stopped_and_the_queue_waits(self, house, ten):
+        of = printer(house)
+        made, waits = job(house, resource=of, start=True), job(house, resource=of)
+        ten.shift(HOUR)
+        lock = {"lock_out": new_id(), "resource": of, "why": "broken"}
+        done = house.do("booking.lock_out", **lock)
+        assert (done["stopped"], done["running"]) == (str(made), None)
+        now = timezone.now()
+        assert (row_of(house, made).outcome, row_of(house, made).ended_at) == ("stopped", now)
+        assert held(house, made) == [(now - HOUR, now)]
+        house.do("booking.give_back", resource=of)
+        house.do("booking.start_job", job=waits)
+
+    def test_out_of_use_later_it_runs_until_then(self, house, ten):
+        made = job(house, start=True)
+        lock = {"lock_out": new_id(), "resource": row_of(house, made).resource_id}
+        begins = timezone.now() + HOUR
+        done = house.do("booking.lock_out", **lock, why="maintenance", starts_at=begins)
+        assert (done["stopped"], done["running"]) == (None, str(made))
+        assert row_of(house, made).ended_at is None
 
     def test_out_of_use_it_is_not_started(self, house, ten):
         of = printer(house)

@@ -236,7 +236,8 @@ class TestLockOut:
         stays = reservation(house, resource=broken, start="14:00")
         reservation(house, resource=other, start="14:30")
         done = house.do("booking.lock_out", lock_out=new_id(), resource=broken, why="broken")
-        assert done == {"moved": [str(moves)], "cancelled": [str(stays)], "running": None}
+        told = {"moved": [str(moves)], "cancelled": [str(stays)]}
+        assert done == {**told, "stopped": None, "running": None}
         with house.scope():
             rows = {row.pk: row for row in Reservation.objects.all()}
         assert (rows[moves].resource_id, rows[moves].state) == (other, "confirmed")

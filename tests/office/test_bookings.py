@@ -234,6 +234,12 @@ class TestOneReservation:
         assert "Trotec, pour Marie Le Gall" in page
         assert "de 10 h à 11 h" in office.get("booking", made)
 
+    def test_the_hours_offered_to_what_moves_are_not_taken_by_itself(self, office, laser):
+        made = reservation(office.house, resource=laser)
+        reservation(office.house, resource=laser, start="11:00")
+        _page, source = office.refused("booking-move", made, **typed(laser, start="10:30"))
+        assert re.findall(r'name="at" value="[^"]*T([^"]*)"', source) == ["12:00"]
+
     def test_to_confirm(self, office):
         kind = family(office.house, tentative=True)
         made = reservation(office.house, resource=resource(office.house, kind))

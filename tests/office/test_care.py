@@ -51,14 +51,12 @@ class TestReport:
         assert "06 12" not in page
         assert "incident ouvert hors service · danger" in office.get("resources")
 
-    def test_what_still_runs_is_said(self, office: Office) -> None:
+    def test_what_ran_is_stopped_and_said(self, office: Office) -> None:
         of = printer(office.house)
         job(office.house, resource=of, start=True)
         page = office.send("incident-add", resource=of, what="hurt", stop="on")
-        assert "hors service. Un travail y tourne encore : arrêtez-le." in page
-        other = printer(office.house)
-        job(office.house, resource=other, start=True)
-        assert "Un travail y tourne encore" in office.send("resource-lock", other, why="broken")
+        assert "hors service. Le travail qui y tournait est noté arrêté" in page
+        assert "Travail arrêté Marie Le Gall" in page
 
     def test_what_is_no_photo_is_said_and_nothing_is_written(self, office: Office) -> None:
         typed = {"resource": resource(office.house), "what": "broken"}

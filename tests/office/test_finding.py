@@ -10,6 +10,7 @@ from maillage.core import saying
 from maillage.core.ids import new_id
 from tests.houses import build_house
 from tests.making_booking import family, reservation, resource
+from tests.making_plans import take, use_plan
 from tests.office.conftest import Office
 
 DAY = timezone.localdate() + timedelta(days=7)
@@ -39,6 +40,26 @@ def test_free_here_it_leads_to_the_filled_form(office: Office) -> None:
 def test_from_now_on_when_only_the_kind_is_said(office: Office) -> None:
     resource(office.house, family(office.house, name="Studio"))
     assert "Le plus tôt d’abord" in office.get("booking-next", kind="Studio")
+
+
+def test_for_somebody_their_plan_counts_and_the_form_is_theirs(office: Office) -> None:
+    house, zoe = office.house, office.house.person("Zoé", "Roux")
+    house.do("network.edit_place", place=house.place, opening="Mo-Su 14:00-18:00")
+    resource(house, family(house, name="Studio"))
+    take(house, use_plan(house, "H24", 250, at_any_hour=True), timezone.localdate(), person=zoe)
+    asked = {"kind": "studio", **ASKED}
+    assert "de 14 h à 15 h" in office.get("booking-next", **asked)
+    page = office.get("booking-next", **asked, q="zoé")
+    assert "Pour Zoé Roux, avec ses habilitations et sa formule." in page
+    assert "de 10 h à 11 h" in page
+    answer = office.client.get(office.url("booking-next"), {**asked, "q": "zoé"})
+    (line,) = answer.context["lines"]
+    assert f"person={zoe}" in line["reserve"]
+    assert "Personne de ce nom : zzz." in office.get("booking-next", **asked, q="zzz")
+    house.person("Zoé", "Petit")
+    page = office.get("booking-next", **asked, q="zoé")
+    assert ("Zoé Petit" in page, "de 14 h à 15 h" in page) == (True, True)
+    assert "de 10 h à 11 h" in office.get("booking-next", **asked, q="zoé", person=zoe)
 
 
 def test_a_length_it_does_not_have_is_said_and_nothing_free(office: Office) -> None:

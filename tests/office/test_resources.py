@@ -13,7 +13,9 @@ from maillage.core.ids import new_id
 from tests.making_booking import (
     authorisation,
     family,
+    job,
     machine,
+    printer,
     reservation,
     resource,
     slot,
@@ -104,6 +106,20 @@ class TestResources:
         assert "hors service · panne" in office.get("resources")
         assert "est de nouveau en service" in office.send("resource-back", first)
         assert "n’est pas hors service" in office.send("resource-back", first)
+
+    def test_whose_job_was_stopped_and_who_waits_are_called_too(self, office):
+        house = office.house
+        of = printer(house)
+        odette = house.person("Odette", "Petit", phone="06 98 76 54 32")
+        job(house, resource=of, person=odette, what="Vase bleu", start=True)
+        for name in ("Zoé", "Noé"):
+            job(house, resource=of, person=house.person(name, "Roux"), what=f"Pièce de {name}")
+        page = office.send("resource-lock", of, why="broken")
+        assert "Le travail qui y tournait est noté arrêté : coupez la machine." in page
+        assert "Travail arrêté Odette Petit Vase bleu 06 98 76 54 32" in page
+        queue = "Dans la file : leur tour attend la remise en service"
+        assert f"{queue} Zoé Roux Pièce de Zoé Noé Roux Pièce de Noé" in page
+        assert "il n’y a personne à appeler" not in page
 
     def test_nothing_reserved_nobody_to_call(self, office):
         made = resource(office.house)

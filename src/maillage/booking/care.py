@@ -42,7 +42,7 @@ def report_incident(
     if photo and not is_kept(photo):
         raise Missing(_("Photo"), photo)
     standing = LockOut.objects.filter(resource=resource, ended_at=None).first()
-    told: Data = {"moved": [], "cancelled": [], "running": None}
+    told: Data = {"moved": [], "cancelled": [], "stopped": None, "running": None}
     held = standing.pk if standing else lock_out
     if lock_out is not None and standing is None:
         told = put_out(acting, row, lock_out, _why(what))

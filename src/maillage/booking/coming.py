@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from maillage.booking.holding import KIND, hold_on
 from maillage.booking.models import Reservation
+from maillage.booking.queries import resource_to_hold
 from maillage.booking.rules import HOLDING
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
@@ -22,10 +24,9 @@ from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
 from maillage.network.rota_queries import staffed_openings
 from maillage.network.taking import vacate
-from maillage.people.models import Visit
+from maillage.people.models import ActsFor, Visit
 from maillage.people.queries import root_of
 
-KIND: Final = "tick.bookings"
 EARLY: Final = timedelta(hours=2)
 """How long before their hour somebody may be greeted, and be there for it."""
 A_DAY: Final = timedelta(days=1)
@@ -68,8 +69,10 @@ def release_missed(structure_id: UUID, now: datetime) -> int:
     """Give up what nobody came for, once the delay of its family has passed; how many.
 
     Done again, it does nothing more. Somebody came when the team said so, set a job going, or
-    greeted them at the place that day, from two hours before or several times. What is used alone
-    while the place is closed is left: nobody is there to see who comes.
+    greeted them at the place that day, from two hours before or several times; for an
+    organisation, any of those who act for it. What is used alone while the place is closed is left:
+    nobody is there to see who comes. So is what an organisation reserved without saying who: its
+    people are often heads without a name, whom nothing tells from others.
     """
     with structure_scope(structure_id):
         return sum(_release(structure_id, one, now) for one in _missed(now) if _is_seen(one))
@@ -95,8 +98,18 @@ def _missed(now: datetime) -> list[Reservation]:
 
 
 def _visits() -> QuerySet[Visit]:
-    """When the person of a reservation was greeted for it, by any of their files."""
+    """When the person of a reservation, or another of its organisation, was greeted for it.
+
+    By any of their files.
+    """
     theirs = Q(person=OuterRef("root")) | Q(person__same_as=OuterRef("root"))
+    acting = ActsFor.objects.filter(
+        Q(to_day=None) | Q(to_day__gte=OuterRef("day")),
+        organisation=OuterRef(OuterRef("organisation")),
+        from_day__lte=OuterRef("day"),
+    )
+    roots = acting.annotate(root=root_of("person")).values("root")
+    theirs |= Q(person__in=roots) | Q(person__same_as__in=roots)
     near = Q(at__gte=OuterRef("starts_at") - EARLY) | Q(greetings__gt=1)
     here = {"place": OuterRef("resource__unit__place"), "day": OuterRef("day")}
     return Visit.objects.filter(theirs, near, greetings__gt=0, **here)
@@ -123,6 +136,9 @@ def _release(structure_id: UUID, found: Reservation, now: datetime) -> int:
     row.state, row.cancelled_at = State.RELEASED, now
     row.save(update_fields=["state", "cancelled_at"])
     vacate(source_id=row.pk)
+    resource = resource_to_hold(row.resource_id)
+    if resource is not None and resource.runs_until is not None:
+        hold_on(structure_id, resource, now)
     touched = [row.pk, row.resource_id, *filter(None, [row.person_id])]
     write_server_line(structure_id, kind=KIND, touched=touched)
     return 1

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from maillage.booking import hours, rules
+from maillage.booking.for_person import for_person
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.booking.rules import Look
 from maillage.core.periods import Period, local_date, local_day_bounds
@@ -95,12 +96,20 @@ def first_free_of(
     return sorted(found.values(), key=lambda one: (_soonest(one), one.place.name))
 
 
-def nearest_free(resources: Sequence[Resource], wanted: Period, now: datetime) -> list[datetime]:
+def nearest_free(
+    resources: Sequence[Resource],
+    wanted: Period,
+    now: datetime,
+    *,
+    person: UUID | None = None,
+    but: UUID | None = None,
+) -> list[datetime]:
     """The starts nearest to a period wanted, that day, at which one of these is free for as long.
 
     Those six hours away or more are another time of the day. ``resources`` are of one family and
-    place. The hours bind, unless what is wanted was outside them already. Five statements, and one
-    for each level of units.
+    place. The hours bind, unless what is wanted was outside them already, or ``person`` may come
+    then. What the reservation ``but`` holds, which moves, is free. Five statements, and one for
+    each level of units; seven more for a person.
     """
     first = resources[0]
     place, family = first.unit.place, first.family
@@ -110,8 +119,11 @@ def nearest_free(resources: Sequence[Resource], wanted: Period, now: datetime) -
         return []
     machines = [Machine(one.pk, one.unit_id, one.unit.name) for one in resources]
     group = Group(place, family, machines)
-    search = _Search(Look(minutes, max(day.start, now), now), [group], place.structure_id)
-    search.look_ahead([group], day.end)
+    look = Look(minutes, max(day.start, now), now)
+    if person is not None:
+        look = for_person(look, person, [family])
+    search = _Search(look, [group], place.structure_id)
+    search.look_ahead([group], day.end, but=but)
     found = {start for one in machines for start in search.nearest(group, one, wanted, day.end)}
     return rules.nearest_of([one for one in found if abs(one - wanted.start) < NEAR], wanted)
 
@@ -145,7 +157,7 @@ class _Search:
     """When the team is there, and what is held as far as one looks."""
 
     def __init__(self, look: Look, groups: Sequence[Group], own: UUID) -> None:
-        self.look, self.begin, self.until = look, look.since, look.since
+        self.look, self.begin, self.until, self.own = look, look.since, look.since, own
         self.held: dict[UUID, Spans] = {}
         self.hours: dict[tuple[UUID, UUID], Spans | None] = {}
         longest = max((group.family.buffer for group in groups), default=0)
@@ -170,12 +182,14 @@ class _Search:
         if starts:
             yield from (min(end, self.begin + timedelta(days=one)) for one in LOOKED_DAYS)
 
-    def look_ahead(self, groups: Iterable[Group], until: datetime) -> None:
+    def look_ahead(
+        self, groups: Iterable[Group], until: datetime, *, but: UUID | None = None
+    ) -> None:
         """Read what is held of the machines of these groups, so far ahead; one statement."""
         units = {one.unit for group in groups for one in group.machines}
         units |= {part for unit in units for part in self.parts.get(unit, ())}
         self.until = until
-        self.held = _held(units, Period(self.begin, until + self.beyond))
+        self.held = _held(units, Period(self.begin, until + self.beyond), but)
 
     def within(self, group: Group) -> Period | None:
         """From the first start that would suit if nothing were held, as far as one looks."""
@@ -240,10 +254,18 @@ class _Search:
         opened = None
         if place.opening and not alone and not hours.own_week(family):
             opened = opening_of(place, staffed).opened(first, days)
+            if place.structure_id == self.own:
+                opened = united([*opened, *self._at_any_hour(place)])
         found = hours.bookable(family, place, first, days, opened)
         if family.staffed and not alone:
             return staffed if found is None else common(found, staffed)
         return found
+
+    def _at_any_hour(self, place: Place) -> Iterator[Span[datetime]]:
+        """The days on which whoever is looked for may come at any hour."""
+        for first, last in self.look.days:
+            begins, ends = (local_day_bounds(one, place.time_zone) for one in (first, last))
+            yield begins.start, ends.end
 
 
 def _parts(units: Iterable[UUID]) -> dict[UUID, list[UUID]]:
@@ -261,11 +283,13 @@ def _parts(units: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     return found
 
 
-def _held(units: Iterable[UUID], period: Period) -> dict[UUID, Spans]:
-    """When each unit is taken in a period, in order; one statement."""
+def _held(units: Iterable[UUID], period: Period, but: UUID | None) -> dict[UUID, Spans]:
+    """When each unit is taken in a period, in order, but by one reservation; one statement."""
     rows = Occupancy.objects.filter(
         unit__id__among=list(units), starts_at__lt=period.end, ends_at__gt=period.start
     ).order_by("unit_id", "ends_at")
+    if but is not None:
+        rows = rows.exclude(source_id=but)
     found: dict[UUID, Spans] = {}
     for unit, start, end in rows.values_list("unit_id", "starts_at", "ends_at"):
         found.setdefault(unit, []).append((start, end))

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from maillage.booking.models import Job, Reservation
 from maillage.booking.rules import HOLDING
 from maillage.core.periods import Period
+from maillage.network.models import Occupancy
 from maillage.programme.models import Session
 
 
@@ -40,6 +42,18 @@ def ended_jobs(resources: Iterable[UUID], most: int) -> list[Job]:
 def running(resource: UUID) -> Job | None:
     """What runs on a machine, with whom it is for."""
     return _named().filter(resource=resource, started_at__isnull=False, ended_at=None).first()
+
+
+def held_label() -> str:
+    """How what a running job holds is named to others."""
+    return _("un travail en cours")
+
+
+def letting_go(now: datetime) -> list[UUID]:
+    """The machines whose job should have ended and holds nothing any more; one statement."""
+    ahead = Occupancy.objects.filter(source_id=OuterRef("pk"), ends_at__gt=now)
+    late = Job.objects.filter(~Exists(ahead), ended_at=None, expected_end__lte=now)
+    return list(late.order_by("expected_end", "pk").values_list("resource", flat=True))
 
 
 def first_waiting(resource: UUID) -> Job | None:

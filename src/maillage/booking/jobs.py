@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from maillage.booking import job_queries, queries, rules
+from maillage.booking.holding import SOURCE
 from maillage.booking.models import Job, Reservation, Resource
 from maillage.booking.operations import SOURCE as RESERVED
 from maillage.booking.operations import locked_resource
@@ -31,7 +32,6 @@ from maillage.network.taking import occupy, occupy_around, vacate, vacate_from, 
 from maillage.people.operations import live_person
 from maillage.programme.workshops import known_organisation
 
-SOURCE: Final = "job"
 SESSION: Final = "session"
 Outcome = Job.Outcome
 A_MINUTE: Final = timedelta(minutes=1)
@@ -166,7 +166,7 @@ def _start(acting: Acting, row: Job) -> None:
         ends_at=row.expected_end,
         source_kind=SOURCE,
         source_id=row.pk,
-        label=_("un travail en cours"),
+        label=job_queries.held_label(),
         locked=found.unit,
     )
 
@@ -196,7 +196,7 @@ def _hold_around(acting: Acting, row: Job) -> None:
     jobs = [*job_queries.spans_of_jobs(reservation.pk, but=row.pk), span_of(row)]
     for start, end in without([(reservation.starts_at, kept)], jobs):
         occupy_around(
-            acting,
+            row.structure_id,
             units=with_parts(row.resource.unit_id),
             period=Period(start, end),
             source_kind=RESERVED,
@@ -226,13 +226,30 @@ def end_job(
     if not span_of(row)[0] <= end <= acting.at:
         said = _("La fin vient après le début, et pas plus tard que maintenant : corrigez-la.")
         raise Refusal("ends_before", said)
+    _end(acting, row, end, outcome)
+    _hold_around(acting, row)
+    following = job_queries.first_waiting(row.resource_id)
+    return {**_told(row), "next": str(following.pk) if following else None}
+
+
+def _end(acting: Acting, row: Job, end: datetime, outcome: str) -> None:
     row.ended_at, row.outcome = end, outcome
     row.save(update_fields=["ended_at", "outcome"])
     vacate_from(end, source_id=row.pk)
-    _hold_around(acting, row)
     acting.touch(row.pk, row.resource_id, row.person_id)
-    following = job_queries.first_waiting(row.resource_id)
-    return {**_told(row), "next": str(following.pk) if following else None}
+
+
+def stop_job(acting: Acting, resource: UUID) -> UUID | None:
+    """End the job that runs on a machine, its unit locked, as stopped now; which one it was.
+
+    One that was set going after the act goes on: whoever did so knew better.
+    """
+    rows = Job.objects.select_for_update(of=("self",)).filter(resource=resource, ended_at=None)
+    row: Job | None = rows.filter(started_at__lt=acting.at).first()
+    if row is None:
+        return None
+    _end(acting, row, acting.at, Outcome.STOPPED)
+    return row.pk
 
 
 def _running(acting: Acting, job: UUID) -> Job:
@@ -255,12 +272,12 @@ def extend_job(acting: Acting, *, job: UUID, minutes: int) -> Data:
     if row.reservation_id is not None:
         vacate_from(acting.at, source_id=row.reservation_id)
     clashes = occupy_around(
-        acting,
+        acting.structure_id,
         units=with_parts(row.resource.unit_id),
         period=Period(acting.at, row.expected_end),
         source_kind=SOURCE,
         source_id=row.pk,
-        label=_("un travail en cours"),
+        label=job_queries.held_label(),
     )
     _hold_around(acting, row)
     acting.touch(row.pk, row.resource_id, row.person_id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.booking import queries
 from maillage.booking.job_queries import running
+from maillage.booking.jobs import stop_job
 from maillage.booking.models import LockOut, Reservation, Resource
 from maillage.booking.operations import locked_resource, take
 from maillage.booking.resources import resource_or_missing
@@ -38,8 +39,9 @@ def lock_out(
     """Put a resource out of use from now or ``starts_at``, until ``ends_at`` or it is given back.
 
     What was reserved meanwhile moves to a free resource of the same family and place, at the same
-    hour; what finds none is cancelled. The answer names both, for the phone, and the job that is
-    ``running``. Refuses ``already_locked``, ``ends_before``.
+    hour; what finds none is cancelled. Out of use from now, the machine works no more: its job is
+    stopped, its queue waits. The answer names all three for the phone, and the job that is
+    ``running`` until a lock-out to come. Refuses ``already_locked``, ``ends_before``.
     """
     row = resource_or_missing(acting, resource, Right.AUTHORISE)
     return put_out(acting, row, lock_out, why, starts_at=starts_at, ends_at=ends_at)
@@ -70,9 +72,11 @@ def put_out(
         ended_at=ends_at,
     )
     acting.touch(lock_out, resource)
+    locked_resource(resource)
+    stopped = stop_job(acting, resource) if since == acting.at else None
     moved, cancelled = _clear(acting, row, since, until)
     occupy_around(
-        acting,
+        acting.structure_id,
         units=[row.unit_id],
         period=Period(since, until),
         source_kind=SOURCE,
@@ -80,7 +84,12 @@ def put_out(
         label=_("une consignation"),
     )
     runs = running(resource)
-    return {"moved": moved, "cancelled": cancelled, "running": str(runs.pk) if runs else None}
+    return {
+        "moved": moved,
+        "cancelled": cancelled,
+        "stopped": str(stopped) if stopped else None,
+        "running": str(runs.pk) if runs else None,
+    }
 
 
 def _clear(

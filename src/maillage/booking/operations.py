@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from maillage.booking import hours, queries, rules
+from maillage.booking.holding import hold_on
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.queries import Known
 from maillage.booking.rules import HOLDING
@@ -262,7 +263,14 @@ def _give_up(acting: Acting, row: Reservation) -> None:
     row.state, row.cancelled_at = State.CANCELLED, acting.at
     row.save(update_fields=["state", "late", "cancelled_at"])
     vacate(source_id=row.pk)
+    _leave_to_job(acting, row.resource)
     acting.touch(row.pk, row.resource_id, row.person_id)
+
+
+def _leave_to_job(acting: Acting, resource: Resource) -> None:
+    """What a reservation gives up is not free while a job runs over it."""
+    if resource.runs_until is not None:
+        hold_on(acting.structure_id, resource, acting.at)
 
 
 def standing_reservation(acting: Acting, reservation: UUID, to: UUID | None = None) -> Reservation:
@@ -298,13 +306,14 @@ def move(
     """
     row = standing_reservation(acting, reservation, resource)
     found = row.resource if resource is None else resources(acting, resource, None)[0]
-    tz = found.unit.place.time_zone
+    left, tz = row.resource, found.unit.place.time_zone
     period = rules.period_at(day, start, minutes, tz, second=second)
     vacate(source_id=row.pk)
     who = _place(acting, row, found, period, row.person_id)
     _check(acting, row, _but_this_one(who, row), despite)
     if row.state != State.WAITING:
         take(acting, row)
+    _leave_to_job(acting, left)
     row.despite = [*despite]
     row.came_at = row.came_at if period.start <= acting.at else None
     moved = ["resource", "family", "starts_at", "ends_at", "day", "despite", "came_at"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import gcd
 from typing import Final, Protocol
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -244,18 +245,23 @@ def is_of_kind(kind: str, name: str) -> bool:
 class Look:
     """What is looked for: minutes, from ``since`` on; ``now`` is when it is asked.
 
-    ``badge``: for somebody authorised, who may come outside the hours where a family says so.
+    ``badge``: for somebody authorised, who may come outside the hours where a family says so;
+    ``badges``: the families they are known to be authorised for. ``days``, inclusive ends: when
+    the hours of the structure that asks do not bind them.
     """
 
     minutes: int
     since: datetime
     now: datetime
     badge: bool = False
+    badges: frozenset[UUID] = frozenset()
+    days: tuple[Span[date], ...] = ()
 
 
 def may_come_alone(family: Family, look: Look) -> bool:
     """Whether hours and team do not bind: who may use the family at all is authorised."""
-    return family.alone and (look.badge or family.authorised)
+    known = look.badge or family.pk in look.badges
+    return family.alone and (known or family.authorised)
 
 
 def starts_within(family: Family, look: Look, place: Place, until: datetime) -> Period | None:

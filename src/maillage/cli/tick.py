@@ -7,6 +7,7 @@ import argparse
 from django.utils import timezone
 
 from maillage.booking.coming import release_missed
+from maillage.booking.holding import hold_late
 from maillage.cli.ready import demand_ready
 from maillage.core.dated_work import note_done
 from maillage.core.retention import remove_expired, run_tonight, structures
@@ -34,6 +35,7 @@ def tick() -> dict[str, int]:
         "forgotten": sum(sum(one.counts.values()) for one in run_tonight(now)),
         "rota": sum(lay_ahead(one, now) for one in found),
         "reminders": sum(remind(one, now) for one in found),
+        "held": sum(hold_late(one, now) for one in found),
         "released": sum(release_missed(one, now) for one in found),
         "unsure": sum(requeue(one, now) for one in found),
         **remove_expired(now),
@@ -43,6 +45,11 @@ def tick() -> dict[str, int]:
 
 
 def tick_soon() -> int:
-    """Give up, within minutes, what was reserved and nobody came for; how many."""
-    now = timezone.now()
-    return sum(release_missed(one, now) for one in structures())
+    """Do what cannot wait for the night: machines that still work, reservations nobody came for.
+
+    How many reservations were given up.
+    """
+    now, found = timezone.now(), structures()
+    for one in found:
+        hold_late(one, now)
+    return sum(release_missed(one, now) for one in found)

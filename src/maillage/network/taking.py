@@ -119,7 +119,7 @@ _PARTS = Compiled(
 
 
 def occupy_around(
-    acting: Acting,
+    structure_id: UUID,
     *,
     units: Sequence[UUID],
     period: Period,
@@ -137,7 +137,7 @@ def occupy_around(
     clashes = list(rows.select_related("unit").order_by("starts_at", "unit"))
     insert_all(
         Occupancy(
-            structure_id=acting.structure_id,
+            structure_id=structure_id,
             unit_id=unit,
             starts_at=start,
             ends_at=end,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from maillage.booking import job_queries, queries
-from maillage.booking.jobs import SOURCE as WORKED
+from maillage.booking.holding import SOURCE as WORKED
 from maillage.booking.jobs import span_of
 from maillage.booking.locking import FOR_EVER
 from maillage.booking.locking import SOURCE as LOCKED
@@ -226,3 +226,12 @@ def called(request: StaffRequest, ids: str, tz: str) -> list[dict[str, Any]]:
         }
         for one in queries.reservations_by_id(filter(None, map(read_id, ids.split(","))))
     ]
+
+
+def job_told(row: Job, *, whole: bool) -> dict[str, Any]:
+    """A job in the words of whoever calls about it: for whom, what it is, their phone."""
+    return {
+        "who": whom(row, whole=whole),
+        "what": row.what or saying.length(row.minutes),
+        "phone": row.person.kept.phone if whole and row.person else "",
+    }

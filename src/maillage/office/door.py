@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.booking import job_queries, queries, rules
 from maillage.booking.badge_queries import Badge, badges
-from maillage.booking.jobs import SOURCE as WORKED
+from maillage.booking.holding import SOURCE as WORKED
 from maillage.booking.jobs import span_of
 from maillage.booking.locking import FOR_EVER
 from maillage.booking.locking import SOURCE as LOCKED

@@ -195,12 +195,17 @@ class FindForm(OfficeForm):
     length = forms.TypedChoiceField(label=_("Durée"), coerce=int)
     day = Day(label=_("À partir du"))
     start = Hour(label=_("Heure"))
+    person = Pick(label=_("Pour qui"), required=False, widget=forms.RadioSelect)
     badge = forms.BooleanField(
         label=_("La personne est habilitée et peut venir seule"), required=False
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, persons: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
+        offer_persons(self, person=persons)
+        self.fields["person"].required = False
+        if persons:
+            self.fields["badge"].widget = forms.HiddenInput()
         length: Any = self.fields["length"]
         length.choices = [(one, saying.length(one)) for one in USUAL]
 

@@ -142,8 +142,15 @@ def _offer_hours(form: WhenForm, payload: Data) -> None:
     zone = ZoneInfo(wanted[0].unit.place.time_zone)
     start = datetime.combine(payload["day"], form.cleaned_data["start"], zone)
     period = Period(start, start + timedelta(minutes=payload["minutes"]))
-    found = nearest_free(wanted, period, timezone.now())
-    form.offer_hours(one.astimezone(zone) for one in found)
+    row = queries.reservation_of(payload["reservation"])
+    person = row.person_id if row else payload.get("person")
+    found = nearest_free(wanted, period, timezone.now(), person=person, but=payload["reservation"])
+    form.offer_hours(one.astimezone(zone) for one in found if not _is_there(row, wanted, one))
+
+
+def _is_there(row: Reservation | None, wanted: list[Resource], start: datetime) -> bool:
+    """Whether a reservation that moves begins there already."""
+    return row is not None and (wanted[0].pk, start) == (row.resource_id, row.starts_at)
 
 
 def _asked(request: StaffRequest, resources: list[Resource]) -> Data:

@@ -29,7 +29,7 @@ from maillage.network.rights import Right
 from maillage.office.booked import moment_said
 from maillage.office.forms.care import EndIncidentForm, FilterForm, IncidentForm, MaintainedForm
 from maillage.office.screens.booking import place_of
-from maillage.office.screens.resources import resource_or_404, told_address
+from maillage.office.screens.resources import job_said, resource_or_404, told_address
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 
 FORM = ["GET", "POST"]
@@ -144,14 +144,12 @@ def incident_add(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _reported_said(done: Data, *, stopped: bool) -> str:
     said = _("C’est noté, et hors service.") if stopped else _("C’est noté au registre.")
-    if done["running"]:
-        return f"{said} {_('Un travail y tourne encore : arrêtez-le.')}"
-    return said
+    return f"{said} {job_said(done)}".strip()
 
 
 def _after(request: StaffRequest, resource: UUID, done: Data) -> str:
-    """Whom to call where reservations were moved or cancelled; else the reservations."""
-    if done["moved"] or done["cancelled"]:
+    """Whom to call where something was moved, cancelled or stopped; else the reservations."""
+    if done["moved"] or done["cancelled"] or done["stopped"]:
         return told_address(request, resource, done)
     return _at(request, "bookings", resource_or_404(resource).unit.place_id)
 

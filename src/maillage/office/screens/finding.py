@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from maillage.booking import finding, rules
 from maillage.booking.finding import Free
+from maillage.booking.for_person import for_person
 from maillage.core.periods import local_instant
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -23,27 +24,37 @@ from maillage.network.rights import Right
 from maillage.network.rules import HOME_ZONE
 from maillage.office.booked import when_said
 from maillage.office.forms.booking import FindForm
+from maillage.office.screens.asking import whom_asked
 from maillage.office.shell import IN_ERROR, address, page
 
 
 @needs(Right.BOOK)
 @require_GET
 def booking_next(request: StaffRequest, slug: str) -> HttpResponse:
-    """For each place of the networks, the first free slot: ``?kind=laser&length=60``."""
+    """For each place of the networks, the first free slot: ``?kind=laser&length=60``.
+
+    For somebody searched by ``?q=``, their authorisations and their plan count.
+    """
     partners = partners_on(timezone.localdate()) | {request.structure.pk: request.structure}
     kinds = finding.kinds(partners)
-    soon = timezone.localtime()
+    soon, asked = timezone.localtime(), whom_asked(request)
+    persons = asked.persons()
     usual = {"length": 60, "day": soon.date().isoformat(), "start": f"{soon:%H:%M}"}
-    asked = {**usual, **request.GET.dict()} if "kind" in request.GET else None
-    form = FindForm(asked, initial=usual)
-    context: dict[str, Any] = {"form": form, "names": sorted({one.name for one in kinds})}
+    if len(persons) == 1:
+        usual["person"] = persons[0][0]
+    sent = {**usual, **request.GET.dict()} if "kind" in request.GET else None
+    form = FindForm(sent, initial=usual, persons=persons)
+    names = sorted({one.name for one in kinds})
+    context: dict[str, Any] = {"form": form, "names": names, "asked": asked}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         wanted = [one for one in kinds if rules.is_of_kind(data["kind"], one.name)]
-        found = finding.first_free_of(
-            wanted, _look(request, data), list(partners), own=request.structure.pk
-        )
-        lines = [_line(request, one, partners, data["length"]) for one in found]
+        look = _look(request, data)
+        if data["person"] is not None:
+            look = for_person(look, data["person"], wanted)
+            context["person"] = dict(persons)[str(data["person"])]
+        found = finding.first_free_of(wanted, look, list(partners), own=request.structure.pk)
+        lines = [_line(request, one, partners, data) for one in found]
         context |= {"lines": lines, "main": next((one for one in lines if one["reserve"]), None)}
     status = IN_ERROR if form.is_bound and form.errors else 200
     return page(request, "office/booking_next.html", context, status=status)
@@ -57,7 +68,7 @@ def _look(request: StaffRequest, data: dict[str, Any]) -> rules.Look:
 
 
 def _line(
-    request: StaffRequest, found: Free, partners: dict[UUID, Structure], minutes: int
+    request: StaffRequest, found: Free, partners: dict[UUID, Structure], data: dict[str, Any]
 ) -> dict[str, Any]:
     """A place: what is free when, and where that leads; a partner's is asked for by phone."""
     ours = found.place.structure_id == request.structure.pk
@@ -67,11 +78,11 @@ def _line(
         "partner": "" if ours else partners[found.place.structure_id].name,
         "when": when_said(period.start, period.end, tz) if period else "",
         "why": "" if found.fits else rules.said("length", found.family),
-        "reserve": _reserve(request, found, period.start, minutes) if ours and period else "",
+        "reserve": _reserve(request, found, period.start, data) if ours and period else "",
     }
 
 
-def _reserve(request: StaffRequest, found: Free, start: datetime, minutes: int) -> str:
+def _reserve(request: StaffRequest, found: Free, start: datetime, data: dict[str, Any]) -> str:
     """The form that reserves it, already filled."""
     local = start.astimezone(ZoneInfo(found.place.time_zone))
     filled = {
@@ -79,6 +90,7 @@ def _reserve(request: StaffRequest, found: Free, start: datetime, minutes: int) 
         "what": found.machine.pk,
         "day": local.date(),
         "start": f"{local:%H:%M}",
-        "length": minutes,
+        "length": data["length"],
+        **({"person": data["person"]} if data["person"] else {}),
     }
     return f"{address(request, 'booking-add')}?{urlencode(filled)}"

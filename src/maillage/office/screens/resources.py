@@ -14,17 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from maillage.booking import care_queries, queries
+from maillage.booking import care_queries, job_queries, queries
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.core import saying
 from maillage.core.commands import Data
-from maillage.core.ids import new_id
+from maillage.core.ids import new_id, read_id
 from maillage.money.queries import price_codes
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.queries import units_of
 from maillage.network.rights import Right
-from maillage.office.booked import called
+from maillage.office.booked import called, job_told
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.resources import (
     EditResourceForm,
@@ -35,6 +35,7 @@ from maillage.office.forms.resources import (
     family_values,
     resource_values,
 )
+from maillage.office.screens.asking import whole_names
 from maillage.office.screens.programme import place_asked
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 from maillage.programme import catalogue
@@ -255,14 +256,20 @@ def resource_lock(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
 
 def _out_said(found: Resource, done: Data) -> str:
     said = _("« %s » est hors service.") % found.unit.name
-    if done["running"]:
-        return f"{said} {_('Un travail y tourne encore : arrêtez-le.')}"
-    return said
+    return f"{said} {job_said(done)}".strip()
+
+
+def job_said(done: Data) -> str:
+    """What became of the job of a machine that was put out of use; nothing where none ran."""
+    if done["stopped"]:
+        return _("Le travail qui y tournait est noté arrêté : coupez la machine.")
+    return _("Un travail y tourne encore.") if done["running"] else ""
 
 
 def told_address(request: StaffRequest, resource: UUID, done: Data) -> str:
     """Whom to call after a lock-out, by what its command answered."""
     told = {name: ",".join(done[name][:MOST_TOLD]) for name in ("moved", "cancelled")}
+    told["stopped"] = done["stopped"]
     query = urlencode({one: ids for one, ids in told.items() if ids})
     return f"{address(request, 'resource-told', resource)}?{query}"
 
@@ -270,7 +277,10 @@ def told_address(request: StaffRequest, resource: UUID, done: Data) -> str:
 @needs(Right.BOOK)
 @require_GET
 def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpResponse:
-    """Whom to call after a lock-out: ``?moved=`` and ``?cancelled=``, ids of reservations."""
+    """Whom to call after a lock-out: ``?moved=``, ``?cancelled=`` and the job ``?stopped=``.
+
+    Who waits in the queue of the machine is said too.
+    """
     found = resource_or_404(resource)
     tz = found.unit.place.time_zone
     groups = [
@@ -281,10 +291,23 @@ def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
         "found": found,
         "lead": _("Ce qui était réservé, après la mise hors service de « %s ».") % found.unit.name,
         "groups": [(title, rows) for title, rows in groups if rows],
+        "jobs": [(title, rows) for title, rows in _jobs_told(request, found) if rows],
         "back_label": _("Réservations"),
         "back": f"{address(request, 'bookings')}?{urlencode({'place': found.unit.place_id})}",
     }
     return page(request, "office/resource_told.html", context)
+
+
+def _jobs_told(request: StaffRequest, found: Resource) -> Iterator[tuple[str, list[Data]]]:
+    """The job that was stopped, and the queue that waits: for whom, what it is, their phone."""
+    whole, stopped = whole_names(request), read_id(request.GET.get("stopped"))
+    row = job_queries.job_of(stopped) if stopped else None
+    yield _("Travail arrêté"), [job_told(row, whole=whole)] if row else []
+    waiting = [one for one in job_queries.open_jobs([found.pk]) if one.started_at is None]
+    yield (
+        _("Dans la file : leur tour attend la remise en service"),
+        [job_told(one, whole=whole) for one in waiting] if found.locked else [],
+    )
 
 
 @needs(Right.AUTHORISE)
