@@ -40,7 +40,7 @@ class TestNeverTwice:
         reservation(house, resource=laser)
         found = refused(house, **asked(house, resource=laser, start="10:30"))
         assert found.code == "room_taken"
-        assert "de 10 h à 11 h par « une réservation »" in found.message.replace("\u00a0", " ")
+        assert "de 10 h à 11 h : une réservation." in found.message.replace("\u00a0", " ")
 
     def test_one_after_the_other(self, house):
         laser = resource(house)

@@ -84,7 +84,7 @@ def test_a_room_taken_is_refused_naming_what_holds_it(bras):
         take(bras, room, start=TWO + HOUR, label="Tableur")
     assert refused.value.code == "room_taken"
     assert refused.value.message.replace("\u00a0", " ") == (
-        "Salle bleue est déjà prise mardi 24 novembre de 14 h à 16 h par « Boîte mail ». "
+        "Salle bleue est déjà prise mardi 24 novembre de 14 h à 16 h : Boîte mail. "
         "Choisissez une autre salle ou une autre heure."
     )
 

@@ -53,7 +53,7 @@ def test_a_room_taken_is_said_in_the_form_and_nothing_is_lost(office: Office) ->
     typed = {"workshop": house.workshop, "place": house.place, "room": house.room, **DAY}
     office.send("session-plan", **typed)
     page, source = office.refused("session-plan", **typed, capacity="5", address="Ailleurs")
-    assert "Salle bleue est déjà prise mardi 16 mars de 14 h à 15 h 30 par « Boîte mail »" in page
+    assert "Salle bleue est déjà prise mardi 16 mars de 14 h à 15 h 30 : Boîte mail." in page
     assert 'value="2027-03-16"' in source
     assert 'value="5"' in source
     assert 'value="Ailleurs"' in source

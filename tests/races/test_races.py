@@ -112,7 +112,7 @@ def test_two_sessions_asked_for_one_room_at_once(caller: Caller) -> None:
         assert sorted(one["status"] for one in results) == ["done", "refused"]
         refused = next(one for one in results if one["status"] == "refused")
         assert refused["code"] == "room_taken"
-        assert "« Boîte mail »" in refused["message"]
+        assert " : Boîte mail." in refused["message"]
     figure("2. deux séances, une salle", f"{ROUNDS * 3} fois : une tenue, une refusée", "10 tours")
 
 

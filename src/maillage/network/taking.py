@@ -167,12 +167,12 @@ def _room_taken(clash: Occupancy) -> str:
     when = rules.period_fr(clash.starts_at, clash.ends_at, unit.place.time_zone)
     values = {"unit": unit.name, "when": when, "label": rules.shortened(clash.label, 80)}
     sentence = _(
-        "%(unit)s est déjà prise %(when)s par « %(label)s ». "
+        "%(unit)s est déjà prise %(when)s : %(label)s. "
         "Choisissez une autre salle ou une autre heure."
     )
     if unit.kind == Unit.Kind.DESK:
         sentence = _(
-            "%(unit)s est déjà pris %(when)s par « %(label)s ». "
+            "%(unit)s est déjà pris %(when)s : %(label)s. "
             "Choisissez un autre bureau ou une autre heure."
         )
     return sentence % values
