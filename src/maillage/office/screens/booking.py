@@ -28,12 +28,12 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
 from maillage.network.rights import Right
 from maillage.office.booked import Booked, moment_said, when_said
+from maillage.office.days import day_asked, monday_of
 from maillage.office.forms.booking import MoveForm, ReserveForm, WhenForm, move_values
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.prints.parts import name_of
 from maillage.office.screens.asking import whole_names, whom_asked
 from maillage.office.screens.programme import place_asked
-from maillage.office.screens.rota import week_of
 from maillage.office.shell import IN_ERROR, address, page, refuse, run, say, send, typed
 from maillage.office.week import notes_of
 
@@ -60,7 +60,7 @@ def bookings(request: StaffRequest, slug: str) -> HttpResponse:
     """What holds each resource of a place, day by day; ``?week=2026-11-23``, ``?place=``."""
     place = place_of(request)
     today = timezone.localdate()
-    monday = week_of(request.GET.get("week"), today)
+    monday = monday_of(request.GET.get("week"), today)
     resources = queries.resources_at(place.pk) if place else []
     days = [monday + timedelta(days=number) for number in range(7)]
     shown = Booked(place, resources, days, whole=whole_names(request)) if place else None
@@ -164,14 +164,6 @@ def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
         values["start"] = values["start"] if day == soon.date() else "09:00"
     filled = ("what", "person", "start", "length")
     return values | {one: request.GET[one] for one in filled if request.GET.get(one)}
-
-
-def day_asked(text: str | None) -> date | None:
-    """A day of an address; nothing where it is none."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 def reserved_said(made: Data, resources: list[Resource]) -> str:

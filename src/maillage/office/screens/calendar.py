@@ -22,10 +22,11 @@ from maillage.network.models import Place, Staff, Unit
 from maillage.network.queries import organisations, rooms, team_on, units_in_use
 from maillage.network.rights import Right
 from maillage.office.announcing import told_said
+from maillage.office.days import day_of, month_of
 from maillage.office.forms.programme import EditSessionForm, session_values
 from maillage.office.forms.repeat import said_of
 from maillage.office.printable import Printable
-from maillage.office.screens.programme import month_of, own_session, own_sessions
+from maillage.office.screens.programme import own_session, own_sessions
 from maillage.office.sessions import Card, cards
 from maillage.office.shell import IN_ERROR, address, page, run, say, typed
 from maillage.office.week import (
@@ -47,7 +48,6 @@ TEMPLATES = {
     LIST: "office/sessions.html",
 }
 MOVED_BACK = "office_moved_back"
-FIRST_YEAR, LAST_YEAR = 1901, 2198
 
 
 class Asked(NamedTuple):
@@ -119,7 +119,7 @@ def _asked(request: StaffRequest, rooms: list[Unit], team: list[Staff]) -> Asked
     given, today = request.GET, timezone.localdate()
     view = given.get("view", LIST if "month" in given else WEEK)
     month = month_of(given.get("month"), today)
-    day = month if "month" in given else _day(given.get("day"), today)
+    day = month if "month" in given else day_of(given.get("day"), today)
 
     def named(name: str, rows: list[Any]) -> Any:
         return next((one for one in rows if str(one.pk) == given.get(name)), None)
@@ -131,14 +131,6 @@ def _asked(request: StaffRequest, rooms: list[Unit], team: list[Staff]) -> Asked
         named("room", rooms),
         named("staff", team),
     )
-
-
-def _day(text: str | None, today: date) -> date:
-    try:
-        day = date.fromisoformat(text or "")
-    except ValueError:
-        return today
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else today
 
 
 def _days(asked: Asked) -> list[date]:

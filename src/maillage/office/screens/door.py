@@ -16,12 +16,12 @@ from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
 from maillage.network.rights import Right
+from maillage.office.days import day_of
 from maillage.office.door import DoorList
 from maillage.office.printable import Printable
 from maillage.office.prints.door import door_data
 from maillage.office.screens.prints import answer
 from maillage.office.screens.programme import place_asked
-from maillage.office.screens.till import day_of
 from maillage.office.shell import address, page
 
 

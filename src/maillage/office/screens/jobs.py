@@ -26,11 +26,11 @@ from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
 from maillage.office.booked import called, moment_said, week_period, when_said
+from maillage.office.days import monday_of
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.jobs import EndForm, ExtendForm, JobForm, minutes_left
 from maillage.office.screens.asking import whole_names, whom_asked
 from maillage.office.screens.booking import place_of
-from maillage.office.screens.rota import week_of
 from maillage.office.shell import IN_ERROR, address, page, run, say, typed
 
 FORM = ["GET", "POST"]
@@ -265,7 +265,7 @@ def job_told(request: StaffRequest, slug: str, job: UUID) -> HttpResponse:
 def use(request: StaffRequest, slug: str) -> HttpResponse:
     """The week's use of each resource, by clock hours and by bookable hours, both named."""
     place, today = place_of(request), timezone.localdate()
-    monday = week_of(request.GET.get("week"), today)
+    monday = monday_of(request.GET.get("week"), today)
     week = week_period(monday, place.time_zone) if place else None
     lines = utilisation_of(place, monday, week) if place and week else []
     context = {

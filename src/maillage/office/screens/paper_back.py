@@ -24,12 +24,12 @@ from maillage.money.rules import membership_period
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
+from maillage.office.days import day_of
 from maillage.office.forms.fields import OfficeForm
 from maillage.office.forms.paper import PaperForm, TallyForm, Used
 from maillage.office.prints.kit import TALLY_HOURS
 from maillage.office.prints.parts import name_of
 from maillage.office.screens.paper import found_batch
-from maillage.office.screens.till import day_of
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 from maillage.people.models import Person
 from maillage.people.queries import live_persons, nameless_on, search_persons

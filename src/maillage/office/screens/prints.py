@@ -24,12 +24,13 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
 from maillage.network.queries import carrier_on
 from maillage.network.rights import Right
+from maillage.office.days import day_of, month_of
 from maillage.office.forms.money import JournalForm
 from maillage.office.prints import machine, people, programme, sheet, till
 from maillage.office.screens.people import person_or_404
-from maillage.office.screens.programme import found_session, month_of, own_session, place_asked
+from maillage.office.screens.programme import found_session, own_session, place_asked
 from maillage.office.screens.resources import resource_or_404
-from maillage.office.screens.till import asked_again, day_of
+from maillage.office.screens.till import asked_again
 from maillage.office.screens.workshops import found_workshop
 from maillage.office.shell import address
 from maillage.people.models import Document

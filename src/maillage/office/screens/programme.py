@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -51,15 +50,6 @@ def place_asked(request: StaffRequest) -> Place | None:
     """The place that the address names, when it is one of the structure's."""
     asked = request.GET.get("place")
     return next((one for one in request.places if str(one.pk) == asked), None)
-
-
-def month_of(text: str | None, today: date) -> date:
-    """The first day of ``2026-11``, or of the current month."""
-    try:
-        first = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return first if 1900 < first.year < 2199 else today.replace(day=1)
 
 
 @needs(Right.OWN_SESSIONS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from maillage.network.middleware import StaffRequest
 from maillage.network.models import RotaSlot
 from maillage.network.queries import team_on
 from maillage.network.rights import Right
+from maillage.office.days import monday_of
 from maillage.office.forms.network import EndForm
 from maillage.office.forms.rota import HalfDayForm, SlotForm, SlotsForm, slot_values
 from maillage.office.rota import Week, gap_lines
@@ -34,7 +35,7 @@ MOST_GAPS = 12
 def rota(request: StaffRequest, slug: str) -> HttpResponse:
     """A week of the team; ``?week=2026-11-23``, ``?place=`` for one place."""
     today = timezone.localdate()
-    monday = week_of(request.GET.get("week"), today)
+    monday = monday_of(request.GET.get("week"), today)
     chosen = next((one for one in request.places if str(one.pk) == request.GET.get("place")), None)
     shown = [chosen] if chosen else request.places
     week = Week(monday, shown, today)
@@ -56,17 +57,6 @@ def rota(request: StaffRequest, slug: str) -> HttpResponse:
         "many": len(request.places) > 1,
     }
     return page(request, "office/rota.html", context)
-
-
-def week_of(text: str | None, today: date) -> date:
-    """The Monday of ``2026-11-23``'s week, or of the current one."""
-    try:
-        day = date.fromisoformat(text or "")
-    except ValueError:
-        day = today
-    if not 1900 < day.year < 2199:
-        day = today
-    return day - timedelta(days=day.weekday())
 
 
 @needs(Right.STAFF)

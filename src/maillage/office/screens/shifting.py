@@ -23,10 +23,10 @@ from maillage.network.models import Place
 from maillage.network.rights import Right
 from maillage.office.booked import Booked
 from maillage.office.booked_hours import day_columns, resource_columns
+from maillage.office.days import day_asked
 from maillage.office.forms.booking import MoveForm, move_values
 from maillage.office.screens.asking import whole_names
 from maillage.office.screens.booking import (
-    day_asked,
     place_of,
     reservation_or_404,
     sent_or_refused,

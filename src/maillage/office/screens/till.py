@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from maillage.network.access import needs
 from maillage.network.doors import door_of_till
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
+from maillage.office.days import day_of
 from maillage.office.forms.money import JournalForm, ReversalForm
 from maillage.office.prints.till import labels_of, numbers_of, voids_together
 from maillage.office.shell import act, address, page, typed
@@ -77,15 +78,6 @@ def till_day(request: StaffRequest, slug: str) -> HttpResponse:
         "more": len(rows) == MOST_A_DAY,
     }
     return page(request, "office/till_day.html", context)
-
-
-def day_of(text: str | None, today: date) -> date:
-    """The day asked for, or today."""
-    try:
-        day = date.fromisoformat(text or "")
-    except ValueError:
-        return today
-    return day if 1900 < day.year < 2199 else today
 
 
 def group_line(group: list[Receipt]) -> dict[str, Any]:
