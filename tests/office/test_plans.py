@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import html
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from maillage.core.ids import new_id
-from maillage.money.models import Material, PlanHolder, PlanTerm, Price, Sale, UsePlan
-from maillage.money.plan_queries import deposits_held
+from maillage.core.periods import months_after
+from maillage.counter.endings import tell_endings
+from maillage.money.deposits import deposits
+from maillage.money.models import Material, PlanHolder, PlanTerm, Price, Receipt, Sale, UsePlan
 from tests.making_plans import DAY, code, set_price, take, use_plan
 from tests.office.conftest import Office
 
@@ -105,10 +108,11 @@ def test_a_plan_is_taken_with_its_deposit_apart_which_is_no_income(
             (25_000, 1),
             (5_000, 1),
         ]
-        assert deposits_held([ines]) == {ines: 5_000}
         term = PlanTerm.objects.get()
-    assert "Caution à rendre : 50,00 €." in office.get("person-plans", ines)
-    assert "Caution à rendre" not in office.get("person-plans", house.person("Ana", "Bel"))
+    assert "Caution de « Permanent »" in said
+    assert "50,00 € à rendre" in said
+    assert "Caution" not in office.get("person-plans", house.person("Ana", "Bel"))
+    assert "Cautions à rendre : 50,00 €." in office.get("use-plans")
     again = take_plan(office, ines, plan)
     assert "« Permanent » est pris ; 250,00 € à payer à l’accueil." in again
     with house.scope():
@@ -126,7 +130,63 @@ def test_a_deposit_is_left_once_even_after_a_refund(office: Office, ines: UUID) 
     house.do("money.reverse", sale=sale, reversal=new_id(), means="transfer")
     take_plan(office, ines, plan, means="transfer")
     with house.scope():
-        assert deposits_held([ines]) == {ines: 5_000}
+        assert [(one.held, one.due) for one in deposits([ines])] == [(5_000, 0)]
+
+
+def test_a_deposit_that_is_not_paid_is_to_be_paid_and_gives_nothing_back(
+    office: Office, ines: UUID
+) -> None:
+    house = office.house
+    plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", deposit_cents=5_000))
+    said = take_plan(office, ines, plan)
+    assert "« Permanent » est pris ; 300,00 € à payer à l’accueil." in said
+    assert "! 50,00 € à régler" in said
+    assert "à rendre" not in said
+    both = office.get("use-plans")
+    assert "Cautions à rendre : 0,00 €." in both
+    assert "Inès Faure Permanent ! 50,00 € à régler Annuler" in both
+    with house.scope():
+        sale = Sale.objects.get(amount_cents=5_000).pk
+    house.do("money.pay", sale=sale, payments=[{"means": "card", "amount_cents": 2_000}])
+    said = office.get("person-plans", ines)
+    assert "20,00 € à rendre ! 30,00 € à régler" in said
+    asked = office.get("sale-reverse", sale)
+    assert "Rendre la caution de 50,00 € ?" in asked
+    assert "À rendre 20,00 €" in asked
+    office.send("sale-reverse", sale, means="transfer", reason="")
+    with house.scope():
+        assert list(Receipt.objects.order_by("number").values_list("total_cents", flat=True)) == [
+            2_000,
+            -2_000,
+        ]
+    assert "Caution de" not in office.get("person-plans", ines)
+
+
+def test_what_was_never_paid_is_cancelled_for_nothing(office: Office, ines: UUID) -> None:
+    house = office.house
+    plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", deposit_cents=5_000))
+    take_plan(office, ines, plan)
+    with house.scope():
+        sale = Sale.objects.get(amount_cents=5_000).pk
+    assert "Rien n’a été payé : il n’y a rien à rendre" in office.get("sale-reverse", sale)
+    office.send("sale-reverse", sale, means="", reason="")
+    with house.scope():
+        assert Receipt.objects.count() == 0
+    assert "! doit 250,00 €" in office.get("person-plans", ines)
+
+
+def test_what_is_due_leads_to_the_desk_and_what_is_paid_to_its_receipt(
+    office: Office, ines: UUID
+) -> None:
+    plan = UsePlan(pk=use_plan(office.house, "PERMANENT", 250, label="Permanent"))
+    take_plan(office, ines, plan)
+    page = office.client.get(office.url("person-plans", ines)).content.decode()
+    assert f'href="{office.url("desk")}">Encaisser à l’accueil' in page
+    take_plan(office, ines, plan, means="cheque")
+    with office.house.scope():
+        receipt = Receipt.objects.get().pk
+    page = office.client.get(office.url("person-plans", ines)).content.decode()
+    assert f'href="{office.url("receipt", receipt)}"' in page
 
 
 def test_a_trial_ends_by_itself_and_is_counted_when_it_becomes_a_plan(
@@ -135,13 +195,58 @@ def test_a_trial_ends_by_itself_and_is_counted_when_it_becomes_a_plan(
     house, day = office.house, timezone.localdate()
     plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", trial_months=2))
     assert "L’essai commence." in office.send("plan-try", ines, plan=plan.pk, starts_on=day)
-    assert "1 essai ; forfaits pris ensuite : 0" in office.get("use-plans")
+    assert "1 essai en cours" in office.get("use-plans")
     _text, page = office.refused("plan-try", ines, plan=plan.pk, starts_on=day)
     assert "court déjà ces jours-là" in html.unescape(page)
-    take_plan(office, ines, plan)
-    assert "1 essai ; forfaits pris ensuite : 1" in office.get("use-plans")
     with house.scope():
-        assert [one.trial for one in PlanTerm.objects.order_by("starts_on")] == [True, False]
+        tried = PlanTerm.objects.get()
+    follows = tried.ends_on + timedelta(days=1)
+    offered = f"La suite, du {follows:%d/%m/%Y} au"
+    assert offered in office.get("person-plans", ines)
+    one_tap = {"plan": plan.pk, "starts_on": follows}
+    said = office.send("plan-take", ines, **one_tap)
+    assert "« Permanent » est pris ; 250,00 € à payer à l’accueil." in said
+    assert offered not in said
+    _text, page = office.refused("plan-take", ines, **one_tap)
+    assert "court déjà ces jours-là" in html.unescape(page)
+    assert "Sur 1 essai, suivis d’un forfait : 1 (100 %)" in office.get("use-plans")
+    with house.scope():
+        terms = PlanTerm.objects.order_by("starts_on")
+        assert [(one.trial, one.starts_on) for one in terms] == [(True, day), (False, follows)]
+
+
+def test_those_who_tried_and_left_or_took_another_plan_are_counted_by_place(
+    office: Office, ines: UUID
+) -> None:
+    house, day = office.house, timezone.localdate()
+    long_ago = day - timedelta(days=70)
+    plan = use_plan(house, "PERMANENT", 250, trial_months=1)
+    carnet = use_plan(house, "CARNET", 100)
+    tried = [ines, house.person("Ana", "Bel"), house.person("Léo", "Cros")]
+    for person in tried:
+        house.do(
+            "money.start_trial", term=new_id(), plan=plan, starts_on=long_ago, person=person
+        )  # fmt: skip
+    take(house, carnet, day, person=ines)
+    said = office.get("use-plans")
+    assert "Numéripôle Sur 3 essais, suivis d’un forfait : 1 (33 %)" in said
+
+
+def test_the_office_says_who_was_told_and_who_is_to_be(office: Office, ines: UUID) -> None:
+    house, day = office.house, timezone.localdate()
+    plan = use_plan(house, "DEUX", 90, label="Deux jours")
+    began = months_after(day, -1) + timedelta(days=3)
+    reached = house.person("Ana", "Bel", email="ana@example.fr")
+    called = house.person("Zoé", "Cros", phone="03 29 12 34 56")
+    for person in (reached, called):
+        take(house, plan, began, person=person)
+    assert office.get("use-plans").count("à prévenir") == 2
+    here = datetime.combine(day, time(11), ZoneInfo("Europe/Paris"))
+    assert tell_endings(house.structure, here) == 1
+    said = office.get("use-plans")
+    assert f"prévenu·e le {timezone.localdate(here):%d/%m/%Y}, e-mail : à envoyer" in said
+    assert "à prévenir 03 29 12 34 56" in said
+    assert "prévenu·e le" in office.get("person-plans", reached)
 
 
 def test_a_pause_makes_it_end_later_and_a_return_sooner(office: Office, ines: UUID) -> None:
@@ -172,3 +277,27 @@ def test_what_is_sold_leaves_the_stock_and_what_is_low_is_to_be_bought(office: O
     assert "969,5" in office.get("material", made)
     office.send("stock-move", made, why="counted", units="80")
     assert "à racheter" in office.get("stock")
+
+
+@pytest.mark.parametrize(
+    ("tax", "said"),
+    [
+        (
+            {"tax_mode": "liable", "tax_rate": "20"},
+            "250,00 € TTC = 208,33 € HT + 41,67 € de TVA (20 %)",
+        ),
+        ({"tax_mode": "exempt"}, "TVA non applicable"),
+    ],
+)
+def test_a_receipt_of_a_permanent_says_the_tax_of_its_price(
+    office: Office, ines: UUID, tax: dict[str, str], said: str
+) -> None:
+    """P24: 250.00 TTC = 208.33 HT + 41.67 when liable."""
+    month = add_price(office, "Bureau permanent", "250", "session", **tax)
+    plan = add_plan(office, "Permanent", month, "1", covers_1=DAY)
+    take_plan(office, ines, plan, means="transfer")
+    with office.house.scope():
+        receipt = Receipt.objects.get().pk
+    page = office.get("receipt", receipt)
+    assert said in page
+    assert ("TVA non applicable" in page) == (tax["tax_mode"] == "exempt")

@@ -11,6 +11,7 @@ from maillage.booking.holding import hold_late
 from maillage.cli.ready import demand_ready
 from maillage.core.dated_work import note_done
 from maillage.core.retention import remove_expired, run_tonight, structures
+from maillage.counter.endings import tell_endings
 from maillage.counter.reminders import remind
 from maillage.messages.sending import requeue
 from maillage.network.rota import lay_ahead
@@ -35,6 +36,7 @@ def tick() -> dict[str, int]:
         "forgotten": sum(sum(one.counts.values()) for one in run_tonight(now)),
         "rota": sum(lay_ahead(one, now) for one in found),
         "reminders": sum(remind(one, now) for one in found),
+        "endings": sum(tell_endings(one, now) for one in found),
         "held": sum(hold_late(one, now) for one in found),
         "released": sum(release_missed(one, now) for one in found),
         "unsure": sum(requeue(one, now) for one in found),

@@ -18,7 +18,7 @@ from maillage.core.models import DeviceSequence, JournalLine, StructureClock
 
 SERVER_KINDS = {
     *("tick.retention", "tick.rota", "tick.tasks", "tick.messages", "tick.reminders"),
-    "tick.bookings",
+    *("tick.bookings", "tick.endings"),
 }
 
 

@@ -11,9 +11,10 @@ from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.undo import Undone
 from maillage.counter.charging import Due, charge, told, uncharge
 from maillage.money import entitlements, plan_queries
+from maillage.money.checking import is_issued
 from maillage.money.models.sales import LineKind
 from maillage.money.parts import SalePart
-from maillage.money.selling import is_issued, record_sale
+from maillage.money.selling import record_sale
 from maillage.people import operations as people
 from maillage.people.models import Person
 

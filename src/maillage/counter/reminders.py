@@ -48,7 +48,12 @@ def _tomorrow(now: datetime) -> list[Session]:
 
 def _is_time(session: Session, now: datetime) -> bool:
     here = now.astimezone(ZoneInfo(session.place.time_zone))
-    return session.day == here.date() + timedelta(days=1) and FROM <= here.time() < UNTIL
+    return session.day == here.date() + timedelta(days=1) and is_decent(here)
+
+
+def is_decent(here: datetime) -> bool:
+    """Whether people are reminded at that hour of a place's own clock."""
+    return FROM <= here.time() < UNTIL
 
 
 @transaction.atomic
@@ -56,14 +61,14 @@ def _remind(structure_id: UUID, session: Session, now: datetime) -> int:
     persons = registered([session], Registration.State.CONFIRMED)
     revision = f"{session.starts_at:%Y%m%d%H%M}"
     about = about_session(session, session_values([session]), revision)
-    acting = _itself(structure_id, now)
+    acting = by_itself(structure_id, now, KIND)
     told = tell(acting, persons=persons, code=REMINDER, about=about, only=BY_MACHINE)
     if acting.touched:
         write_server_line(structure_id, kind=KIND, touched=acting.touched)
     return sum(told.values())
 
 
-def _itself(structure_id: UUID, now: datetime) -> Acting:
+def by_itself(structure_id: UUID, now: datetime, kind: str) -> Acting:
     """The server, acting by itself."""
     return Acting(
         structure_id=structure_id,
@@ -71,7 +76,7 @@ def _itself(structure_id: UUID, now: datetime) -> Acting:
         actor_id=NOBODY,
         place_id=None,
         key=new_id(),
-        kind=KIND,
+        kind=kind,
         at=now,
         typed_at=now,
         received_at=now,

@@ -18,6 +18,7 @@ from maillage.desk.standpoint import Data, instant
 from maillage.money import queries as money
 from maillage.money.desk_queries import Due, Running, dues_by_person, terms_of_files
 from maillage.money.models import SaleLine
+from maillage.money.models.sales import LineKind
 from maillage.people import desk_queries as desk
 from maillage.people import queries as people
 from maillage.people.models import Visit
@@ -211,7 +212,12 @@ def _due(due: Due, titles: dict[UUID | None, str]) -> Data:
 
 def _words(lines: Iterable[SaleLine], titles: dict[UUID | None, str]) -> list[str]:
     """What was sold: the session's title, else the words of the price, else its code."""
-    return [
-        titles.get(line.target_id) or (line.price.label if line.price else line.code)
-        for line in lines
-    ]
+    return [titles.get(line.target_id) or _bare(line) for line in lines]
+
+
+def _bare(line: SaleLine) -> str:
+    """« Bureau permanent », « Caution » : what is left as a deposit has no price of the grid."""
+    if line.price is not None:
+        return str(line.price.label)
+    deposit = line.kind == LineKind.DEPOSIT
+    return saying.capital(line.get_kind_display()) if deposit else str(line.code)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 PERSON: Final = ("bonjour", "prenom", "pour", "lieu", "contact", "telephone")
 SESSION: Final = ("atelier", "jour", "heure", "fin", "adresse")
+PLAN: Final = ("forfait", "jour", "suite")
 
 MEANING: Final[dict[str, Promise]] = {
     "bonjour": _("« Bonjour Marie »"),
@@ -31,6 +32,8 @@ MEANING: Final[dict[str, Promise]] = {
     "animateur": _("qui devait animer"),
     "remplacant": _("qui anime à la place"),
     "document": _("le document qui manque"),
+    "forfait": _("le nom du forfait"),
+    "suite": _("ce que coûte la suite, et jusqu’à quand ; la caution, s’il en faut une"),
     "texte": _("votre texte"),
 }
 
@@ -66,6 +69,8 @@ SEAT: Final = "seat_given"
 REMINDER: Final = "reminder"
 WAITING: Final = "still_waiting"
 DOCUMENT: Final = "document_missing"
+TRIAL_ENDS: Final = "trial_ends"
+PLAN_ENDS: Final = "plan_ends"
 FREE: Final = "free"
 
 WORDINGS: Final[dict[str, Wording]] = {
@@ -170,6 +175,28 @@ WORDINGS: Final[dict[str, Wording]] = {
                 "On peut le signer sur place.\n\n{contact}\n\n{lieu}"
             ),
             "document",
+        ),
+        _wording(
+            TRIAL_ENDS,
+            _("Fin d’un essai offert, une semaine avant"),
+            _("Votre essai finit bientôt : {forfait}"),
+            _(
+                "{bonjour},\n{pour}\n\nVotre essai « {forfait} » finit {jour}.\n"
+                "Vous n’avez rien à payer.\nL’essai s’arrête tout seul.\n"
+                "Vous voulez continuer ? Dites-le-nous.\n{suite}\n\n{contact}\n\n{lieu}"
+            ),
+            *PLAN,
+        ),
+        _wording(
+            PLAN_ENDS,
+            _("Fin d’un forfait, une semaine avant"),
+            _("Votre forfait finit bientôt : {forfait}"),
+            _(
+                "{bonjour},\n{pour}\n\nVotre forfait « {forfait} » finit {jour}.\n"
+                "Il ne se renouvelle pas tout seul.\n"
+                "Vous voulez continuer ? Dites-le-nous.\n{suite}\n\n{contact}\n\n{lieu}"
+            ),
+            *PLAN,
         ),
         _wording(
             FREE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -70,8 +71,8 @@ def take_membership(
     acting.touch(part.membership)
 
 
-def cancel_memberships(acting: Acting, ids: list[UUID | None]) -> None:
+def cancel_memberships(acting: Acting, ids: Iterable[UUID]) -> None:
     """Cancel the memberships that a reversed sale paid for."""
-    wanted = [one for one in ids if one is not None]
+    wanted = list(ids)
     if Membership.objects.filter(pk__in=wanted).update(cancelled_at=acting.at):
         acting.touch(*wanted)

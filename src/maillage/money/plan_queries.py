@@ -19,10 +19,10 @@ from maillage.money.models import (
     SaleLine,
     UsePlan,
 )
-from maillage.money.models.sales import LineKind
 from maillage.money.rules import week_window, window_of
+from maillage.network.rules import percent
 from maillage.people.models import ActsFor
-from maillage.people.queries import group_of
+from maillage.people.queries import group_of, root_of
 
 Move = EntitlementLine.Move
 SPENDING = (Move.SPENT, Move.RETURNED)
@@ -55,6 +55,21 @@ def running_terms(day: date) -> QuerySet[PlanTerm]:
         ~Exists(asleep), cancelled_at=None, starts_on__lte=day, ends_on__gte=day
     ).select_related("holder__plan")
     return rows
+
+
+def ending(first: date, last: date) -> list[PlanTerm]:
+    """The terms of persons that end from a day to another (inclusive), and nothing follows.
+
+    The soonest first, with their plan, person and place; one statement.
+    """
+    standing = PlanTerm.objects.filter(cancelled_at=None, holder__person__isnull=False)
+    known = standing.annotate(who=root_of("holder__person"))
+    after = known.filter(
+        who=OuterRef("who"), holder__plan=OuterRef("holder__plan"), ends_on__gt=OuterRef("ends_on")
+    )
+    rows = known.filter(~Exists(after), ends_on__gte=first, ends_on__lte=last)
+    related = rows.select_related("holder__plan", "holder__person__same_as", "holder__place")
+    return list(related.order_by("ends_on", "id"))
 
 
 def comes_at_any_hour(person: UUID, day: date) -> bool:
@@ -211,38 +226,43 @@ def moves_in(windows: Iterable[str]) -> Moves:
     }
 
 
-def deposits_held(persons: Iterable[UUID]) -> dict[UUID, int]:
-    """The deposits that are to be given back, in cents, by file; they are no income."""
-    rows = SaleLine.objects.filter(kind=LineKind.DEPOSIT, sale__person__in=list(persons))
-    sums = rows.values_list("sale__person").annotate(cents=Sum("amount_cents")).order_by()
-    return {person: cents for person, cents in sums if cents}
-
-
-def has_deposit(person: UUID, plan: UsePlan) -> bool:
-    """Whether somebody left the deposit of a plan and has not been given it back."""
-    rows = SaleLine.objects.filter(
-        kind=LineKind.DEPOSIT, code=plan.code, sale__person__in=group_of(person)
-    )
-    return bool(rows.aggregate(cents=Sum("amount_cents", default=0))["cents"] > 0)
-
-
 class Conversion(NamedTuple):
-    """At a place: how many tried a plan for nothing, and how many of them then paid."""
+    """At a place: the trials that are still undecided, those decided, and those who stayed.
+
+    A trial is decided once a plan is paid after it began, or when it is over.
+    """
 
     place: str
-    tried: int
+    running: int
+    decided: int
     stayed: int
 
+    @property
+    def share(self) -> int:
+        """Those who stayed, in whole percents of those decided."""
+        return percent(self.stayed, self.decided)
 
-def conversions() -> list[Conversion]:
-    """Trials that became paid plans, by place; one statement."""
-    paid = PlanTerm.objects.filter(holder=OuterRef("pk"), trial=False, cancelled_at=None)
-    tried = PlanTerm.objects.filter(holder=OuterRef("pk"), trial=True, cancelled_at=None)
-    rows = PlanHolder.objects.annotate(stayed=Exists(paid)).filter(Exists(tried))
-    counted: dict[str, list[bool]] = {}
-    for place, stayed in rows.order_by("place__name").values_list("place__name", "stayed"):
-        counted.setdefault(place, []).append(stayed)
-    return [Conversion(place, len(all_), sum(all_)) for place, all_ in counted.items()]
+
+def conversions(day: date) -> list[Conversion]:
+    """Trials that became paid plans, whichever the plan, by place, as known on a day.
+
+    One statement.
+    """
+    whose = Q(holder__person=OuterRef("holder__person"))
+    whose |= Q(holder__organisation=OuterRef("holder__organisation"))
+    paid = PlanTerm.objects.filter(
+        whose, trial=False, cancelled_at=None, starts_on__gte=OuterRef("starts_on")
+    )
+    rows = PlanTerm.objects.filter(trial=True, cancelled_at=None).annotate(stayed=Exists(paid))
+    counted: dict[str, list[tuple[bool, bool]]] = {}
+    told = rows.order_by("holder__place__name", "id")
+    for place, stayed, ends_on in told.values_list("holder__place__name", "stayed", "ends_on"):
+        counted.setdefault(place, []).append((stayed or ends_on < day, stayed))
+    return [
+        Conversion(place, sum(not over for over, _ in all_), sum(over for over, _ in all_),
+                   sum(stayed for _, stayed in all_))
+        for place, all_ in counted.items()
+    ]  # fmt: skip
 
 
 def terms_of(person: UUID, plan: UsePlan) -> list[PlanTerm]:

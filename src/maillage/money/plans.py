@@ -186,13 +186,12 @@ def _locked(holder: UUID) -> PlanHolder:
     return found
 
 
-def cancel_terms(acting: Acting, ids: Iterable[UUID | None]) -> None:
+def cancel_terms(acting: Acting, ids: Iterable[UUID]) -> None:
     """Cancel the terms that a reversed sale paid for; what was used stays used.
 
     A pause goes with the term that it made longer, units carried into it go back.
     """
-    wanted = [one for one in ids if one is not None]
-    rows = PlanTerm.objects.filter(pk__in=wanted, cancelled_at=None)
+    rows = PlanTerm.objects.filter(pk__in=list(ids), cancelled_at=None)
     for term in rows.select_related("holder"):
         asleep = PlanPause.objects.filter(holder=term.holder_id)
         asleep.filter(from_day__gte=term.starts_on, from_day__lte=term.ends_on).delete()

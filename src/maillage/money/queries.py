@@ -281,6 +281,12 @@ def bought_by(person: Person, limit: int) -> Bought:
     return Bought(rows, rows[0].due_cents if rows else 0)
 
 
+def with_lines(sales: list[Sale]) -> None:
+    """Give these sales what they are of, as ``of_lines``; one statement."""
+    lines = SaleLine.objects.select_related("price").order_by("position")
+    prefetch_related_objects(sales, Prefetch("lines", lines, to_attr="of_lines"))
+
+
 def _bought(person: UUID) -> QuerySet[Any]:
     sales = Sale.objects.filter(person__in=group_of(person))
     paid = Receipt.objects.filter(sale__in=sales.values("pk"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Sum
@@ -15,9 +14,10 @@ from maillage.core.compiled import Compiled
 from maillage.core.ids import new_id
 from maillage.core.inserts import insert_all
 from maillage.core.undo import Undone
-from maillage.money.memberships import cancel_memberships, fit_memberships, take_membership
+from maillage.money.checking import check_lines, fault, is_issued, paying_for
+from maillage.money.memberships import fit_memberships, take_membership
 from maillage.money.models import Payment, Price, Receipt, Sale, SaleLine, TaxMode
-from maillage.money.models.sales import LineKind, Means
+from maillage.money.models.sales import Means
 from maillage.money.parts import (
     LinePart,
     MembershipPart,
@@ -28,12 +28,12 @@ from maillage.money.parts import (
     ReversalGiven,
     SalePart,
 )
-from maillage.money.plans import Taker, cancel_terms, fit_terms
+from maillage.money.plans import Taker, fit_terms
 from maillage.money.queries import till_open_on
 from maillage.money.receipts import is_closed, issue_receipt, where_and_when
-from maillage.money.rules import amount, resolve
+from maillage.money.refunding import cancel_taken
 from maillage.money.stock import bring_back, take_from_stock
-from maillage.network.models import Organisation, Place
+from maillage.network.models import Organisation
 from maillage.network.rights import Right
 from maillage.people.models import Person
 from maillage.people.operations import known_person
@@ -51,8 +51,8 @@ def sell(
     """Sell, and take the payment. Without payment, an amount is due; 0.00 asks for none.
 
     Refuses ``total_wrong``, ``discount_too_large``, ``price_changed``, ``overpaid``,
-    ``forbidden``. A receipt already issued by a desk is stored as it was; its faults become rows
-    of *À régler*.
+    ``forbidden``, ``taken_apart``. A receipt already issued by a desk is stored as it was; its
+    faults become rows of *À régler*.
     """
     payer = _payer(acting, sale, person)
     if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
@@ -72,7 +72,7 @@ def _payer(acting: Acting, sale: SalePart, person: UUID | None) -> Person | None
         return None
     found = known_person(person)
     if found is None:
-        _fault(acting, sale, Missing(_("Personne"), person), person)
+        fault(acting, sale, Missing(_("Personne"), person), person)
     return found
 
 
@@ -91,7 +91,9 @@ def record_sale(
         raise forbidden()
     codes = sorted({line.code for line in sale.lines})
     grid = {one.pk: one for code in codes for one in _PRICES.objects(code)}
-    _check_lines(acting, sale, grid, place, day)
+    check_lines(acting, sale, grid, place, day)
+    taken = {one.membership for one in memberships} | {one.term for one in plans}
+    sale = paying_for(acting, sale, taken)
     who = Taker(payer, organisation, place.pk, issued=is_issued(acting, sale))
     fit = fit_memberships(
         acting, memberships, payer=payer, organisation=organisation, issued=who.issued
@@ -124,77 +126,6 @@ def record_sale(
 
 
 _PRICES = Compiled(lambda code: Price.objects.filter(code=code), str, kept=True)
-
-
-def is_issued(acting: Acting, sale: SalePart) -> bool:
-    """Whether a desk has already issued the receipt: then nothing refuses it."""
-    return acting.counts and sale.is_numbered() and bool(sale.payments)
-
-
-def _fault(acting: Acting, sale: SalePart, refusal: Refusal, *ids: UUID | None) -> None:
-    """Refuse what lies ahead; note what has already been issued."""
-    if not is_issued(acting, sale):
-        raise refusal
-    acting.leave_out(refusal.code, sale.sale, *ids)
-
-
-def _check_lines(
-    acting: Acting, sale: SalePart, grid: dict[UUID, Price], place: Place, day: date
-) -> None:
-    """Arithmetic, then the grid: a price other than the grid's carries a reason."""
-    paid = sum(one.amount_cents for one in sale.payments)
-    total = sum(line.amount_cents for line in sale.lines)
-    if any(_amount(line) != line.amount_cents for line in sale.lines):
-        _fault(acting, sale, Refusal("total_wrong", _("Le total ne correspond pas aux lignes.")))
-    if any(line.amount_cents < 0 for line in sale.lines):
-        _fault(acting, sale, _too_large())
-    if len({line.kind == LineKind.DEPOSIT for line in sale.lines}) > 1:
-        _fault(acting, sale, _deposit_apart())
-    if paid > total:
-        _fault(acting, sale, Refusal("overpaid", _("On ne prend pas plus que le montant dû.")))
-    for line in sale.lines:
-        if line.price is not None and line.price not in grid:
-            _fault(acting, sale, Missing(_("Prix"), line.price), line.price)
-        if not line.reason and not _follows(grid, line, place, day):
-            _fault(acting, sale, _off_grid(), line.price)
-
-
-def _follows(grid: dict[UUID, Price], line: LinePart, place: Place, day: date) -> bool:
-    """Whether the line is at the price of the grid."""
-    expected = resolve(
-        grid.values(),
-        code=line.code,
-        profile=line.profile,
-        member=line.member,
-        place=place.pk,
-        day=day,
-    )
-    return expected is not None and expected.rate == line.rate and not line.discount_cents
-
-
-def _too_large() -> Refusal:
-    return Refusal(
-        "discount_too_large",
-        _("La remise dépasse le prix. Pour offrir, ramenez le prix à 0,00 €."),
-    )
-
-
-def _deposit_apart() -> Refusal:
-    return Refusal(
-        "deposit_apart",
-        _("Une caution se rend : encaissez-la à part, elle aura son propre reçu."),
-    )
-
-
-def _off_grid() -> Refusal:
-    return Refusal(
-        "price_changed",
-        _("Ce n’est pas le prix de la grille : rechargez la page, ou donnez un motif."),
-    )
-
-
-def _amount(line: LinePart) -> int:
-    return amount(line.rate, line.quantity, line.discount_cents)
 
 
 def _line(
@@ -324,9 +255,7 @@ def _counter(
     originals = list(found.lines.select_related("price").order_by("position"))
     lines = [_negated(line, counter) for line in originals]
     insert_all([counter, *lines])
-    targets = [line.target_id for line in originals]
-    cancel_memberships(acting, targets)
-    cancel_terms(acting, targets)
+    cancel_taken(acting, found, originals)
     bring_back(acting, counter, {one.pk: line for one, line in zip(originals, lines, strict=True)})
     acting.touch(counter.pk, found.pk, found.person_id)
     made = None

@@ -43,6 +43,8 @@ def sample(subject: str, body: str, place: Place | None) -> Sample:
             "remplacant": "Sandrine",
             "document": _("autorisation parentale"),
             "texte": _("Venez avec vos photos."),
+            "forfait": _("Carnet de 20 jours"),
+            "suite": _("Cela coûte 100,00 €, du 1er avril 2027 au 30 juin 2027."),
             **place_values(place),
         }
         text = filled(body, values)

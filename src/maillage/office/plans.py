@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +14,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from maillage.core import saying
 from maillage.core.cents import format_euros
 from maillage.core.commands import Data
+from maillage.counter.endings import LEAD
+from maillage.messages.models import Message
+from maillage.messages.queries import last_about
 from maillage.money import plan_queries, queries
+from maillage.money.deposits import deposits
 from maillage.money.models import Allowance, UsePlan
 from maillage.money.plan_queries import Standing, Used
+from maillage.money.taking import Buyer, Next, buyer_of, going_on
 from maillage.network.rights import Right
 from maillage.people.models import Person
 from maillage.people.panels import Panel
+from maillage.people.queries import group_of
 
 UNIT = Decimal(1000)
+SOON = timedelta(days=15)
+"""How long before its end a plan is shown as one to renew."""
 
 
 def figure(units: int) -> str:
@@ -88,10 +97,23 @@ def spent_said(spent: list[dict[str, Any]]) -> str:
     return " ".join(said)
 
 
-def standing_line(one: Standing, labels: Mapping[str, str]) -> dict[str, Any]:
-    """A plan somebody holds, as lists show it."""
+def standing_lines(
+    found: Iterable[Standing], labels: Mapping[str, str], today: date
+) -> list[dict[str, Any]]:
+    """Plans that people hold, as lists show them, and who was told that theirs ends."""
+    rows = list(found)
+    told = last_about(one.term.pk for one in rows)
+    return [_standing_line(one, labels, told.get(one.term.pk), today) for one in rows]
+
+
+def _standing_line(
+    one: Standing, labels: Mapping[str, str], told: Message | None, today: date
+) -> dict[str, Any]:
     holder = one.holder
     return {
+        "follows": None if is_last(one) else max(term.ends_on for term in holder.terms.all()),
+        "told": told,
+        "to_tell": told is None and _ends_in_a_week(one, today),
         "it": one,
         "plan": holder.plan,
         "who": holder.person.kept if holder.person else holder.organisation,
@@ -106,28 +128,55 @@ def standing_line(one: Standing, labels: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _is_full(one: Used) -> bool:
-    return one.given is not None and one.used >= one.given
+def is_last(one: Standing) -> bool:
+    """Whether nothing follows the term shown."""
+    return all(term.ends_on <= one.term.ends_on for term in one.holder.terms.all())
+
+
+def _ends_in_a_week(one: Standing, today: date) -> bool:
+    return is_last(one) and today <= one.term.ends_on <= today + LEAD
+
+
+def plans_shown(person: Person) -> Data:
+    """The plans they hold, or an organisation they act for, what is used of each; the deposits.
+
+    What going on would cost is said of a trial, and of what ends soon.
+    """
+    today = timezone.localdate()
+    labels, buyer = queries.price_labels(today), buyer_of(person, today)
+    lines = standing_lines(plan_queries.plans_of(person.pk, today), labels, today)
+    for line in lines:
+        line["after"] = _after(line["it"], buyer) if line["person"] else None
+    return {"lines": lines, "labels": labels, "deposits": buyer.deposits, "today": today}
 
 
 def plans(person: Person, most: int) -> Data:
-    """The plans they hold, or an organisation they act for, and what is used of each."""
-    today = timezone.localdate()
-    labels = queries.price_labels(today)
-    lines = [standing_line(one, labels) for one in plan_queries.plans_of(person.pk, today)]
-    return {"lines": lines, "today": today}
+    """The same in their file: the plans and their days, the deposits."""
+    found = plan_queries.plans_of(person.pk, timezone.localdate())
+    return {"lines": found, "deposits": deposits(group_of(person.pk))}
+
+
+def _after(one: Standing, buyer: Buyer) -> Next | None:
+    soon = one.term.trial or one.term.ends_on <= buyer.today + SOON
+    return going_on(one.term, buyer) if soon and is_last(one) else None
 
 
 def plans_said(it: Data) -> list[str]:
     """« Carnet de 20 jours : du 1er janvier 2026 au 31 mars 2026 »."""
-    return [
+    said = [
         _("%(what)s : du %(first)s au %(last)s")
         % {
-            "what": one["plan"].label,
-            "first": saying.date_long(one["it"].term.starts_on),
-            "last": saying.date_long(one["it"].term.ends_on),
+            "what": one.holder.plan.label,
+            "first": saying.date_long(one.term.starts_on),
+            "last": saying.date_long(one.term.ends_on),
         }
         for one in it["lines"]
+    ]
+    return said + [
+        _("Caution de « %(plan)s », à vous rendre : %(held)s")
+        % {"plan": one.label, "held": format_euros(one.held)}
+        for one in it["deposits"]
+        if one.held
     ]
 
 
@@ -135,4 +184,4 @@ PLANS = Panel(
     "plans", gettext_lazy("Forfaits"), Right.PEOPLE, 22,
     "office/panels/plans.html", plans, plans_said, apart=True,
 )  # fmt: skip
-"""What their page about plans shows."""
+"""What their file says of it."""

@@ -13,6 +13,7 @@ BY_ITSELF = {
     "tick.rota": gettext_lazy("a prolongé la semaine de l’équipe"),
     "tick.messages": gettext_lazy("a envoyé des messages"),
     "tick.reminders": gettext_lazy("a rappelé leur séance du lendemain à des personnes"),
+    "tick.endings": gettext_lazy("a prévenu des personnes que leur forfait ou leur essai finit"),
     "tick.bookings": gettext_lazy("a libéré ce que personne n’est venu prendre"),
     "tick.tasks": gettext_lazy("a rangé les tâches finies"),
 }
@@ -85,6 +86,9 @@ LEFT_OUT = {
     ),
     "registration_unknown": gettext_lazy(
         "L’inscription n’existait plus. La venue est comptée sans nom."
+    ),
+    "taken_apart": gettext_lazy(
+        "Un reçu nommait un forfait ou une adhésion pris autrement. Il ne paie que ce qu’il dit."
     ),
     "term_overlaps": gettext_lazy(
         "Ce forfait courait déjà ces jours-là. Rendez la somme, ou faites commencer la suite après."

@@ -110,17 +110,17 @@ class UsePlanForm(Labelled):
     def __init__(self, *args: Any, codes: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         price: Any = self.fields["price_code"]
-        price.choices = list(codes.items())
+        price.choices = [("", _("Choisissez…")), *codes.items()]
         for row in ROWS:
             self._add_row(row, codes)
 
     def _add_row(self, row: int, codes: dict[str, str]) -> None:
         """What it pays for: a price of the grid, how many, and when they come anew."""
         needed = row == 1
-        none = () if needed else (("", _("Rien d’autre")),)
+        none = ("", _("Choisissez…") if needed else _("Rien d’autre"))
         self.fields[f"covers_{row}"] = forms.ChoiceField(
-            label=_("Il paie") if needed else _("Et aussi"),
-            choices=[*none, *codes.items()],
+            label=_("Il permet d’utiliser") if needed else _("Et aussi"),
+            choices=[none, *codes.items()],
             required=needed,
         )
         self.fields[f"units_{row}"] = Number(
@@ -203,13 +203,16 @@ class TakePlanForm(OfficeForm):
             ("", _("plus tard, à l’accueil")),
             *((one.value, one.label) for one in Means if one != Means.CASH),
         ],
-        help_text=_("Les espèces se prennent à l’accueil, dans la caisse."),
+        help_text=_(
+            "Les espèces se prennent à l’accueil, dans la caisse : laissez « plus tard », "
+            "la page suivante y mène."
+        ),
     )
 
-    def __init__(self, *args: Any, plans: list[UsePlan], **options: Any) -> None:
+    def __init__(self, *args: Any, offers: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         plan: Any = self.fields["plan"]
-        plan.offer(plans)
+        plan.choices = [("", _("Choisissez…")), *offers.items()]
 
 
 class TryPlanForm(OfficeForm):

@@ -17,10 +17,11 @@ from maillage.core.cents import format_euros
 from maillage.core.commands import Data
 from maillage.core.ids import new_id
 from maillage.money import plan_queries, queries
+from maillage.money.deposits import deposits
 from maillage.money.models import PlanHolder, PlanPause, UsePlan
 from maillage.money.plan_queries import Standing
 from maillage.money.rules import next_start
-from maillage.money.taking import deposit_line, term_line
+from maillage.money.taking import Buyer, buyer_of, deposit_line, term_line
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
@@ -33,15 +34,23 @@ from maillage.office.forms.plans import (
     UsePlanForm,
     use_plan_values,
 )
-from maillage.office.plans import PLANS, figure, plan_said, spent_said, standing_line
+from maillage.office.panels import sales
+from maillage.office.plans import (
+    SOON,
+    figure,
+    is_last,
+    plan_said,
+    plans_shown,
+    spent_said,
+    standing_lines,
+)
 from maillage.office.screens.kin import done
 from maillage.office.screens.people import MOST_SHOWN, person_or_404
 from maillage.office.shell import IN_ERROR, act, address, page, run, say, typed
 from maillage.people.models import Person
-from maillage.people.queries import group_of
 
 FORM = ["GET", "POST"]
-SOON = timedelta(days=15)
+LAST_SALES = 5
 
 
 @needs(Right.PEOPLE)
@@ -50,20 +59,21 @@ def use_plans(request: StaffRequest, slug: str) -> HttpResponse:
     """The plans proposed; who has one, those that end soon first; who tried and stayed."""
     today = timezone.localdate()
     labels, plans = queries.price_labels(today), plan_queries.use_plans()
-    lines = [standing_line(one, labels) for one in plan_queries.every_standing(today)]
-    holders = [one["person"].pk for one in lines if one["person"]]
+    lines = standing_lines(plan_queries.every_standing(today), labels, today)
+    left = deposits()
     context = {
         "plans": [
             {"plan": one, "said": plan_said(one, labels), "over": is_over(one, today)}
             for one in plans
         ],
+        "renew": (_("À renouveler"), [one for one in lines if _ends_soon(one["it"], today)]),
         "groups": [
-            (_("À renouveler"), [one for one in lines if _ends_soon(one["it"], today)]),
             (_("En cours"), [one for one in lines if _runs_on(one["it"], today)]),
             (_("Finis"), [one for one in lines if one["it"].term.ends_on < today - SOON]),
         ],
-        "conversions": plan_queries.conversions(),
-        "deposits": format_euros(sum(plan_queries.deposits_held(holders).values())),
+        "conversions": plan_queries.conversions(today),
+        "deposits": left,
+        "held_cents": sum(one.held for one in left),
         "today": today,
     }
     return page(request, "office/use_plans.html", context)
@@ -76,8 +86,7 @@ def is_over(plan: UsePlan, today: date) -> bool:
 
 def _ends_soon(one: Standing, today: date) -> bool:
     """Its term ended or ends within a fortnight, and nothing follows it."""
-    last = max(term.ends_on for term in one.holder.terms.all())
-    return last == one.term.ends_on and abs((last - today).days) <= SOON.days
+    return is_last(one) and abs((one.term.ends_on - today).days) <= SOON.days
 
 
 def _runs_on(one: Standing, today: date) -> bool:
@@ -130,18 +139,18 @@ def use_plan_edit(request: StaffRequest, slug: str, useplan: UUID) -> HttpRespon
 @require_GET
 def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """The plans of a person, what is used of each, and each move of the ledger."""
-    found, today = person_or_404(person), timezone.localdate()
-    labels = queries.price_labels(today)
-    files = group_of(found.pk).values_list("pk", flat=True)
-    held = sum(plan_queries.deposits_held(files).values())
+    found = person_or_404(person)
+    it, bought = plans_shown(found), sales(found, LAST_SALES)
+    labels = it["labels"]
+    queries.with_lines(bought["sales"])
     context = {
         "person": found,
-        "it": PLANS.read(found, MOST_SHOWN),
+        "it": it,
+        "bought": bought,
         "moves": [
             {"row": one, "what": labels.get(one.code, one.code), "units": figure(one.units)}
             for one in plan_queries.moves_of(person, MOST_SHOWN)
         ],
-        "deposit": format_euros(held) if held else "",
     }
     return page(request, "office/person_plans.html", context)
 
@@ -151,15 +160,16 @@ def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
 def plan_take(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     """Somebody takes a plan, or takes it again: nothing is renewed without them."""
     found, today = person_or_404(person), timezone.localdate()
-    plans = plan_queries.use_plans(today)
+    plans, buyer = plan_queries.use_plans(today), buyer_of(found, today)
     asked = next((one for one in plans if str(one.pk) == request.GET.get("plan")), None)
     initial = {"plan": str(asked.pk) if asked else ""}
-    form = TakePlanForm(typed(request), initial=initial, plans=plans)
+    offers = {str(one.pk): _offer_said(one, buyer) for one in plans}
+    form = TakePlanForm(typed(request), initial=initial, offers=offers)
     if form.is_bound and form.is_valid():
         plan = next(one for one in plans if one.pk == form.cleaned_data["plan"])
-        sold = _sell(request, form, found, plan)
-        if sold is not None:
-            say(request, _taken_said(plan, sold))
+        due_cents = _sell(request, form, found, plan, buyer)
+        if due_cents is not None:
+            say(request, _taken_said(plan, due_cents))
             return redirect("person-plans", slug=slug, person=person)
     context = {
         "form": form,
@@ -171,21 +181,27 @@ def plan_take(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     return page(request, "office/form.html", context, status=status)
 
 
-def _sell(request: StaffRequest, form: TakePlanForm, who: Person, plan: UsePlan) -> Data | None:
-    """The term of a plan, sold; its deposit too, the first time; none when it is refused."""
-    today, place = timezone.localdate(), request.place.pk if request.place else None
+def _offer_said(plan: UsePlan, buyer: Buyer) -> str:
+    """« Bureau permanent : 250,00 €, et 50,00 € de caution »: a whole term, on this page's day."""
+    line = term_line(plan, buyer, term=plan.pk, starts_on=buyer.today, place=None)
+    if line is None:
+        return plan.label
+    said = {"plan": plan.label, "price": format_euros(line.amount_cents + line.discount_cents)}
+    left = deposit_line(plan, buyer)
+    if left is None:
+        return _("%(plan)s : %(price)s") % said
+    said["deposit"] = format_euros(left.amount_cents)
+    return _("%(plan)s : %(price)s, et %(deposit)s de caution") % said
+
+
+def _sell(
+    request: StaffRequest, form: TakePlanForm, who: Person, plan: UsePlan, buyer: Buyer
+) -> int | None:
+    """Sell a term, its deposit too the first time; the cents left due, none when it is refused."""
+    place = request.place.pk if request.place else None
     held = plan_queries.terms_of(who.pk, plan)
-    term, starts_on = new_id(), form.cleaned_data["starts_on"] or next_start(held, today)
-    member = queries.membership_until(who.pk, today) is not None
-    line = term_line(
-        plan,
-        term=term,
-        starts_on=starts_on,
-        today=today,
-        place=place,
-        profile=who.price_profile,
-        member=member,
-    )
+    term, starts_on = new_id(), form.cleaned_data["starts_on"] or next_start(held, buyer.today)
+    line = term_line(plan, buyer, term=term, starts_on=starts_on, place=place)
     if line is None:
         form.add_error("plan", _("Ce forfait n’a pas de prix aujourd’hui : fixez-le d’abord."))
         return None
@@ -195,10 +211,14 @@ def _sell(request: StaffRequest, form: TakePlanForm, who: Person, plan: UsePlan)
         "plans": [{"term": term, "plan": plan.pk, "starts_on": starts_on}],
     }
     sold = run(request, form, "money.sell", payload)
-    if sold is not None and plan.deposit_cents and not plan_queries.has_deposit(who.pk, plan):
-        deposit = _sale(deposit_line(plan).model_dump(mode="json"), form.cleaned_data["means"])
-        run(request, form, "money.sell", {"person": who.pk, "sale": deposit})
-    return sold
+    if sold is None:
+        return None
+    left = deposit_line(plan, buyer)
+    if left is not None:
+        deposit = _sale(left.model_dump(mode="json"), form.cleaned_data["means"])
+        apart = run(request, form, "money.sell", {"person": who.pk, "sale": deposit}) or {}
+        return int(sold["due_cents"] + apart.get("due_cents", 0))
+    return int(sold["due_cents"])
 
 
 def _sale(line: dict[str, Any], means: str) -> dict[str, Any]:
@@ -207,11 +227,11 @@ def _sale(line: dict[str, Any], means: str) -> dict[str, Any]:
     return {"sale": new_id(), "lines": [line], "payments": paid}
 
 
-def _taken_said(plan: UsePlan, sold: Data) -> str:
-    if sold["due_cents"]:
+def _taken_said(plan: UsePlan, due_cents: int) -> str:
+    if due_cents:
         return _("« %(plan)s » est pris ; %(due)s à payer à l’accueil.") % {
             "plan": plan.label,
-            "due": format_euros(sold["due_cents"]),
+            "due": format_euros(due_cents),
         }
     return _("« %s » est pris et payé.") % plan.label
 

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from maillage.core.cents import format_euros
 from maillage.core.ids import new_id
 from maillage.money import queries
 from maillage.money.models import Receipt, Sale, SaleLine, TaxMode
-from maillage.money.models.sales import Means
+from maillage.money.models.sales import LineKind, Means
 from maillage.money.paper_queries import kits_waiting
+from maillage.money.rules import without_tax
 from maillage.network.access import needs
 from maillage.network.doors import door_of_till
 from maillage.network.middleware import StaffRequest
@@ -185,16 +187,25 @@ def _receipt(request: StaffRequest, slug: str, receipt: UUID) -> HttpResponse:
 
 
 def taxes(lines: list[SaleLine]) -> list[str]:
-    """What the receipt says of the tax, once each."""
-    said = {tax(line) for line in lines}
-    return sorted(said - {""})
+    """What the receipt says of the tax, once for each rate; nothing where it is not stated."""
+    liable: dict[int, int] = {}
+    for line in lines:
+        if line.tax_mode == TaxMode.LIABLE:
+            liable[line.tax_rate] = liable.get(line.tax_rate, 0) + line.amount_cents
+    said = [_taxed(cents, rate) for rate, cents in sorted(liable.items())]
+    exempt = any(line.tax_mode == TaxMode.EXEMPT for line in lines)
+    return [*said, *([_("TVA non applicable")] if exempt else [])]
 
 
-def tax(line: SaleLine) -> str:
-    """What is said of the tax of a line; nothing when it is not stated."""
-    if line.tax_mode == TaxMode.LIABLE:
-        return _("TVA comprise : %s %%") % f"{line.tax_rate / 100:g}".replace(".", ",")
-    return _("TVA non applicable") if line.tax_mode == TaxMode.EXEMPT else ""
+def _taxed(cents: int, rate: int) -> str:
+    """« 250,00 € TTC = 208,33 € HT + 41,67 € de TVA (20 %) »."""
+    net = without_tax(cents, rate)
+    return _("%(gross)s TTC = %(net)s HT + %(tax)s de TVA (%(rate)s %%)") % {
+        "gross": format_euros(cents),
+        "net": format_euros(net),
+        "tax": format_euros(cents - net),
+        "rate": f"{rate / 100:g}".replace(".", ","),
+    }
 
 
 desk_receipt = needs(Right.TILL)(require_GET(_receipt))
@@ -232,5 +243,7 @@ def reverse_sale(request: StaffRequest, slug: str, sale: UUID) -> HttpResponse:
         door=door_of_till(desk) if desk else None,
         desk=desk,
         sale=found,
+        paid_cents=sum(one.total_cents for one in found.receipts.all()),
+        deposit=all(one.kind == LineKind.DEPOSIT for one in found.lines.all()),
         again=getattr(found, "sale", None) is not None or found.reverses_id is not None,
     )
