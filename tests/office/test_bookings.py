@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from maillage.booking.models import Reservation
@@ -218,6 +219,65 @@ class TestReserving:
         answer = office.client.get(office.url("booking-add"), asked).content.decode()
         assert f'value="{laser}" selected' in answer
         assert f'value="{IN_A_WEEK}"' in answer
+
+
+@pytest.fixture
+def desk(office: Office):
+    """A desk that is reserved by half-days, in a place that closes at noon."""
+    house = office.house
+    house.do("network.edit_place", place=house.place, opening="Mo-Su,PH 09:00-12:00,14:00-18:00")
+    return resource(house, family(house, name="Coworking", half_days=True))
+
+
+class TestByHalfDays:
+    def test_the_morning_the_afternoon_or_the_day(self, office, desk):
+        answer = office.client.get(office.url("booking-add"), {"what": desk, "start": "15:00"})
+        assert '<option value="afternoon" selected>l’après-midi' in answer.content.decode()
+        page = office.send("booking-add", **typed(desk, start="", length="morning"))
+        assert "de 9 h à 12 h" in page
+        page = week(office)
+        assert "le matin, de 9 h à 12 h" in page
+
+    def test_beside_others_to_the_minute_the_hour_is_asked_for(self, office, desk, laser):
+        source = office.client.get(office.url("booking-add")).content.decode()
+        assert '<optgroup label="À la demi-journée">' in source
+        refused, _source = office.refused("booking-add", **typed(laser, start=""))
+        assert "Dites à quelle heure." in refused
+        office.send("booking-add", **typed(laser, start="09:30"))
+        refused, source = office.refused("booking-add", **typed(desk, start="09:30"))
+        assert "à la demi-journée" in refused
+        assert 'name="insist" value="length">Réserver quand même' in source
+
+    def test_begun_now_it_lasts_to_the_end_of_the_half(self, office, desk):
+        now = datetime.combine(IN_A_WEEK, time(15, 10), ZoneInfo("Europe/Paris"))
+        with time_machine.travel(now, tick=False):
+            sent = typed(desk, start="", length="afternoon", now="yes")
+            office.send("booking-add", **sent)
+        row = only(office)
+        assert (row.starts_at, row.ends_at - row.starts_at) == (now, timedelta(minutes=170))
+
+    def test_taken_the_other_half_is_a_button(self, office, desk):
+        reservation(office.house, resource=desk, start="09:00", minutes=180)
+        _page, source = office.refused("booking-add", **typed(desk, start="", length="day"))
+        offered = re.findall(r'name="at" value="([^"]*)">([^<]*)<', source)
+        assert offered == [(f"{IN_A_WEEK}Tafternoon", "Réserver plutôt l’après-midi")]
+        office.send("booking-add", **typed(desk, start="", length="day", at=offered[0][0]))
+        with office.house.scope():
+            assert Reservation.objects.count() == 2
+
+    def test_a_day_without_an_afternoon_says_so(self, office, desk):
+        office.house.do(
+            "network.edit_place", place=office.house.place, opening="Mo-Su,PH 09:00-12:00"
+        )
+        page, _source = office.refused("booking-add", **typed(desk, start="", length="afternoon"))
+        assert "Le lieu n’ouvre pas l’après-midi ce jour-là" in page
+
+    def test_moved_by_the_form_from_the_half_it_is(self, office, desk):
+        made = reservation(office.house, resource=desk, start="09:00", minutes=540)
+        answer = office.client.get(office.url("booking-move", made))
+        assert '<option value="day" selected>la journée' in answer.content.decode()
+        page = office.send("booking-move", made, **typed(desk, start="", length="afternoon"))
+        assert "de 14 h à 18 h" in page
 
 
 class TestOneReservation:

@@ -45,6 +45,15 @@ class TestKinds:
             0, None, office.house.workshop,
         )  # fmt: skip
 
+    def test_by_half_days_or_to_the_minute(self, office):
+        of, sent = family(office.house, name="Coworking"), {"name": "Coworking", **RULES}
+        office.send("family", of, **sent, half_days="yes")
+        assert "matériel · à la demi-journée" in office.get("families")
+        source = office.client.get(office.url("family", of)).content.decode()
+        assert '<option value="yes" selected>' in source
+        office.send("family", of, **sent, half_days="")
+        assert "de 30 min à 4 h" in office.get("families")
+
     def test_a_length_is_read_back_as_it_is_said(self, office):
         made = family(office.house, longest=90)
         answer = office.client.get(office.url("family", made)).content.decode()

@@ -42,6 +42,29 @@ def periods(office: Office) -> list[tuple[UUID, str, int]]:
         ]  # fmt: skip
 
 
+class TestByHalfDays:
+    def test_dropped_anywhere_it_takes_the_nearest_half(self, office: Office) -> None:
+        house = office.house
+        house.do(
+            "network.edit_place", place=house.place, opening="Mo-Su,PH 09:00-12:00,14:00-18:00"
+        )
+        desk = resource(house, family(house, name="Coworking", half_days=True))
+        made = reservation(house, resource=desk, start="09:00", minutes=180)
+        for to, found in (
+            ({"start": "15:30", "minutes": "180"}, ("14:00", 240)),
+            ({"start": "08:00", "minutes": "600"}, ("09:00", 540)),
+            ({"start": "10:00", "minutes": "60"}, ("09:00", 180)),
+        ):
+            assert moved(office, made, desk, **to).status_code == 302
+            assert periods(office) == [(desk, f"{IN_A_WEEK:%d} {found[0]}", found[1])]
+        assert "elle se range sur le matin" in office.get("booking-hours", what=desk)
+
+    def test_what_is_no_hour_is_said(self, office: Office) -> None:
+        desk = resource(office.house, family(office.house, half_days=True))
+        made = reservation(office.house, resource=desk, start="00:00", minutes=13 * 60)
+        assert moved(office, made, desk, start="midi").status_code == 422
+
+
 class TestDrawn:
     def test_a_place_without_resources_says_so(self, office):
         assert "Rien ne se réserve encore dans ce lieu" in office.get("booking-hours")

@@ -219,6 +219,22 @@ class TestReserving:
         marie.reserves(laser, **night, second="second")
         assert [one.starts_at.hour for one in rows(house)] == [1]
 
+    def test_by_half_days(self, house, marie):
+        house.do(
+            "network.edit_place", place=house.place, opening="Mo-Su,PH 09:00-12:00,14:00-18:00"
+        )
+        desk = resource(house, family(house, name="Coworking", half_days=True))
+        page = marie.client.get(marie.address).content.decode()
+        assert '<option value="morning">le matin</option>' in page
+        shown = marie.reserves(desk, start="", length="day")
+        assert "de 9 h à 18 h confirmée" in shown
+        assert "à la demi-journée" in marie.is_refused(desk, start="10:00")
+        assert "est déjà prise" in marie.is_refused(desk, start="", length="morning")
+        assert "Choisissez une durée." in marie.is_refused(desk, length="night")
+        house.do("network.edit_place", place=house.place, opening="Mo-Su,PH 09:00-12:00")
+        afternoon = marie.is_refused(desk, start="", length="afternoon")
+        assert "Le lieu n’ouvre pas l’après-midi ce jour-là" in afternoon
+
     def test_what_was_typed_is_shown_again(self, house, marie, laser):
         sent = marie.form(laser, day=timezone.localdate() - timedelta(days=1), length=90)
         page = marie.client.post(f"{marie.address}reserver", sent).content.decode()

@@ -41,6 +41,7 @@ class FamilyRules(Payload):
     maintain_hours: int | None = Field(default=None, ge=1, le=10_000)
     maintain_months: int | None = Field(default=None, ge=1, le=120)
     price_code: str = Field(default="", max_length=24)
+    half_days: bool = False
     step: int = Field(default=15, ge=1, le=1440)
     shortest: int = Field(default=15, ge=1, le=A_WEEK)
     longest: int | None = Field(default=None, ge=1, le=A_WEEK)

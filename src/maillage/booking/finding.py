@@ -7,13 +7,13 @@ the team is there. Nobody's name is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from maillage.booking import hours, rules
+from maillage.booking import half_days, hours, rules
 from maillage.booking.for_person import for_person
 from maillage.booking.models import Family, LockOut, Resource
 from maillage.booking.rules import Look
@@ -128,6 +128,24 @@ def nearest_free(
     return rules.nearest_of([one for one in found if abs(one - wanted.start) < NEAR], wanted)
 
 
+def free_halves(
+    resources: Sequence[Resource], day: date, now: datetime, *, but: UUID | None = None
+) -> list[str]:
+    """The parts of a day that one of these has free whole; what ``but`` holds is free.
+
+    ``resources`` are of one family, reserved by half-days, and of one place. Statements as
+    ``nearest_free``.
+    """
+    first = resources[0]
+    place, tz = first.unit.place, first.unit.place.time_zone
+    bounds = local_day_bounds(day, tz)
+    machines = [Machine(one.pk, one.unit_id, one.unit.name) for one in resources]
+    group = Group(place, first.family, machines)
+    search = _Search(Look(0, bounds.start, now), [group], place.structure_id)
+    search.look_ahead([group], bounds.end, but=but)
+    return search.free_halves(group, day)
+
+
 def _soonest(one: Free) -> tuple[bool, bool, datetime | None]:
     return (one.period is None, not one.fits, one.period.start if one.period else None)
 
@@ -160,6 +178,7 @@ class _Search:
         self.look, self.begin, self.until, self.own = look, look.since, look.since, own
         self.held: dict[UUID, Spans] = {}
         self.hours: dict[tuple[UUID, UUID], Spans | None] = {}
+        self.halves: dict[tuple[UUID, UUID], list[dict[str, Period]]] = {}
         longest = max((group.family.buffer for group in groups), default=0)
         self.beyond = timedelta(minutes=look.minutes + longest)
         self.parts = _parts(one.unit for group in groups for one in group.machines)
@@ -196,8 +215,8 @@ class _Search:
         within = rules.starts_within(group.family, self.look, group.place, self.until)
         if within is None or not rules.lasts_well(group.family, self.look.minutes):
             return None
-        start = self._first_start((), group, within)
-        return Period(start, within.end) if start else None
+        first = self._first((), group, within)
+        return Period(first.start, within.end) if first else None
 
     def first(self, group: Group) -> Free:
         """The machine of a group that is free first, as far as was read."""
@@ -208,11 +227,11 @@ class _Search:
         for one in group.machines:
             if within is None:
                 break
-            start = self._first_start(self._held_of(one.unit), group, within)
-            if start is not None:
-                period = Period(start, start + timedelta(minutes=minutes))
+            period = self._first(self._held_of(one.unit), group, within)
+            if period is not None:
                 found = found._replace(machine=one, period=period)
-                within = Period(within.start, start) if start > within.start else None
+                sooner = period.start > within.start
+                within = Period(within.start, period.start) if sooner else None
         return found
 
     def nearest(
@@ -227,11 +246,41 @@ class _Search:
             held += without([(within.start - buffer, within.end)], kept)
         return rules.nearest(held, wanted, within=within)
 
-    def _first_start(
-        self, held: Sequence[Span[datetime]], group: Group, within: Period
-    ) -> datetime | None:
-        kept = self._hours(group.place, group.family)
-        return rules.first_free(held, kept, group.family, self.look.minutes, within)
+    def _first(self, held: Sequence[Span[datetime]], group: Group, within: Period) -> Period | None:
+        """The first period that is free: so many minutes, or a half-day that is as long."""
+        family, minutes = group.family, self.look.minutes
+        if family.half_days:
+            days = self._halves(group)
+            return half_days.first_free(held, days, minutes, family.buffer, within)
+        kept = self._hours(group.place, family)
+        start = rules.first_free(held, kept, family, minutes, within)
+        return Period(start, start + timedelta(minutes=minutes)) if start else None
+
+    def _halves(self, group: Group) -> list[dict[str, Period]]:
+        """The half-days of a group, from the day on which one looks, kept."""
+        asked, tz = (group.place.pk, group.family.pk), group.place.time_zone
+        if asked not in self.halves:
+            kept, first = self._hours(group.place, group.family), local_date(self.look.since, tz)
+            days = (first + timedelta(days=ahead) for ahead in range(LOOKED_DAYS[-1] + 1))
+            self.halves[asked] = [
+                half_days.halves(kept, day, tz)
+                for day in days
+                if kept is None or _opens(kept, day, tz)
+            ]
+        return self.halves[asked]
+
+    def free_halves(self, group: Group, day: date) -> list[str]:
+        """The parts of a day that a machine of the group has free whole."""
+        kept, tz = self._hours(group.place, group.family), group.place.time_zone
+        buffer = timedelta(minutes=group.family.buffer)
+        found = half_days.halves(kept, day, tz)
+        held = [self._held_of(one.unit) for one in group.machines]
+        return [
+            part
+            for part, one in found.items()
+            if one.end > self.look.now
+            and any(not common(spans, [(one.start, one.end + buffer)]) for spans in held)
+        ]
 
     def _held_of(self, unit: UUID) -> Spans:
         if unit not in self.parts:
@@ -247,14 +296,14 @@ class _Search:
 
     def _read_hours(self, place: Place, family: Family) -> Spans | None:
         """``None``: at any hour."""
-        alone = rules.may_come_alone(family, self.look)
+        alone = rules.may_come_alone(family, self.look) and not family.half_days
         staffed = united(self.staffed.get(place.pk, []))
         first = local_date(self.look.since, place.time_zone) - timedelta(days=1)
         days = LOOKED_DAYS[-1] + self.beyond.days + 3
         opened = None
         if place.opening and not alone and not hours.own_week(family):
             opened = opening_of(place, staffed).opened(first, days)
-            if place.structure_id == self.own:
+            if place.structure_id == self.own and not family.half_days:
                 opened = united([*opened, *self._at_any_hour(place)])
         found = hours.bookable(family, place, first, days, opened)
         if family.staffed and not alone:
@@ -266,6 +315,11 @@ class _Search:
         for first, last in self.look.days:
             begins, ends = (local_day_bounds(one, place.time_zone) for one in (first, last))
             yield begins.start, ends.end
+
+
+def _opens(spans: Spans, day: date, tz: str) -> bool:
+    bounds = local_day_bounds(day, tz)
+    return bool(common(spans, [(bounds.start, bounds.end)]))
 
 
 def _parts(units: Iterable[UUID]) -> dict[UUID, list[UUID]]:

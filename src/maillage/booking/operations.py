@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from maillage.booking import hours, queries, rules
+from maillage.booking.half_day_queries import halves_on
+from maillage.booking.half_days import with_pauses
 from maillage.booking.holding import hold_on
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.queries import Known
@@ -148,7 +150,9 @@ def _check(acting: Acting, row: Reservation, who: Known | None, despite: Sequenc
     if period.end <= acting.at:
         raise Refusal("past", _("Cette heure est passée : choisissez-en une autre."))
     by_themselves = check_safety(acting, row, who)
-    wanted = rules.Wanted(period, acting.at, place.time_zone, who.already if who else 0)
+    halves = halves_on(family, place, row.day).values() if family.half_days else ()
+    already = who.already if who else 0
+    wanted = rules.Wanted(period, acting.at, place.time_zone, already, [*halves])
     faults = rules.broken(family, wanted)
     if "hours" not in despite and not _is_in_hours(row, by_themselves=by_themselves):
         faults.append("hours")
@@ -169,7 +173,10 @@ def _is_in_hours(row: Reservation, *, by_themselves: bool) -> bool:
     opened = None
     if place.opening and not by_themselves and not hours.own_week(family):
         opened = staffed_openings([place], period)[place.pk].opened(first, days)
-    if _fits(hours.bookable(family, place, first, days, opened), period):
+    spans = hours.bookable(family, place, first, days, opened)
+    if spans is not None and family.half_days:
+        spans = with_pauses(spans, first, days, place.time_zone)
+    if _fits(spans, period):
         return True
     if opened is None or row.person_id is None or not comes_at_any_hour(row.person_id, row.day):
         return False

@@ -21,7 +21,7 @@ from maillage.core.repetition import Rule
 from maillage.programme.planning import LONGEST_SERIES_DAYS, read_rule
 
 IN_THE_WAY = {"room_taken", "no_such_hour", "hours", "unstaffed", "not_authorised", "quota"}
-"""Refusals that are those of a day; any other refuses the whole."""
+"""Refusals that are those of a day; any other refuses the whole. Half-days have their own hours."""
 
 
 class Hours(NamedTuple):
@@ -100,7 +100,8 @@ def _lay_all(
         try:
             lay(acting, row, [resource], _period(resource, day, hours), person)
         except Refusal as refusal:
-            if refusal.code not in IN_THE_WAY:
+            of_the_day = resource.family.half_days and refusal.code == "length"
+            if refusal.code not in IN_THE_WAY and not of_the_day:
                 raise
             conflicts.append(_conflict(resource, day, hours, refusal))
         else:

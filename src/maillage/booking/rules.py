@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import gcd
@@ -117,13 +117,15 @@ def expiry(from_day: date, months: int | None) -> date | None:
 class Wanted:
     """What a reservation asks for, beside the rules of its family.
 
-    ``already``: how many reservations of the family its person has ahead of them.
+    ``already``: how many reservations of the family its person has ahead of them. ``halves``: the
+    half-days that day, for a family that is reserved by them.
     """
 
     period: Period
     now: datetime
     tz: str
     already: int
+    halves: Collection[Period] = ()
 
 
 def broken(family: Family, wanted: Wanted) -> list[str]:
@@ -132,7 +134,7 @@ def broken(family: Family, wanted: Wanted) -> list[str]:
     day, today = local_date(wanted.period.start, wanted.tz), local_date(wanted.now, wanted.tz)
     notice = timedelta(minutes=family.notice)
     faults = {
-        "length": not lasts_well(family, length),
+        "length": not (wanted.period in wanted.halves or lasts_to_the_minute(family, length)),
         "notice": family.notice > 0 and wanted.period.start < wanted.now + notice,
         "ahead": day > today + timedelta(days=family.ahead),
         "quota": family.most_open is not None and wanted.already >= family.most_open,
@@ -142,6 +144,13 @@ def broken(family: Family, wanted: Wanted) -> list[str]:
 
 def lasts_well(family: Family, minutes: int) -> bool:
     """Whether a length, in minutes, is one that the family may be reserved for."""
+    return family.half_days or lasts_to_the_minute(family, minutes)
+
+
+def lasts_to_the_minute(family: Family, minutes: int) -> bool:
+    """Whether a family that is not reserved by half-days may be reserved for so many minutes."""
+    if family.half_days:
+        return False
     longest = family.longest if family.longest is not None else minutes
     return family.shortest <= minutes <= longest and minutes % family.step == 0
 
@@ -163,6 +172,9 @@ def said(rule: str, family: Family) -> str:
 
 
 def _length(family: Family) -> str:
+    if family.half_days:
+        said = _("« %s » se réserve à la demi-journée : le matin, l’après-midi ou la journée.")
+        return said % family.name
     values = {
         "family": family.name,
         "step": saying.length(family.step),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from maillage.booking import job_queries, queries
+from maillage.booking.half_days import part_of, words
 from maillage.booking.holding import SOURCE as WORKED
 from maillage.booking.jobs import span_of
 from maillage.booking.locking import FOR_EVER
@@ -34,7 +35,7 @@ class Entry:
 
     ``sort`` is ``reservation``, ``job``, ``session``, ``lock`` or ``held`` (taken with the room it
     is in, or with what is in it); ``ident`` is what its page is about, where it has one; ``note``
-    its state in words, nothing when there is nothing to mind.
+    its state in words, nothing when there is nothing to mind; ``part`` the half-day it is.
     """
 
     sort: str
@@ -44,6 +45,7 @@ class Entry:
     ident: UUID | None = None
     hours: str = ""
     all_day: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Booked:
         self.place, self.resources, self.whole, self.days = place, resources, whole, days
         first, last = (local_day_bounds(self.days[rank], place.time_zone) for rank in (0, -1))
         self.period = Period(first.start, last.end)
+        self.by_halves = {one.pk for one in resources if one.family.half_days}
 
     def rows(self) -> list[Row]:
         """Each resource, day by day."""
@@ -111,14 +114,20 @@ class Booked:
         """What of these falls on a day, with its hours there."""
         bounds = local_day_bounds(day, self.place.time_zone)
         return [
-            Entry(
-                one.sort, one.period, one.who, one.note, one.ident,
-                hours_within(one.period, bounds, self.place.time_zone),
-                one.period.start <= bounds.start and bounds.end <= one.period.end,
+            replace(
+                one,
+                hours=self._hours(one, bounds),
+                all_day=one.period.start <= bounds.start and bounds.end <= one.period.end,
             )
             for one in entries
             if one.period.overlaps(bounds)
-        ]  # fmt: skip
+        ]
+
+    def _hours(self, one: Entry, bounds: Period) -> str:
+        """« de 14 h à 18 h »; « l’après-midi, de 14 h à 18 h » for a half-day."""
+        return ", ".join(
+            filter(None, (one.part, hours_within(one.period, bounds, self.place.time_zone)))
+        )
 
     def _entries(self) -> dict[UUID, list[Entry]]:
         """What holds each resource, in order."""
@@ -143,7 +152,11 @@ class Booked:
         standing = row.state == Reservation.State.CONFIRMED
         note = "" if standing else str(row.get_state_display())
         period = Period(row.starts_at, row.ends_at)
-        return Entry("reservation", period, whom(row, whole=self.whole), note, row.pk)
+        part = ""
+        if row.resource_id in self.by_halves:
+            part = words()[part_of(period, self.place.time_zone)]
+        who = whom(row, whole=self.whole)
+        return Entry("reservation", period, who, note, row.pk, part=part)
 
     def _worked(self, row: Job) -> Entry:
         start, end = span_of(row)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.booking.commands import A_WEEK
+from maillage.booking.half_day_queries import asked_for, choices, length_chosen, may_be_empty
+from maillage.booking.half_days import PARTS, no_such_part
 from maillage.booking.models import Resource
 from maillage.booking.rules import USUAL
-from maillage.core import saying
 from maillage.core.forms import Day, Hour
 
 FIRST, SECOND = "first", "second"
+MINUTES = (5, A_WEEK)
 
 
 class OwnForm(forms.Form):
@@ -32,9 +34,7 @@ class OwnForm(forms.Form):
     what = forms.UUIDField(label=_("Quoi"), widget=forms.Select)
     day = Day(label=_("Quel jour"))
     start = Hour(label=_("À partir de quelle heure"))
-    length = forms.IntegerField(
-        label=_("Combien de temps"), min_value=5, max_value=A_WEEK, widget=forms.Select
-    )
+    length = forms.CharField(label=_("Combien de temps"), max_length=12, widget=forms.Select)
     second = forms.ChoiceField(
         label=_("Cette heure vient deux fois"),
         required=False,
@@ -52,11 +52,47 @@ class OwnForm(forms.Form):
     def __init__(self, data: Any = None, *, offered: Collection[Resource], **options: Any) -> None:
         super().__init__(data, **options)
         self._choose("what", what_may_be(offered))
-        self._choose("length", [(one, saying.length(one)) for one in lengths(offered)])
+        self.offered = offered
+        kinds = [one.family for one in offered]
+        self._choose("length", choices(kinds, lengths(offered)))
+        may_be_empty(self, kinds)
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field: Any = self.fields[name]
         field.widget.choices = choices
+
+    def clean_length(self) -> int | str:
+        """A part of a day, or minutes."""
+        try:
+            length = length_chosen(self.cleaned_data["length"])
+        except ValueError:
+            length = 0
+        if length not in PARTS and not MINUTES[0] <= int(length) <= MINUTES[1]:
+            raise forms.ValidationError(_now("Choisissez une durée."))
+        return length
+
+    def clean(self) -> dict[str, Any]:
+        """A part of a day becomes its hour and its minutes, as the place opens that day."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        part = data.get("length")
+        if part in PARTS:
+            self._clean_part(str(part))
+        elif data.get("start") is None and "start" not in self.errors:
+            self.add_error("start", _now("Dites à quelle heure."))
+        return data
+
+    def _clean_part(self, part: str) -> None:
+        data = self.cleaned_data
+        what = next((one for one in self.offered if one.pk == data.get("what")), None)
+        found = None
+        if what is not None and data.get("day"):
+            found = asked_for(what.family, what.unit.place, data["day"], part)
+        if what is None:
+            self.add_error("what", _now("Choisissez…"))
+        elif found is None:
+            self.add_error("length", no_such_part(part))
+        else:
+            data["start"], data["length"] = found
 
     def ask_which(self) -> None:
         """Show the question that an hour which comes twice asks."""

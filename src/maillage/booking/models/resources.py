@@ -37,6 +37,9 @@ class Family(Shared):
     Maintenance is due every ``maintain_hours`` of use or ``maintain_months``, whichever comes
     first.
 
+    ``half_days``: it is reserved by the morning, the afternoon or the day, as the place opens; else
+    to the minute, by ``step``, from ``shortest`` to ``longest``.
+
     Lengths are minutes. A reservation is asked for ``notice`` minutes ahead at least and ``ahead``
     days at most; ``buffer`` minutes follow it, kept free. It is cancelled ``cancel_before`` minutes
     ahead, given up ``release_after`` minutes after its beginning. ``most_open``: how many
@@ -58,6 +61,7 @@ class Family(Shared):
     maintain_hours = models.PositiveSmallIntegerField(null=True)
     maintain_months = models.PositiveSmallIntegerField(null=True)
     price_code = models.CharField(max_length=24, blank=True)
+    half_days = models.BooleanField(default=False)
     step = models.PositiveSmallIntegerField(default=15)
     shortest = models.PositiveSmallIntegerField(default=15)
     longest = models.PositiveIntegerField(null=True)

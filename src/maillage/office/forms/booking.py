@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from maillage.booking.commands import A_WEEK
+from maillage.booking.half_day_queries import asked_for, choices, length_chosen, may_be_empty
+from maillage.booking.half_days import PARTS, no_such_part, part_of, words
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.rules import SET_ASIDE, USUAL
 from maillage.core import saying
 from maillage.core.envelope import Result
 from maillage.core.forms import Day, Hour
+from maillage.core.periods import Period, local_instant
 from maillage.office.forms.fields import Lasting, OfficeForm, Pick
 
 FIRST, SECOND = "first", "second"
@@ -44,7 +47,7 @@ class WhenForm(OfficeForm):
     what = Pick(label=_("Quoi"))
     day = Day(label=_("Jour"))
     start = Hour(label=_("À partir de"))
-    length = forms.TypedChoiceField(label=_("Durée"), coerce=int, initial=60)
+    length = forms.TypedChoiceField(label=_("Durée"), coerce=length_chosen, initial=60)
     minutes = Lasting(
         label=_("Une autre durée"),
         required=False,
@@ -55,6 +58,7 @@ class WhenForm(OfficeForm):
     more: tuple[str, ...] = ("minutes",)
     anyway = _("Réserver quand même")
     instead = _("Réserver plutôt à %s")
+    rather = _("Réserver plutôt %s")
 
     def __init__(
         self,
@@ -67,13 +71,30 @@ class WhenForm(OfficeForm):
         super().__init__(_at_another_hour(data), **options)
         self.resources = resources
         length: Any = self.fields["length"]
-        length.choices = [(one, saying.length(one)) for one in USUAL]
+        kinds = [one.family for one in resources]
+        length.choices = choices(kinds, USUAL)
+        may_be_empty(self, kinds)
         what: Any = self.fields["what"]
         what.choices = offered(resources, any_of=any_of)
         self.families = {one.family_id for one in resources}
         words = str((data or {}).get("insist", "")).split()
         self.insist = [one for one in words if one in {FIRST, SECOND, *SET_ASIDE}]
         self.answers: list[Answer] = []
+
+    def clean(self) -> dict[str, Any]:
+        """A part of a day becomes its hour and its minutes, as the place opens that day."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        part = data.get("length")
+        if part in PARTS and not data.get("minutes") and data.get("what") and data.get("day"):
+            first = self.wanted()[0]
+            found = asked_for(first.family, first.unit.place, data["day"], str(part))
+            if found is None:
+                self.add_error("length", no_such_part(str(part)))
+            else:
+                data["start"], data["minutes"] = found
+        elif data.get("start") is None and "start" not in self.errors:
+            self.add_error("start", _now("Dites à quelle heure."))
+        return data
 
     def when(self) -> dict[str, Any]:
         """The part of the command that says when, and despite what."""
@@ -87,6 +108,17 @@ class WhenForm(OfficeForm):
             "despite": [one for one in SET_ASIDE if one in self.insist],
         }
 
+    def minutes_from(self, now: datetime) -> int:
+        """How long what begins now lasts: to the end of the half-day, where one was chosen."""
+        data = self.cleaned_data
+        minutes: int = data["minutes"] or data["length"]
+        if data["length"] not in PARTS:
+            return minutes
+        tz = self.wanted()[0].unit.place.time_zone
+        end = local_instant(data["day"], data["start"], tz) + timedelta(minutes=minutes)
+        left = int((end - now).total_seconds()) // 60
+        return left if 0 < left < minutes else minutes
+
     def wanted(self) -> list[Resource]:
         """The resource chosen, or those of the family."""
         what = self.cleaned_data["what"]
@@ -97,6 +129,13 @@ class WhenForm(OfficeForm):
         self.answers += [
             Answer(f"{one:%Y-%m-%dT%H:%M}", self.instead % saying.hour(one.time()), "at")
             for one in sorted(starts)
+        ]
+
+    def offer_parts(self, day: date, parts: Iterable[str]) -> None:
+        """Other parts of a day, as buttons."""
+        said = words()
+        self.answers += [
+            Answer(f"{day:%Y-%m-%d}T{one}", self.rather % said[one], "at") for one in parts
         ]
 
     def refused(self, result: Result) -> None:
@@ -116,12 +155,16 @@ class WhenForm(OfficeForm):
 
 
 def _at_another_hour(data: Any) -> Any:
-    """What was sent, its day and hour replaced by those of the button that was pressed."""
+    """What was sent, its day and hour (or part of the day) replaced by those of the button."""
     at = str((data or {}).get("at", "")).partition("T")
     if not at[1]:
         return data
     filled = data.copy()
-    filled["day"], filled["start"] = at[0], at[2]
+    filled["day"] = at[0]
+    if at[2] in PARTS:
+        filled["length"], filled["minutes"] = at[2], ""
+    else:
+        filled["start"] = at[2]
     return filled
 
 
@@ -215,6 +258,7 @@ class MoveForm(WhenForm):
 
     anyway = _("Déplacer quand même")
     instead = _("Déplacer plutôt à %s")
+    rather = _("Déplacer plutôt %s")
 
     def payload(self) -> dict[str, Any]:
         """The resource that it is moved to, the same or not."""
@@ -227,4 +271,6 @@ def move_values(row: Reservation) -> dict[str, Any]:
     start: datetime = row.starts_at.astimezone(zone)
     length = int((row.ends_at - row.starts_at).total_seconds()) // 60
     values = {"what": str(row.resource_id), "day": start.date(), "start": start.time()}
+    if row.resource.family.half_days:
+        return values | {"length": part_of(Period(row.starts_at, row.ends_at), zone.key)}
     return values | ({"length": length} if length in USUAL else {"minutes": length})

@@ -48,6 +48,15 @@ class FamilyForm(OfficeForm):
     tentative = forms.BooleanField(
         label=_("Chaque réservation attend le oui de l’équipe"), required=False
     )
+    half_days = forms.ChoiceField(
+        label=_("Se réserve"),
+        required=False,
+        choices=[
+            ("", _("à la minute, de telle heure à telle heure")),
+            ("yes", _("à la demi-journée : le matin, l’après-midi ou la journée")),
+        ],
+        help_text=_("Les demi-journées suivent les horaires du lieu, jour par jour."),
+    )
     shortest = Lasting(label=_("Au moins"), initial=15, most=A_WEEK)
     longest = Lasting(label=_("Au plus"), required=False, most=A_WEEK)
     price_code = forms.ChoiceField(label=_("Prix"), required=False)
@@ -99,13 +108,14 @@ class FamilyForm(OfficeForm):
         data = dict(self.cleaned_data)
         for name in ("buffer", "notice", "cancel_before"):
             data[name] = data[name] or 0
-        return data
+        return {**data, "half_days": bool(data["half_days"])}
 
 
 def family_values(family: Family) -> dict[str, Any]:
     """What the form shows of a kind of equipment."""
     values = {name: getattr(family, name) for name in FamilyForm.base_fields}
-    return values | {"training": str(family.training_id or "")}
+    half_days = "yes" if family.half_days else ""
+    return values | {"training": str(family.training_id or ""), "half_days": half_days}
 
 
 class RetireFamilyForm(OfficeForm):

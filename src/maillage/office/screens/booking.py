@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.booking import queries, rules
-from maillage.booking.finding import nearest_free
+from maillage.booking.finding import free_halves, nearest_free
+from maillage.booking.half_days import AFTERNOON, MORNING, NOON
 from maillage.booking.models import Reservation, Resource
 from maillage.booking.words import whom
 from maillage.core import saying
@@ -104,6 +105,7 @@ def booking_add(request: StaffRequest, slug: str) -> HttpResponse:
         kind = "booking.reserve"
         if "now" in request.POST:
             kind, sent = "booking.start", {one: sent[one] for one in sent if one in STARTED}
+            sent["minutes"] = form.minutes_from(timezone.now())
         made = sent_or_refused(request, form, kind, sent, place)
         if made is not None:
             say(request, reserved_said(made, resources))
@@ -137,12 +139,18 @@ def sent_or_refused(
 
 
 def _offer_hours(form: WhenForm, payload: Data) -> None:
-    """The nearest hours of that day at which what is wanted is free."""
+    """The nearest hours of that day, or the half-days, at which what is wanted is free."""
     wanted = form.wanted()
     zone = ZoneInfo(wanted[0].unit.place.time_zone)
     start = datetime.combine(payload["day"], form.cleaned_data["start"], zone)
     period = Period(start, start + timedelta(minutes=payload["minutes"]))
     row = queries.reservation_of(payload["reservation"])
+    if wanted[0].family.half_days:
+        but = payload["reservation"]
+        form.offer_parts(
+            payload["day"], free_halves(wanted, payload["day"], timezone.now(), but=but)
+        )
+        return
     person = row.person_id if row else payload.get("person")
     found = nearest_free(wanted, period, timezone.now(), person=person, but=payload["reservation"])
     form.offer_hours(one.astimezone(zone) for one in found if not _is_there(row, wanted, one))
@@ -163,7 +171,18 @@ def _asked(request: StaffRequest, resources: list[Resource]) -> Data:
         values["day"] = day
         values["start"] = values["start"] if day == soon.date() else "09:00"
     filled = ("what", "person", "start", "length")
-    return values | {one: request.GET[one] for one in filled if request.GET.get(one)}
+    values |= {one: request.GET[one] for one in filled if request.GET.get(one)}
+    asked = {str(values["what"])}
+    chosen = [one for one in resources if asked & {str(one.pk), str(one.family_id)}]
+    if values["length"] == 60 and (chosen or resources):
+        halves = all(one.family.half_days for one in chosen or resources)
+        values |= {"length": half_of(str(values["start"]))} if halves else {}
+    return values
+
+
+def half_of(start: str) -> str:
+    """The half-day of an hour of the clock."""
+    return MORNING if start < f"{NOON:%H:%M}" else AFTERNOON
 
 
 def reserved_said(made: Data, resources: list[Resource]) -> str:

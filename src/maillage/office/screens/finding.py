@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from maillage.booking import finding, rules
 from maillage.booking.finding import Free
 from maillage.booking.for_person import for_person
+from maillage.booking.half_days import part_of
 from maillage.core.periods import local_instant
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
@@ -82,6 +83,14 @@ def _line(
     }
 
 
+def _length(found: Free, data: dict[str, Any]) -> int | str:
+    """The minutes that were asked for, or the part of the day that was found."""
+    if found.family.half_days and found.period is not None:
+        return part_of(found.period, found.place.time_zone)
+    minutes: int = data["length"]
+    return minutes
+
+
 def _reserve(request: StaffRequest, found: Free, start: datetime, data: dict[str, Any]) -> str:
     """The form that reserves it, already filled."""
     local = start.astimezone(ZoneInfo(found.place.time_zone))
@@ -90,7 +99,7 @@ def _reserve(request: StaffRequest, found: Free, start: datetime, data: dict[str
         "what": found.machine.pk,
         "day": local.date(),
         "start": f"{local:%H:%M}",
-        "length": data["length"],
+        "length": _length(found, data),
         **({"person": data["person"]} if data["person"] else {}),
     }
     return f"{address(request, 'booking-add')}?{urlencode(filled)}"

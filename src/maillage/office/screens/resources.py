@@ -57,7 +57,9 @@ def rules_said(family: Family) -> str:
     """« habilitation, de 30 min à 4 h, sous réserve »."""
     said = [_("habilitation")] if family.authorised else []
     least = saying.length(family.shortest)
-    if family.longest is None:
+    if family.half_days:
+        said.append(_("à la demi-journée"))
+    elif family.longest is None:
         said.append(_("au moins %s") % least)
     else:
         values = {"least": least, "most": saying.length(family.longest)}

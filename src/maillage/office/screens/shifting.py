@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.booking import queries
+from maillage.booking.half_day_queries import halves_on
+from maillage.booking.half_days import nearest
 from maillage.booking.models import Reservation, Resource
 from maillage.core import saying
 from maillage.core.commands import Data
+from maillage.core.periods import Period, local_instant
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.models import Place
@@ -36,6 +39,7 @@ from maillage.office.week import grid, week_of
 
 MOVED_BACK = "office_booking_back"
 ASKED = ("what", "day", "start", "minutes")
+A_QUARTER = timedelta(minutes=15)
 
 
 class View(NamedTuple):
@@ -115,7 +119,8 @@ def booking_shift(request: StaffRequest, slug: str, reservation: UUID) -> HttpRe
     found = reservation_or_404(reservation)
     place, typed = found.resource.unit.place, request.POST
     view = _view(place, request.GET)
-    form = MoveForm({**typed.dict(), "length": "60"}, resources=view.resources)
+    dropped = {"length": "60", **_in_halves(view, typed.dict())}
+    form = MoveForm(dropped, resources=view.resources)
     if form.is_valid():
         asked = {"reservation": reservation, **form.payload()}
         if sent_or_refused(request, form, "booking.move", asked, place) is not None:
@@ -129,6 +134,29 @@ def booking_shift(request: StaffRequest, slug: str, reservation: UUID) -> HttpRe
         "asked": [(name, typed.get(name, "")) for name in ASKED],
     }
     return _draw(request, view, refused)
+
+
+def _in_halves(view: View, typed: dict[str, str]) -> dict[str, str]:
+    """Where something is dropped: on the nearest half-day, for what is reserved by them."""
+    at = next((one for one in view.resources if str(one.pk) == typed.get("what")), None)
+    day, hour = day_asked(typed.get("day")), hour_asked(typed.get("start"))
+    minutes = typed.get("minutes", "")
+    answers = bool({"back", "insist", "at"} & {*typed})
+    if at is None or not at.family.half_days or day is None or hour is None or answers:
+        return typed
+    found = halves_on(at.family, at.unit.place, day)
+    start = local_instant(day, hour, at.unit.place.time_zone)
+    lasts = timedelta(minutes=int(minutes) if minutes.isdecimal() else 60)
+    part = nearest(found, Period(start, start + max(lasts, A_QUARTER)))
+    return {**typed, "length": part, "minutes": ""}
+
+
+def hour_asked(text: str | None) -> time | None:
+    """An hour that was sent; nothing where it is none."""
+    try:
+        return time.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _keep_back(request: StaffRequest, found: Reservation) -> None:
