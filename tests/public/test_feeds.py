@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, time, timedelta
+from datetime import UTC, date, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
+from maillage.booking.models import Reservation
 from maillage.core.ids import new_id
 from maillage.core.periods import local_instant
 from tests.houses import House
@@ -52,10 +53,15 @@ def read(answer: Any) -> list[tuple[Any, ...]]:
     """When, what and in which state, with what repeats written out, in order."""
     assert answer.status_code == 200
     found = recurring_ical_events.of(Calendar.from_ical(answer.content))
-    rows = found.between(timezone.now() - timedelta(days=20), timezone.now() + timedelta(days=300))
+    rows = found.between(timezone.now() - timedelta(days=20), timezone.now() + timedelta(days=1000))
     return sorted(
         (one["DTSTART"].dt.astimezone(UTC), str(one["SUMMARY"]), str(one["STATUS"])) for one in rows
     )
+
+
+def events(answer: Any) -> list[Any]:
+    """The events of a calendar, what repeats being one."""
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
 
 
 def of_resource(house: House, made: Any, audience: str = "team") -> list[tuple[Any, ...]]:
@@ -114,11 +120,62 @@ class TestTheTeams:
             "booking.repeat", recurrence=new_id(), resource=laser, person=house.person(),
             **repeated, **slot(),
         )  # fmt: skip
+        with house.scope():
+            wanted = list(Reservation.objects.order_by("day").values_list("starts_at", flat=True))
+        for audience in ("team", "public"):
+            assert [at for at, _what, _state in of_resource(house, laser, audience)] == wanted
+            assert len(events(feed(house, f"resource_{audience}", laser))) == 1
+        assert len(wanted) >= 52
+        assert {at.hour for at in wanted} == {8, 9}
+
+    def test_what_repeats_is_one_event_but_for_what_was_changed(self, house, laser):
+        """A year of Tuesdays and Thursdays: some are given up, moved, shortened, on holidays."""
+        person = house.person()
+        house.do("booking.give_page", person=person)
+        house.do(
+            "booking.repeat", recurrence=new_id(), resource=laser, person=person,
+            rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", until=slot(days=370)["day"], **slot(),
+        )  # fmt: skip
+        with house.scope():
+            rows = list(Reservation.objects.order_by("day"))
+        house.do("booking.cancel", reservation=rows[3].pk)
+        for row, days, start in ((rows[5], 1, "10:00"), (rows[8], 0, "14:00")):
+            to = {"day": row.day + timedelta(days=days), "start": start, "minutes": 60}
+            house.do("booking.move", reservation=row.pk, **to)
+        with house.scope():
+            kept = Reservation.objects.exclude(state="cancelled").order_by("starts_at")
+            wanted = list(kept.values_list("starts_at", flat=True))
+        for kind, target in (("own_feed", person), ("resource_public", laser)):
+            if kind != "own_feed":
+                given_feed(house, "public", resource=laser)
+            answer = feed(house, kind, target)
+            assert [at for at, _what, state in read(answer) if state == "CONFIRMED"] == wanted
+            (ruled,) = [one for one in events(answer) if "RRULE" in one]
+            assert len(events(answer)) == (4 if kind == "own_feed" else 3)
+            assert len(ruled["EXDATE"]) == 3
+
+    def test_the_hour_that_spring_skips_is_no_part_of_a_rule(self, house, laser):
+        last = date(timezone.localdate().year + 1, 3, 31)
+        sunday = last - timedelta(days=(last.weekday() + 1) % 7)
+        first = sunday - timedelta(weeks=4)
+        house.do(
+            "booking.repeat", recurrence=new_id(), resource=laser, person=house.person(),
+            rrule="FREQ=WEEKLY;BYDAY=SU", until=sunday + timedelta(weeks=4), day=first,
+            start="02:30", minutes=15, skip=True,
+        )  # fmt: skip
         found = [at for at, _what, _state in of_resource(house, laser)]
-        days = [timezone.localdate(at) for at in found]
-        assert found == [local_instant(day, time(10), PARIS) for day in days]
-        assert len(found) >= 23
-        assert {at.hour for at in found} == {8, 9}
+        weeks = [week for week in range(9) if week != 4]
+        assert found == [
+            local_instant(first + timedelta(weeks=week), time(2, 30), PARIS) for week in weeks
+        ]
+
+    def test_no_more_rows_are_read_than_so_many(self, house, laser, monkeypatch):
+        for days in (8, 7, 9):
+            reservation(house, resource=laser, **slot(days))
+        monkeypatch.setattr("maillage.booking.feed_queries.MOST", 2)
+        assert [at for at, _what, _state in of_resource(house, laser, "public")] == [
+            TEN, TEN + timedelta(days=1),
+        ]  # fmt: skip
 
     def test_of_a_whole_place(self, house, laser):
         other = new_id()

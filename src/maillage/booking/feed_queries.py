@@ -8,12 +8,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from maillage.booking.links import OWN_PAGE
-from maillage.booking.models import Reservation, Resource
+from maillage.booking.models import Recurrence, Reservation, Resource
 from maillage.core.models import SecretLink
 from maillage.core.periods import Period
 from maillage.core.secret_links import links_to
+from maillage.network.models import Occupancy
 
 State = Reservation.State
+MOST = 5000
+"""Rows that one calendar reads, the soonest first."""
 
 
 def page_of(files: Collection[UUID]) -> SecretLink | None:
@@ -45,8 +48,27 @@ def reserved_of(resources: Iterable[UUID], period: Period) -> list[Reservation]:
     rows = Reservation.objects.filter(
         resource__in=list(resources), starts_at__lt=period.end, ends_at__gt=period.start
     )
-    named = rows.exclude(state=State.WAITING).select_related("person__same_as", "organisation")
-    return list(named.order_by("starts_at", "pk"))
+    named = rows.exclude(state=State.WAITING).select_related(
+        "person__same_as", "organisation", "recurrence"
+    )
+    return list(named.order_by("starts_at", "pk")[:MOST])
+
+
+def held_of(units: Iterable[UUID], period: Period) -> list[Occupancy]:
+    """What holds units in a period, in order; one statement."""
+    rows = Occupancy.objects.filter(
+        unit__in=list(units), starts_at__lt=period.end, ends_at__gt=period.start
+    )
+    return list(rows.order_by("starts_at", "unit")[:MOST])
+
+
+def repetitions(period: Period) -> dict[UUID, Recurrence]:
+    """By reservation of a period that repeats, its repetition; one statement."""
+    rows = Reservation.objects.filter(
+        recurrence__isnull=False, starts_at__lt=period.end, ends_at__gt=period.start
+    )
+    named = rows.select_related("recurrence").only("pk", "recurrence").order_by("starts_at")
+    return {one.pk: one.recurrence for one in named[:MOST]}
 
 
 def reserved_by(person: UUID, period: Period) -> list[Reservation]:
@@ -56,5 +78,5 @@ def reserved_by(person: UUID, period: Period) -> list[Reservation]:
         starts_at__lt=period.end,
         ends_at__gt=period.start,
     )
-    named = rows.select_related("resource__unit__place", "resource__family")
-    return list(named.order_by("starts_at", "pk"))
+    named = rows.select_related("resource__unit__place", "resource__family", "recurrence")
+    return list(named.order_by("starts_at", "pk")[:MOST])

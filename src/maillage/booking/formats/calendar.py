@@ -2,7 +2,7 @@
 
 Hours are those of the place's clocks, with the changes of the clocks beside them. An hour that the
 autumn change repeats means its first time there (RFC 5545, 3.3.5): what touches the second is
-written in UTC. Reservations that repeat are an event each, since each may be moved or given up.
+written in UTC. What repeats is one event with its rule, until its last day, and the days left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Timezone
+from icalendar import Calendar, Timezone, vRecur
 from icalendar import Event as Written
 
 from maillage.core.periods import Period
@@ -28,7 +28,8 @@ class Event:
     """Something of a calendar, at the hours of ``tz``.
 
     ``state`` is ``CONFIRMED``, ``TENTATIVE`` or ``CANCELLED``; what ``holds`` takes the time of who
-    reads it.
+    reads it. With a ``rule`` (RFC 5545) it is the first of those that repeat, ``until`` the
+    beginning of the last, but for those ``left_out``.
     """
 
     uid: str
@@ -38,6 +39,9 @@ class Event:
     state: str = "CONFIRMED"
     where: str = ""
     holds: bool = True
+    rule: str = ""
+    until: datetime | None = None
+    left_out: tuple[datetime, ...] = ()
 
 
 def uid_of(*parts: object) -> str:
@@ -64,8 +68,8 @@ def written(name: str, events: Iterable[Event], *, now: datetime) -> bytes:
 
 @lru_cache(maxsize=64)
 def _zone(tz: str, year: int) -> Timezone:
-    """The changes of a place's clocks, from the year before to the year after the next."""
-    zone = Timezone.from_tzid(tz, first_date=date(year - 1, 1, 1), last_date=date(year + 3, 1, 1))
+    """The changes of a place's clocks, from the year before to three years ahead."""
+    zone = Timezone.from_tzid(tz, first_date=date(year - 1, 1, 1), last_date=date(year + 4, 1, 1))
     zone.pop("comment", None)
     return zone
 
@@ -76,6 +80,11 @@ def _event(one: Event, now: datetime) -> Written:
     event.add("dtstamp", now.astimezone(UTC))
     for name, instant in zip(("dtstart", "dtend"), _instants(one), strict=True):
         event.add(name, instant)
+    if one.rule and one.until is not None:
+        rule = vRecur.from_ical(one.rule)
+        event.add("rrule", {**rule, "UNTIL": [one.until.astimezone(UTC)]})
+        for instant in one.left_out:
+            event.add("exdate", instant)
     event.add("summary", one.summary)
     event.add("status", one.state)
     if one.where:
