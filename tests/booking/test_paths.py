@@ -20,6 +20,7 @@ from tests.examples import EXAMPLES, OF_A_DESK
 from tests.houses import Desk, House
 from tests.making_booking import (
     authorisation,
+    began,
     family,
     given_page,
     reservation,
@@ -107,6 +108,23 @@ def test_who_waits_or_is_tentative_is_no_way_round(house: House) -> None:
     moved = [run(house, "booking.move", {"reservation": one, **slot(9)}) for one in waits]
     assert moved == ["not_authorised", "not_authorised"]
     assert holding(house) == before
+
+
+def test_taking_back_that_somebody_had_done_is_no_way_round(desk: Desk) -> None:
+    used = began(desk.house)
+    left = desk.do("booking.leave", reservation=used)
+    ask_for_a_training(desk.house)
+    assert desk.code("core.undo", key=left["key"]) == "not_authorised"
+
+
+@pytest.mark.parametrize("asks", [{"minimum_age": 13}, {"papers": ["charter"]}])
+def test_a_passer_by_begins_nothing_that_asks_for_somebody(
+    house: House, asks: dict[str, Any]
+) -> None:
+    payload = {"reservation": new_id(), "minutes": 30, "resource": resource(house)}
+    assert run(house, "booking.start", payload) == "done"
+    payload |= {"reservation": new_id(), "resource": resource(house, family(house, **asks))}
+    assert run(house, "booking.start", payload) == "person_needed"
 
 
 # By the queue of a desk

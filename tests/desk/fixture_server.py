@@ -45,6 +45,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "many": {"size": 50_000},
     "notill": {"rights": ["greet", "register", "undo", "desk", "counts"]},
     "readonly": {"read_only": True},
+    "lab": {"lab": True, "rights": [*RIGHTS, "book"]},
     "refused": {},
     "away": {},
     "out": {},

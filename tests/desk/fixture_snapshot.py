@@ -153,7 +153,20 @@ def prices() -> list[dict[str, Any]]:
     return [*rows, price("COPIE", "", False, 1_500, "Copie, la page")]
 
 
-LABELS = {"ADHESION": "Adhésion", "ATELIER": "Atelier", "COPIE": "Copie, la page"}
+def lab_prices() -> list[dict[str, Any]]:
+    return [
+        {**price("IMP3D", "", False, 60_000, "Heure d’impression"), "unit": "hour"},
+        {**price("PLA", "", False, 500, "PLA"), "unit": "gram"},
+    ]
+
+
+LABELS = {
+    "IMP3D": "Impression 3D, l’heure",
+    "PLA": "PLA, le gramme",
+    "ADHESION": "Adhésion",
+    "ATELIER": "Atelier",
+    "COPIE": "Copie, la page",
+}
 
 
 def price(code: str, profile: str, member: bool, rate: int, why: str) -> dict[str, Any]:
@@ -168,8 +181,66 @@ AT_THE_DESK = ["greet", "register", "till", "undo", "desk", "counts"]
 RIGHTS = [*AT_THE_DESK, "accounts", "people", "programme", "settle"]
 
 
+def machine(label: str, family: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": name(label), "name": label, "family": name(family), "locked": False, "beside": [],
+        "held": [], **more,
+    }  # fmt: skip
+
+
+def family(label: str, **rules: Any) -> dict[str, Any]:
+    return {
+        "id": name(label), "name": label, "authorised": False, "alone": False, "staffed": False,
+        "training": "", "next": None, "minimum_age": None, "papers": [], "most_minutes_a_day": None,
+        "price_code": "", "step": 15, "shortest": 15, "longest": None, "buffer": 0, **rules,
+    }  # fmt: skip
+
+
+def use(label: str, kind: str, began: str, ends: str) -> dict[str, Any]:
+    """A machine that somebody has used since an hour of the fixture's day."""
+    start = f"{DAY}T{began}:00Z"
+    return {
+        "id": name(f"use {label}"), "resource": name(label), "family": name(kind), "label": label,
+        "starts_at": start, "ends_at": f"{DAY}T{ends}:00Z", "came_at": start, "left_at": None,
+    }  # fmt: skip
+
+
+def machines() -> dict[str, Any]:
+    """A laser after a training, two printers, a headset, what is out of use; a passer-by at one."""
+    following = {"day": "2026-11-26", "starts_at": "2026-11-26T13:00:00Z"}
+    soon = {"starts_at": "2026-11-24T15:00:00Z", "ends_at": "2026-11-24T16:00:00Z"}
+    sewing = use("Couture", "Textile", "12:30", "13:30")
+    return {
+        "families": [
+            family("Découpe laser", authorised=True, training="Sécurité laser", next=following),
+            family("Fraisage", authorised=True, training="Fraiseuse"),
+            family("Imprimante 3D", price_code="IMP3D"),
+            family("Réalité", minimum_age=13, most_minutes_a_day=20),
+            family("Soudure", papers=["charter", "insurance"]),
+            family("Studio", staffed=True),
+            family("Textile", price_code="IMP3D"),
+        ],
+        "resources": [
+            machine("Casque VR", "Réalité"),
+            machine("Couture", "Textile",
+                    held=[{"starts_at": sewing["starts_at"], "ends_at": sewing["ends_at"],
+                           "of": sewing["id"]}]),
+            machine("Fraiseuse", "Fraisage"),
+            machine("Imprimante 1", "Imprimante 3D", held=[{**soon, "of": name("later")}]),
+            machine("Imprimante 2", "Imprimante 3D", locked=True),
+            machine("Laser", "Découpe laser"),
+            machine("Poste à souder", "Soudure"),
+            machine("Studio", "Studio"),
+        ],
+        "asked_apart": ["insurance"],
+        "staffed": [],
+        "unnamed": [sewing],
+    }  # fmt: skip
+
+
 def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None = None,
-             actor: str = "Sandrine", read_only: bool = False) -> dict[str, Any]:  # fmt: skip
+             actor: str = "Sandrine", read_only: bool = False,
+             lab: bool = False) -> dict[str, Any]:  # fmt: skip
     """The snapshot of docs/commands.md, whole."""
     opened = {"id": name("till"), "opened_at": "2026-11-24T08:30:00Z", "float_cents": 5000,
               "cash_cents": 12400, "totals": {"cash": 7400, "card": 1600}}  # fmt: skip
@@ -196,7 +267,8 @@ def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None 
                  "open": opened if till_open else None},
         "persons": people() + crowd(size),
         "sessions": sessions(),
-        "prices": prices(),
+        "prices": [*prices(), *(lab_prices() if lab else [])],
+        "machines": machines() if lab else None,
         "plans": [{"id": name("plan"), "code": "ANNUELLE", "label": "Adhésion annuelle",
                    "price_code": "ADHESION", "for_organisations": False, "starts_on": DAY,
                    "ends_on": "2027-11-23", "renewal": "day_after"}],

@@ -29,6 +29,17 @@ def _waiting(tab: Page) -> None:
     tab.locator(".phone").wait_for()
 
 
+def _machines(tab: Page) -> None:
+    tab.keyboard.type("mar")
+    _click(tab, "Une machine, un poste")
+
+
+def _used(tab: Page) -> None:
+    _click(tab, "Terminer : Couture")
+    type_in(tab, "", "Tab")
+    type_in(tab, "42", "Enter")
+
+
 def _signing(tab: Page) -> None:
     tab.locator("a.session", has_text="Boîte").click()
     _click(tab, "Faire signer")
@@ -73,10 +84,26 @@ STATES = {
     "refused": ("refused", "", lambda tab: (open_payment(tab, "cla"), _click(tab, "refus"))),
     "away": ("away", "", lambda tab: (tab.keyboard.press("+"), _click(tab, "en attente"))),
     "read only": ("readonly", "", lambda tab: None),
+    "machines": ("lab", "", lambda tab: None),
+    "which machine": ("lab", "", _machines),
+    "how long": ("lab", "", lambda tab: (_machines(tab), tab.keyboard.press("Enter"))),
+    "machine ended": ("lab", "", lambda tab: _click(tab, "Terminer : Couture")),
+    "use paid": ("lab", "", _used),
 }  # fmt: skip
 
 
-PHONE = ("signing frame", "home", "results", "payment", "newcomer", "session", "team")
+PHONE = (
+    "machines",
+    "which machine",
+    "machine ended",
+    "signing frame",
+    "home",
+    "results",
+    "payment",
+    "newcomer",
+    "session",
+    "team",
+)
 """Laid out otherwise on a phone: axe reads them there too."""
 
 

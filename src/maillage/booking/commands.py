@@ -298,6 +298,7 @@ class Start(Payload):
     "booking.leave",
     right=Right.BOOK,
     run=using.leave,
+    undo=using.unleave,
     label=_("a noté que quelqu’un a fini d’utiliser un matériel"),
 )
 class Leave(Payload):

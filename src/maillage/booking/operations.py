@@ -344,7 +344,7 @@ def confirm(acting: Acting, *, reservation: UUID) -> Data:
     row = standing_reservation(acting, reservation)
     if row.state == State.CONFIRMED:
         raise Refusal("already_confirmed", _("Cette réservation est déjà confirmée."))
-    _check_anew(acting, row)
+    check_anew(acting, row)
     if row.state == State.WAITING:
         take(acting, row)
     row.state = State.CONFIRMED
@@ -353,7 +353,7 @@ def confirm(acting: Acting, *, reservation: UUID) -> Data:
     return told(row)
 
 
-def _check_anew(acting: Acting, row: Reservation) -> None:
+def check_anew(acting: Acting, row: Reservation) -> None:
     """What was reserved earlier is looked at again: a badge may have ended since."""
     period = Period(row.starts_at, row.ends_at)
     who = _place(acting, row, row.resource, period, row.person_id)
@@ -371,7 +371,7 @@ def uncancel(acting: Acting, undone: Undone) -> None:
     rows = Reservation.objects.select_for_update(of=("self",)).filter(pk__in=states)
     for row in rows.order_by("starts_at", "pk"):
         row.resource, row.state = locked_resource(row.resource_id), states[str(row.pk)]
-        _check_anew(acting, row)
+        check_anew(acting, row)
         if row.state in HOLDING:
             take(acting, row)
         row.late, row.cancelled_at = False, None

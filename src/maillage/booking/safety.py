@@ -60,6 +60,13 @@ def check_safety(acting: Acting, row: Use, who: Known | None) -> bool:
     return by_themselves
 
 
+def check_named(family: Family) -> None:
+    """Refuse ``person_needed``: an age and papers are somebody's, a passer-by shows none."""
+    if family.minimum_age is not None or family.papers:
+        said = _("« %s » demande un âge ou des papiers : dites pour qui.") % family.name
+        raise Refusal("person_needed", said)
+
+
 def _has_badge(acting: Acting, row: Use, who: Known | None) -> bool:
     """Whether they are authorised, or ``row.companion``, who comes too, is."""
     family = row.resource.family

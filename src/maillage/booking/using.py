@@ -9,13 +9,23 @@ from django.utils.translation import gettext as _
 
 from maillage.booking import rules
 from maillage.booking.models import Reservation
-from maillage.booking.operations import asked, lay, resources, told
+from maillage.booking.operations import (
+    asked,
+    check_anew,
+    lay,
+    locked_resource,
+    resources,
+    take,
+    told,
+)
+from maillage.booking.safety import check_named
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.periods import Period
+from maillage.core.undo import Undone
 from maillage.network.permissions import demand_at
 from maillage.network.rights import Right
-from maillage.network.taking import vacate_from
+from maillage.network.taking import vacate, vacate_from
 
 State = Reservation.State
 
@@ -34,9 +44,12 @@ def start(
     """Somebody begins to use a resource, or the first free one of a family, now; for ``minutes``.
 
     Nothing of the family's rules stands in the way but safety (``safety.check_safety``); refuses
-    ``room_taken``, ``locked_out`` as ``reserve``.
+    ``room_taken``, ``locked_out`` as ``reserve``. A passer-by gives no name where nothing personal
+    is asked: ``person_needed``.
     """
     found = resources(acting, resource, family)
+    if person is None:
+        check_named(found[0].family)
     who = {"organisation": organisation, "companion": companion}
     row = Reservation(
         id=reservation, came_at=acting.at, **asked(acting, **who, despite=rules.SET_ASIDE)
@@ -68,4 +81,18 @@ def leave(acting: Acting, *, reservation: UUID) -> Data:
     row.save(update_fields=["left_at"])
     vacate_from(acting.at, source_id=row.pk)
     acting.touch(row.pk, row.resource_id, row.person_id)
+    acting.keep_for_undo(left=str(row.pk))
     return {"reservation": str(row.pk), "minutes": rules.minutes_used(row)}
+
+
+def unleave(acting: Acting, undone: Undone) -> None:
+    """They have not done with it: it is theirs again. Refuses as ``start``."""
+    rows = Reservation.objects.select_for_update(of=("self",))
+    row: Reservation = rows.get(pk=undone.values["left"])
+    row.resource, row.left_at = locked_resource(row.resource_id), None
+    if row.ends_at > acting.at:
+        check_anew(acting, row)
+        vacate(source_id=row.pk)
+        take(acting, row)
+    row.save(update_fields=["left_at"])
+    acting.touch(row.pk, row.resource_id, row.person_id)

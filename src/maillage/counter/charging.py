@@ -15,6 +15,7 @@ from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.ids import new_id
 from maillage.core.undo import Undone
 from maillage.money import entitlements, plan_queries, queries
+from maillage.money.checking import is_issued
 from maillage.money.models import Price
 from maillage.money.models.sales import LineKind
 from maillage.money.parts import MOST_CENTS, LinePart, SalePart
@@ -39,6 +40,21 @@ class Due(NamedTuple):
     target: UUID | None = None
 
 
+class Used(NamedTuple):
+    """What was used: a reservation or a job, its minutes, its material; what a desk sold of it."""
+
+    row: Reservation | Job
+    minutes: int
+    materials: Sequence[MaterialUsed]
+    sale: SalePart | None
+
+    @property
+    def paid(self) -> int:
+        """Units of the time that were sold."""
+        lines = self.sale.lines if self.sale else []
+        return sum(one.quantity for one in lines if one.kind == LineKind.USE)
+
+
 def charge_use(
     acting: Acting,
     *,
@@ -46,56 +62,132 @@ def charge_use(
     reservation: UUID | None = None,
     job: UUID | None = None,
     materials: Sequence[MaterialUsed] = (),
+    person: UUID | None = None,
+    sale: SalePart | None = None,
 ) -> Data:
     """Charge the minutes of a reservation or a job at the price of its family, and the material.
 
-    Plans pay for the time as far as they go; what is left is one sale, due, paid at the counter as
-    any other. Refuses ``person_needed`` (a passer-by pays at the desk), ``already_charged``,
-    ``no_price``, ``too_large``, ``nothing_to_charge``.
+    What a desk sold of it (``sale``: part of the time, the material) stands as it was. Plans pay
+    for the rest of the time as far as they go; what is left, and ``materials``, are one more sale,
+    due. Charged once: a receipt already issued is kept, and noted in *À régler*. Refuses
+    ``person_needed`` (a passer-by pays at the desk), ``already_charged``, ``no_price``,
+    ``too_large``, ``nothing_to_charge``.
     """
     row = _used(reservation, job)
-    if row.person_id is None:
-        raise Refusal("person_needed", _("Sans nom, l’usage se paie à l’accueil."))
-    who, code = people.live_person(row.person_id), row.resource.family.price_code
+    if row is None:
+        return _not_held(acting, reservation or job, person, sale)
+    who = _payer(acting, row.person_id or person, sale)
     if plan_queries.is_paid_for(row.pk):
-        raise Refusal("already_charged", _("Cet usage est déjà compté."))
-    units, spent = _spend(acting, who, code, minutes, row.pk)
-    dues = [Due(LineKind.USE, code, units, row.pk)] if units else []
-    dues += [Due(LineKind.MATERIAL, one.code, one.units, row.pk) for one in materials]
-    acting.touch(row.pk)
-    data: Data = {"spent": [told(one) for one in spent], "due_cents": 0}
-    if dues:
-        return data | charge(acting, who, dues)
-    if not spent:
-        raise Refusal("nothing_to_charge", _("Rien à payer : ce matériel n’a pas de prix."))
+        return _charged_again(acting, who, sale)
+    acting.touch(row.pk, row.person_id)
+    data: Data = {"spent": [], "due_cents": 0}
+    if who is not None:
+        data |= _try_rest(acting, who, Used(row, minutes, materials, sale))
+    if sale is not None:
+        rest = (acting.undo or {}).get("sale")
+        acting.keep_for_undo(rest=rest)
+        made = sold(acting, who, _about(sale, row.pk))
+        data |= {**made, "due_cents": data["due_cents"] + made.get("due_cents", 0)}
     return data
 
 
-def _used(reservation: UUID | None, job: UUID | None) -> Reservation | Job:
+def _used(reservation: UUID | None, job: UUID | None) -> Reservation | Job | None:
     """What was used, its row locked: two who charge it at once are one after the other."""
     rows: QuerySet[Any] = Reservation.objects.filter(pk=reservation)
     if job is not None:
         rows = Job.objects.filter(pk=job)
     locked = rows.select_for_update(of=("self",)).select_related("resource__family")
     found: Reservation | Job | None = locked.first()
-    if found is None:
-        raise Missing(_("Réservation"), reservation or job or "")
     return found
 
 
+def _not_held(
+    acting: Acting, used: UUID | None, person: UUID | None, sale: SalePart | None
+) -> Data:
+    """A use whose beginning was refused: at a desk it took place, and what it sold is kept."""
+    if sale is None or not acting.counts:
+        raise Missing(_("Réservation"), used or "")
+    acting.leave_out("use_unknown", sale.sale, used)
+    payer = people.known_person(person) if person else None
+    return {"spent": [], "due_cents": 0, **sold(acting, payer, sale)}
+
+
+def _payer(acting: Acting, person: UUID | None, sale: SalePart | None) -> Person | None:
+    """Who used it: nobody known pays at once; somebody erased meanwhile has paid at the desk."""
+    if person is None:
+        if sale is None:
+            raise Refusal("person_needed", _("Sans nom, l’usage se paie à l’accueil."))
+        return None
+    if sale is None or not acting.counts:
+        return people.live_person(person)
+    found = people.known_person(person)
+    if found is None:
+        acting.leave_out("person_unknown", person)
+    return found
+
+
+def _charged_again(acting: Acting, who: Person | None, sale: SalePart | None) -> Data:
+    """What is counted already is not sold again; a receipt already issued is kept and noted."""
+    if sale is None or not is_issued(acting, sale):
+        raise Refusal("already_charged", _("Cet usage est déjà compté."))
+    acting.leave_out("already_charged", sale.sale, who.pk if who else None)
+    return {"spent": [], "due_cents": 0, **record_sale(acting, sale=sale, payer=who)}
+
+
+def sold(acting: Acting, payer: Person | None, sale: SalePart) -> Data:
+    """The sale; at a desk, one that its rules refuse is noted, and the rest stands."""
+    try:
+        return record_sale(acting, sale=sale, payer=payer)
+    except Refusal as refusal:
+        if not acting.counts:
+            raise
+        acting.leave_out(refusal.code, sale.sale)
+        return {}
+
+
+def _about(sale: SalePart, used: UUID) -> SalePart:
+    """The sale of a use, its lines bound to it: it is not charged twice."""
+    lines = [one.model_copy(update={"target": used}) for one in sale.lines]
+    return sale.model_copy(update={"lines": lines})
+
+
+def _try_rest(acting: Acting, who: Person, used: Used) -> Data:
+    """As ``_charge_rest``; beside what a desk sold, what is refused is noted."""
+    try:
+        return _charge_rest(acting, who, used)
+    except Refusal as refusal:
+        if used.sale is None or not acting.counts:
+            raise
+        acting.leave_out(refusal.code, used.row.pk)
+        return {}
+
+
+def _charge_rest(acting: Acting, who: Person, used: Used) -> Data:
+    """What a desk did not sell: plans pay for the time, what is left is due."""
+    code, source = used.row.resource.family.price_code, used.row.pk
+    units, spent = _spend(acting, who, code, used)
+    dues = [Due(LineKind.USE, code, units, source)] if units else []
+    dues += [Due(LineKind.MATERIAL, one.code, one.units, source) for one in used.materials]
+    data: Data = {"spent": [told(one) for one in spent], "due_cents": 0}
+    if dues:
+        return data | charge(acting, who, dues)
+    if not spent and used.sale is None:
+        raise Refusal("nothing_to_charge", _("Rien à payer : ce matériel n’a pas de prix."))
+    return data
+
+
 def _spend(
-    acting: Acting, who: Person, code: str, minutes: int, source: UUID
+    acting: Acting, who: Person, code: str, used: Used
 ) -> tuple[int, list[entitlements.Spent]]:
     """The units that plans do not pay for, and what they paid; nothing without a price code."""
     if not code:
         return 0, []
     _place, day = people.local_day(acting)
-    price = price_of(acting, who, code)
-    units = units_of(price, minutes)
-    covers = plan_queries.covers(who.pk, code, day)
-    spent = entitlements.spend(acting, covers, units=units, day=day, source=source)
+    units = max(0, units_of(price_of(acting, who, code), used.minutes) - used.paid)
+    covers = plan_queries.covers(who.pk, code, day) if units else []
+    spent = entitlements.spend(acting, covers, units=units, day=day, source=used.row.pk)
     if spent:
-        acting.keep_for_undo(used=str(source), code=code)
+        acting.keep_for_undo(used=str(used.row.pk), code=code)
     return units - sum(one.units for one in spent), spent
 
 
@@ -152,8 +244,11 @@ def _line(acting: Acting, who: Person, due: Due) -> LinePart:
 
 
 def uncharge(acting: Acting, undone: Undone) -> Data:
-    """Undo it: units come back to their plans, the sale is countered."""
+    """Undo it: units come back to their plans, the sales are countered."""
     data = undo_sale(acting, undone.values, undone.given) if "sale" in undone.values else {}
+    rest = undone.values.get("rest")
+    if rest and rest != undone.values["sale"]:
+        undo_sale(acting, {"sale": rest}, {})
     if "used" in undone.values:
         _place, day = people.local_day(acting)
         source, code = UUID(undone.values["used"]), undone.values["code"]

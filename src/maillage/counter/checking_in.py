@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.undo import Undone
-from maillage.counter.charging import Due, charge, told, uncharge
+from maillage.counter.charging import Due, charge, sold, told, uncharge
 from maillage.money import entitlements, plan_queries
 from maillage.money.checking import is_issued
 from maillage.money.models.sales import LineKind
@@ -52,7 +52,7 @@ def check_in(
     if plan_queries.is_paid_for(source, code):
         return {**data, "already": True, **_paid_again(acting, who, sale)}
     if sale is not None:
-        return data | _sold(acting, who, _about(sale, code, source))
+        return data | sold(acting, who, _about(sale, code, source))
     covers = plan_queries.covers(who.pk, code, day)
     spent = entitlements.spend(acting, covers, units=units, day=day, source=source)
     left = units - sum(one.units for one in spent)
@@ -77,7 +77,7 @@ def _unknown(
     acting.leave_out("person_unknown", person)
     data = {"person": None, "visit": None}
     data |= people.count_anonymous(acting, count=visit, purpose=purpose)
-    return data if sale is None else data | _sold(acting, None, sale)
+    return data if sale is None else data | sold(acting, None, sale)
 
 
 def _paid_again(acting: Acting, who: Person, sale: SalePart | None) -> Data:
@@ -86,17 +86,6 @@ def _paid_again(acting: Acting, who: Person, sale: SalePart | None) -> Data:
         return {}
     acting.leave_out("already_charged", sale.sale, who.pk)
     return record_sale(acting, sale=sale, payer=who)
-
-
-def _sold(acting: Acting, who: Person | None, sale: SalePart) -> Data:
-    """The sale; at a desk, one that its rules refuse is noted, and the presence stands."""
-    try:
-        return record_sale(acting, sale=sale, payer=who)
-    except Refusal as refusal:
-        if not acting.counts:
-            raise
-        acting.leave_out(refusal.code, sale.sale)
-        return {}
 
 
 def _about(sale: SalePart, code: str, source: UUID) -> SalePart:

@@ -131,18 +131,30 @@ class MaterialUsed(Payload):
     label=_("a compté l’usage d’une machine"),
 )
 class ChargeUse(Payload):
-    """The minutes of a reservation or a job, and the material: plans pay, or it is due."""
+    """The minutes of a reservation or a job, and the material: plans pay, or it is due.
+
+    ``sale`` is what a desk sold of it; ``person``, who it was for where the reservation is not
+    held, or was nobody's.
+    """
 
     reservation: UUID | None = None
     job: UUID | None = None
     minutes: int = Field(ge=1, le=100_000)
     materials: list[MaterialUsed] = Field(default_factory=list, max_length=10)
+    person: UUID | None = None
+    sale: SalePart | None = None
 
     @model_validator(mode="after")
     def one_use(self) -> ChargeUse:
         if (self.reservation is None) == (self.job is None):
             raise ValueError("exactly one of reservation and job")
         return self
+
+    def creates(self) -> Iterable[UUID]:
+        return (self.sale.sale,) if self.sale else ()
+
+    def has_happened(self, at: datetime) -> bool:
+        return self.sale is not None and self.sale.is_numbered()
 
 
 @command(

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from maillage.booking.desk_queries import Reserved
 from maillage.core import saying
 from maillage.core.compiled import Compiled
 from maillage.desk.lens import Lens
+from maillage.desk.machines import machines_of
 from maillage.desk.standpoint import Data, instant
 from maillage.money import queries as money
 from maillage.money.desk_queries import Due, Running, dues_by_person, terms_of_files
@@ -83,20 +83,9 @@ def _more(lens: Lens, persons: list[desk.Known], files: desk.Files) -> dict[UUID
             came = visits.get(files.root[file])
             told = found.setdefault(files.root[file], {}).setdefault("plans", [])
             told += [_plan(lens, one, came) for one in plans]
-    for file, rows in lens.reserved.items():
-        if file in files.root:
-            held = found.setdefault(files.root[file], {}).setdefault("reserved", [])
-            held += [_reserved(one) for one in rows]
+    for pk, told in machines_of(lens, persons, files).items():
+        found.setdefault(pk, {}).update(told)
     return found
-
-
-def _reserved(one: Reserved) -> Data:
-    return {
-        "id": str(one.reservation),
-        "label": one.label,
-        "starts_at": one.starts_at,
-        "came": one.came,
-    }
 
 
 def _plan(lens: Lens, plan: Running, came: tuple[UUID, datetime] | None) -> Data:

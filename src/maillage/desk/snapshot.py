@@ -10,6 +10,7 @@ from maillage.core.journal import current_rev
 from maillage.core.models import DeviceSequence
 from maillage.core.queries import count_to_settle
 from maillage.desk.lens import Lens
+from maillage.desk.machines import machines_seen
 from maillage.desk.persons import persons_seen
 from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
@@ -63,8 +64,9 @@ def head(lens: Lens) -> Data:
         "till": _till(view),
         "prices": _prices(view, profiles),
         "plans": _plans(lens),
+        "machines": machines_seen(lens),
         "profiles": [{"code": one.code, "label": one.label} for one in profiles],
-        "documents": _documents(view),
+        "documents": _documents(lens),
         "communes": _communes(view),
         "today": _today(view),
         "to_settle": count_to_settle() if Right.SETTLE in view.rights else 0,
@@ -282,10 +284,11 @@ def _plans(lens: Lens) -> list[Data]:
     ]
 
 
-def _documents(view: Standpoint) -> list[Data]:
+def _documents(lens: Lens) -> list[Data]:
+    texts = [one.document for one in lens.texts.values()]
     return [
         {"id": str(one.pk), "kind": one.kind, "title": one.title, "version": one.version}
-        for one in people.current_documents(view.day).values()
+        for one in texts
     ]
 
 

@@ -49,7 +49,7 @@ RIGHT_WORDS = {
 
 LEFT_OUT = {
     "already_charged": gettext_lazy(
-        "Cette venue était déjà comptée ailleurs. Rendez la somme, ou gardez le reçu."
+        "C’était déjà compté ailleurs. Rendez la somme, ou gardez le reçu."
     ),
     "already_signed": gettext_lazy(
         "La présence était déjà signée pour cette demi-journée. La première signature est gardée."
@@ -96,6 +96,9 @@ LEFT_OUT = {
     "too_large": gettext_lazy("La quantité est trop grande pour une vente. Vérifiez-la."),
     "too_young": gettext_lazy("La personne est trop jeune pour cet atelier."),
     "total_wrong": gettext_lazy("Le total ne correspond pas aux lignes. Vérifiez le reçu."),
+    "use_unknown": gettext_lazy(
+        "Le début de cet usage avait été refusé. L’argent est gardé : voyez avec la personne."
+    ),
 }
 
 

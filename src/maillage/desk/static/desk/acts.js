@@ -3,15 +3,17 @@
  * done; nothing waits for the server.
  */
 
-import { arrival, checkIn, registering, salePart, settlement, undoing } from "./arrive.js";
+import { arrival, charging, checkIn, registering, salePart, settlement, undoing } from "./arrive.js";
 import { linesOf, openBasket } from "./basket.js";
 import { newId } from "./ids.js";
+import { mostMinutes, obstacle } from "./machines.js";
 import { nameOf, privately } from "./mask.js";
 import { DAY, pays } from "./plans.js";
 import { total } from "./prices.js";
 import { printReceipt } from "./print.js";
 import { blocked } from "./suggest.js";
 import { UNDO_SECONDS } from "./undo.js";
+import { costs, timeOf } from "./using.js";
 import { hour, now } from "./when.js";
 import { agree, W } from "./words.js";
 import { labelOf } from "./world.js";
@@ -64,8 +66,11 @@ export function perform(desk, who, action) {
       use(desk, who, action);
       return;
     case "come":
+      comeFor(desk, who, action.reserved);
+      return;
     case "leave":
-      machine(desk, who, action);
+    case "count":
+      stop(desk, who, action.reserved);
       return;
     default:
       openPayment(desk, openBasket(desk.world, who, action));
@@ -85,13 +90,41 @@ function use(desk, who, action) {
   desk.ui.clear();
 }
 
-/** They are there for what they reserved, greeted if they were not; or they have done with it. @param {Desk} desk @param {Person} who @param {Action & {type: "come" | "leave"}} action */
-function machine(desk, who, { type, reserved }) {
-  const payload = { reservation: reserved.id };
-  const greeting = who.today ? [] : [{ kind: "people.greet", payload: { visit: newId(), person: who.id } }];
-  const text = type === "come" ? W.machine.came(who, reserved.label) : W.machine.left(who, reserved.label);
-  submit(desk, [...greeting, { kind: `booking.${type}`, payload }], text);
+/** They are there for what they reserved, greeted if they were not. @param {Desk} desk @param {Person} who @param {import("./types.js").Reserved} reserved */
+function comeFor(desk, who, reserved) {
+  submit(desk, [...greeting(who), { kind: "booking.come", payload: { reservation: reserved.id } }], W.machine.came(who, reserved.label));
   desk.ui.clear();
+}
+
+/** @param {Person} who */
+const greeting = (who) => (who.today ? [] : [{ kind: "people.greet", payload: { visit: newId(), person: who.id } }]);
+
+/**
+ * Somebody (nobody known: a passer-by) begins to use a machine, for so long or as long as it is free.
+ *
+ * @param {Desk} desk @param {Person | null} who @param {import("./types.js").Machine} machine @param {number} minutes
+ */
+export function startUse(desk, who, machine, minutes) {
+  const most = Math.min(minutes, mostMinutes(desk.world, who, machine));
+  if (obstacle(desk.world, who, machine) || most < 1) {
+    return;
+  }
+  const payload = { reservation: newId(), resource: machine.id, minutes: most, ...(who ? { person: who.id } : {}) };
+  const until = hour(new Date(now() + most * 60_000).toISOString());
+  const text = W.machine.started(who?.first ?? W.machine.unnamed, machine.name, until);
+  submit(desk, [...(who ? greeting(who) : []), { kind: "booking.start", payload }], text);
+  desk.ui.clear();
+}
+
+/** They have done with a machine: what they used is counted, by who may take money. @param {Desk} desk @param {Person | null} who @param {import("./types.js").Reserved} reserved */
+export function stop(desk, who, reserved) {
+  if (desk.world.may("till") && costs(desk.world, who, reserved)) {
+    desk.ui.go("arret", reserved.id);
+  } else if (!reserved.left_at) {
+    const text = W.machine.left(who?.first ?? W.machine.unnamed, reserved.label);
+    submit(desk, [{ kind: "booking.leave", payload: { reservation: reserved.id } }], text);
+    desk.ui.clear();
+  }
 }
 
 /** Show the payment, or finish at once when there is none. @param {Desk} desk @param {import("./basket.js").Basket} basket */
@@ -114,21 +147,35 @@ export function finish(desk, basket, paper) {
   if (desk.readOnly) {
     return;
   }
-  const { command, sold } = commandOf(desk, basket, basket.isNew ? newcomer : null);
-  const what = labels.map(({ label }) => label).join(" + ");
+  const { before, command, sold } = commandsOf(desk, basket, basket.isNew ? newcomer : null);
+  const what = [...labels.map(({ label }) => label), ...planned(world, basket)].join(" + ");
   const text = [doneText(basket, what) || what, sold && soldText(sold)].filter(Boolean).join(", ");
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const payer = basket.who ? fullName(basket.who) : "";
   const receipt = sold && number ? { number, at: now(), payer, lines: labels, payments: sold.payments, due: sold.due } : null;
   const print = () => receipt && printReceipt(world, receipt);
-  submit(desk, [{ ...command, receipt }], text, receipt && { label: W.toast.receipt(number), run: print });
+  submit(desk, [...before, ...(command ? [{ ...command, receipt }] : [])], text, receipt && { label: W.toast.receipt(number), run: print });
   ui.clear();
-  if (["nouvelle", "vente"].includes(ui.route.name)) {
+  if (["nouvelle", "vente", "arret"].includes(ui.route.name)) {
     ui.go("");
   }
   if (paper) {
     desk.outbox.written.then(print);
   }
+}
+
+/** What is typed at once. @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer | null} newcomer */
+function commandsOf(desk, basket, newcomer) {
+  if (basket.action.type === "charge") {
+    return charging(desk.world, basket, desk.store.series);
+  }
+  return { before: [], ...commandOf(desk, basket, newcomer) };
+}
+
+/** What plans pay of a use: « Heures de laser : 3/10 utilisés ». @param {import("./world.js").World} world @param {import("./basket.js").Basket} basket */
+function planned(world, { action, who }) {
+  const shares = action.type === "charge" ? timeOf(world, who, action).shares : [];
+  return shares.map(({ plan, units }) => W.person.plan(plan.label, W.used(plan.used + units, plan.given)));
 }
 
 /** One arrival is one command; a membership alone, or what a passer-by buys, is a sale. @param {Desk} desk @param {import("./basket.js").Basket} basket @param {import("./ui.js").Newcomer | null} newcomer */
@@ -154,10 +201,13 @@ const fullName = ({ first, last }) => `${first} ${last}`.trim();
 
 /** What happened to somebody; "" for a sale without a name. @param {import("./basket.js").Basket} basket @param {string} what was sold */
 function doneText({ action, who }, what) {
+  if (action.type === "charge" && !what) {
+    return W.machine.left(who?.first ?? W.machine.unnamed, action.reserved.label);
+  }
   if (!who) {
     return "";
   }
-  if (action.type === "sell") {
+  if (action.type === "sell" || action.type === "charge") {
     return W.done.sold(who, what);
   }
   if (action.type === "session") {

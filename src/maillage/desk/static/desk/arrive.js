@@ -6,6 +6,7 @@
 import { lacksPrice, linesOf, paymentsOf } from "./basket.js";
 import { newId } from "./ids.js";
 import { total } from "./prices.js";
+import { timeOf } from "./using.js";
 import { hasRoom } from "./world.js";
 
 /** @typedef {import("./basket.js").Basket} Basket */
@@ -72,6 +73,23 @@ export function checkIn(world, basket, series, paid) {
   const code = action.type === "use" ? action.plan.code : "";
   const payload = { visit: newId(), person: who.id, code, ...(sale ? { sale: sale.part } : {}) };
   return { kind: "counter.check_in", payload, sold: sale?.sold ?? null };
+}
+
+/**
+ * Somebody has done with a machine, and what they used of it is counted: what they pay, the rest by
+ * their plans; nothing to count where it has no price.
+ *
+ * @param {World} world @param {Basket} basket @param {import("./receipt.js").Series} series
+ * @returns {{before: {kind: string, payload: Record<string, any>}[], command: {kind: string, payload: Record<string, any>} | null, sold: Sold | null}}
+ */
+export function charging(world, basket, series) {
+  const { reserved, minutes, leaves } = /** @type {import("./using.js").Charge} */ (basket.action);
+  const sale = salePart(world, basket, series);
+  const before = leaves ? [{ kind: "booking.leave", payload: { reservation: reserved.id } }] : [];
+  const person = basket.who ? { person: basket.who.id } : {};
+  const payload = { reservation: reserved.id, minutes, ...person, ...(sale ? { sale: sale.part } : {}) };
+  const counts = sale || (basket.who && timeOf(world, basket.who, { reserved, minutes }).shares.length);
+  return { before, command: counts ? { kind: "counter.charge_use", payload } : null, sold: sale?.sold ?? null };
 }
 
 /** @param {{session: {id: string}, registration: {id: string} | null}} action */

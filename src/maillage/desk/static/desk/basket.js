@@ -5,6 +5,7 @@
 
 import { newId } from "./ids.js";
 import { kindOf, line, membershipAdvice, priceOf, repriced, total } from "./prices.js";
+import { useLines } from "./using.js";
 
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Line} Line */
@@ -119,6 +120,9 @@ function gridLines(world, basket) {
   if (action.type === "use") {
     const { code } = action.plan;
     lines.push(line({ kind: "use", code, profile, member: isMember, target: null, price: priceOf(prices, code, profile, isMember) }));
+  }
+  if (action.type === "charge") {
+    lines.push(...useLines(world, who, action));
   }
   if (action.type === "sell") {
     const { items } = action;

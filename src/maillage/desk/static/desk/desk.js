@@ -15,6 +15,7 @@ import { Toast } from "./undo.js";
 import { drawAside } from "./views/aside.js";
 import { helpDialog, queueDialog, refusalText, registerDialog } from "./views/desk_dialogs.js";
 import { homeView } from "./views/home.js";
+import { machineDialog } from "./views/machines.js";
 import { newcomerView } from "./views/newcomer.js";
 import { payView } from "./views/pay.js";
 import { documentDialog, hereDialog, seatsDialog, unnamedDialog } from "./views/people_dialogs.js";
@@ -24,6 +25,7 @@ import { saleView } from "./views/sale.js";
 import { sessionView } from "./views/session.js";
 import { signingDialog } from "./views/signing.js";
 import { settleView } from "./views/settle.js";
+import { stopView } from "./views/stop.js";
 import { lockDialog, teamDialog } from "./views/team.js";
 import { tillView } from "./views/till.js";
 import { drawNotice, drawTools } from "./views/tools.js";
@@ -92,6 +94,7 @@ export class Desk {
       register: (/** @type {any} */ who) => registerDialog(this, who),
       seats: (/** @type {any} */ session, /** @type {any} */ who = null) => seatsDialog(this, session, who),
       here: () => hereDialog(this),
+      machine: (/** @type {any} */ who) => machineDialog(this, who),
       sign: (/** @type {any} */ session) => signingDialog(this, session),
       team: () => teamDialog(this),
       lock: () => (this.lock.ready ? this.lock.close() : lockDialog(this)),
@@ -317,7 +320,7 @@ export class Desk {
     }
     const { name, id } = ui.route;
     const till = name === "caisse" ? String(Boolean(this.world.till.open)) : "";
-    return [`${name}-${id}-${till}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler", "vente"].includes(name)];
+    return [`${name}-${id}-${till}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler", "vente", "arret"].includes(name)];
   }
 
   #stageView() {
@@ -336,6 +339,8 @@ export class Desk {
         return tillView(this);
       case "regler":
         return settleView(this, id);
+      case "arret":
+        return stopView(this, id);
       case "vente":
         return saleView(this, id);
       case "nouvelle":

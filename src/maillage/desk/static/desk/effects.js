@@ -4,6 +4,7 @@
  * One function a kind: `(world, payload, entry)`, where `entry.result` may already hold the answer.
  */
 
+import { comeFor, countUse, leaveUse, startUse } from "./machine_effects.js";
 import { fold, lastFour } from "./rules/fold.js";
 import { counting } from "./plans.js";
 import { youngest } from "./suggest.js";
@@ -47,8 +48,15 @@ const EFFECTS = {
   "money.pay": pay,
   "counter.arrive": arrive,
   "counter.check_in": checkIn,
-  "booking.come": (world, { reservation }) => reserved(world, reservation, (one) => [{ ...one, came: true }]),
-  "booking.leave": (world, { reservation }) => reserved(world, reservation, () => []),
+  "counter.charge_use": (world, payload) => {
+    countUse(world, payload);
+    if (payload.sale) {
+      sell(world, payload.sale, world.uses.get(payload.reservation) ?? payload.person);
+    }
+  },
+  "booking.come": comeFor,
+  "booking.start": startUse,
+  "booking.leave": leaveUse,
   "network.take_over": (world, _payload, { command }) => world.takenBy(command.actor),
 };
 
@@ -101,14 +109,6 @@ function checkIn(world, { visit, person, code, sale }, entry) {
     sell(world, sale, person);
   }
   world.patch(person, (one) => ({ plans: counting(one.plans ?? [], code, Boolean(sale)) }));
-}
-
-/** What becomes of something reserved. @param {World} world @param {string} id @param {(one: import("./types.js").Reserved) => import("./types.js").Reserved[]} change */
-function reserved(world, id, change) {
-  const holder = world.base.snapshot.persons.find((one) => one.reserved?.some((held) => held.id === id));
-  if (holder) {
-    world.patch(holder.id, (one) => ({ reserved: one.reserved?.flatMap((held) => (held.id === id ? change(held) : [held])) }));
-  }
 }
 
 /** @param {World} world @param {any} given */
@@ -171,7 +171,11 @@ function countHeads(world, { heads = 1, session }) {
 /** @param {World} world @param {string} person @param {string} document */
 function acceptPaper(world, person, document) {
   const kind = world.snapshot.documents.find((one) => one.id === document)?.kind;
-  world.patch(person, (one) => ({ missing: one.missing.filter((missing) => missing !== kind) }));
+  const apart = kind && world.machines?.asked_apart.includes(kind) ? [kind] : [];
+  world.patch(person, (one) => ({
+    missing: one.missing.filter((missing) => missing !== kind),
+    ...(apart.length ? { papers: [...(one.papers ?? []), ...apart] } : {}),
+  }));
 }
 
 /** A person in a seat of a session. @param {World} world @param {any} seat @param {string} person @param {any} answer */

@@ -38,16 +38,6 @@ export const LABELS = {
   documents: DOCUMENTS,
   attendance: ATTENDANCE,
 
-  machine: {
-    come: (/** @type {any} */ p, /** @type {string} */ what) => _("{first} est là pour «\u00a0{what}\u00a0»", { first: p.first, what }),
-    leave: (/** @type {any} */ p, /** @type {string} */ what) => _("{first} a terminé avec «\u00a0{what}\u00a0»", { first: p.first, what }),
-    leaveDetail: _("libre pour une autre personne"),
-    reserved: (/** @type {string} */ when) => _("réservé à {when}", { when }),
-    reserve: _("Réserver…"),
-    came: (/** @type {any} */ p, /** @type {string} */ what) => _("{first} : là pour {what}", { first: p.first, what }),
-    left: (/** @type {any} */ p, /** @type {string} */ what) => _("{first} : a terminé avec {what}", { first: p.first, what }),
-  },
-
   bands: {
     under_12: _("moins de 12 ans"),
     "12_17": _("12 à 17 ans"),

@@ -6,6 +6,7 @@ import { keepDraft, takeUpDraft } from "./draft.js";
 import { openKept } from "./kept.js";
 import { listenToKeys } from "./keys.js";
 import { startPoll } from "./poll.js";
+import { runTimers } from "./views/machines.js";
 import { W } from "./words.js";
 import { becomeWriter } from "./writer.js";
 
@@ -135,6 +136,7 @@ function watch(desk) {
       }
     },
   });
+  runTimers();
   desk.outbox.flush();
   addEventListener("beforeunload", (event) => {
     if ((!desk.kept || desk.outbox.unkept) && desk.outbox.waiting().length) {

@@ -20,6 +20,25 @@ export function usesOf({ plans = [] }) {
 /** Those that were not counted yet today. @param {Person} person */
 export const usesLeft = (person) => usesOf(person).filter((one) => !one.counted);
 
+/** What plans pay of some units of a code, in the order they are spent: which, and how many. @param {UsePlan[]} plans @param {string} code @param {number} units */
+export function sharesOf(plans, code, units) {
+  let left = units;
+  return plans
+    .filter((one) => one.code === code)
+    .map((plan) => {
+      const part = Math.max(0, Math.min(left, plan.given === null ? left : plan.given - plan.used));
+      left -= part;
+      return { plan, units: part };
+    })
+    .filter((one) => one.units > 0);
+}
+
+/** The plans once they paid for some units of a code, as far as they go. @param {UsePlan[]} plans @param {string} code @param {number} units */
+export function spending(plans, code, units) {
+  const shares = sharesOf(plans, code, units);
+  return plans.map((one) => ({ ...one, used: one.used + (shares.find(({ plan }) => plan === one)?.units ?? 0) }));
+}
+
 /** The plans once a unit of a code was used, paid by a plan or apart. @param {UsePlan[]} plans @param {string} code @param {boolean} sold */
 export function counting(plans, code, sold) {
   const paying = sold ? undefined : plans.find((one) => one.code === code && pays(one));

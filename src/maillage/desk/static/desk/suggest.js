@@ -6,6 +6,7 @@
  */
 
 import { usesLeft } from "./plans.js";
+import { codeOf, isTime } from "./using.js";
 import { minutesUntil } from "./when.js";
 import { freeSeats, seated, waitingList } from "./world.js";
 
@@ -16,7 +17,8 @@ import { freeSeats, seated, waitingList } from "./world.js";
 /**
  * @typedef {{type: "session", session: Session, registration: Registration | null}
  *   | {type: "greet"} | {type: "register", session: Session} | {type: "member"} | {type: "settle"}
- *   | {type: "come" | "leave", reserved: import("./types.js").Reserved}
+ *   | {type: "come" | "leave" | "count", reserved: import("./types.js").Reserved}
+ *   | import("./using.js").Charge
  *   | {type: "use", plan: import("./types.js").UsePlan}
  *   | {type: "sell", items: import("./prices.js").Item[]}} Action
  */
@@ -41,21 +43,31 @@ export function actionsFor(world, person, target = null) {
   const rest = walkIn.filter((one) => !free.includes(one));
   const here = Boolean(person.today);
   const debts = world.may("till") && person.due_cents > 0 ? [/** @type {Action} */ ({ type: "settle" })] : [];
-  const mine = world.may("book") ? (person.reserved ?? []) : [];
-  const machines = mine.map((reserved) => /** @type {Action} */ ({ type: reserved.came ? "leave" : "come", reserved }));
-  const uses = usesLeft(person).map((plan) => /** @type {Action} */ ({ type: "use", plan }));
+  const { machines, counts } = usesNow(world, person);
+  const uses = usesLeft(person).filter((one) => !isTime(world, one.code)).map((plan) => /** @type {Action} */ ({ type: "use", plan }));
   const greet = /** @type {Action} */ ({ type: "greet" });
   const member = world.plan && world.may("till") && !world.isMember(person) ? [/** @type {Action} */ ({ type: "member" })] : [];
   if (own.length) {
-    return [...own, ...machines, ...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
+    return [...own, ...machines, ...uses, ...counts, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
   }
   if (uses.length || machines.length) {
-    return [...machines, ...uses, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
+    return [...machines, ...uses, ...counts, ...debts, ...(here ? [] : [greet]), ...free, ...rest, ...member];
   }
   if (here) {
-    return [...debts, ...free, ...rest, ...member, greet];
+    return [...counts, ...debts, ...free, ...rest, ...member, greet];
   }
-  return [...free.slice(0, 1), greet, ...debts, ...free.slice(1), ...rest, ...member];
+  return [...free.slice(0, 1), greet, ...counts, ...debts, ...free.slice(1), ...rest, ...member];
+}
+
+/** What somebody has of machines today: to come for, to have done with; done with, and not counted yet. @param {World} world @param {Person} person */
+function usesNow(world, person) {
+  const mine = world.may("book") ? (person.reserved ?? []) : [];
+  const ahead = mine.filter((one) => !one.left_at);
+  const done = mine.filter((one) => one.left_at && !one.charged && world.may("till") && codeOf(world, one));
+  return {
+    machines: ahead.map((reserved) => /** @type {Action} */ ({ type: reserved.came_at ? "leave" : "come", reserved })),
+    counts: done.map((reserved) => /** @type {Action} */ ({ type: "count", reserved })),
+  };
 }
 
 /** @param {Session} session @param {Person} person */

@@ -9,12 +9,30 @@
  *   membership: {until: string, plan: string} | null, expired_on: string | null,
  *   renewal?: {plan: string, starts_on: string, ends_on: string} | null, missing: string[],
  *   due_cents: number, dues: Due[], today: {visit: string, at: string} | null,
- *   also?: string[], plans?: UsePlan[], reserved?: Reserved[]}} Person
+ *   also?: string[], plans?: UsePlan[], reserved?: Reserved[], badges?: string[],
+ *   papers?: string[]}} Person
  *   `age_from` is told when some session asks for more; `also` holds cards and ends of phones of
- *   files that are the same person.
+ *   files that are the same person; `badges` are families of machines they are authorised for today,
+ *   `papers` what machines alone ask for and they have.
  *
- * @typedef {{id: string, label: string, starts_at: string, came: boolean}} Reserved
- *   Something reserved for today, not left yet.
+ * @typedef {{id: string, resource: string, family: string, label: string, starts_at: string,
+ *   ends_at: string, came_at: string | null, left_at: string | null, charged?: boolean}} Reserved
+ *   Something reserved for today, or used; `charged` once its use was counted.
+ *
+ * @typedef {{starts_at: string, ends_at: string}} Span
+ * @typedef {Span & {of: string}} Hold  `of`: the id of what holds it.
+ *
+ * @typedef {{id: string, name: string, family: string, locked: boolean, beside: string[],
+ *   held: Hold[]}} Machine  `beside`: those that are not free while it is used, nor it while they are.
+ *
+ * @typedef {{id: string, name: string, authorised: boolean, alone: boolean, staffed: boolean,
+ *   training: string, next: {day: string, starts_at: string} | null, minimum_age: number | null,
+ *   papers: string[], most_minutes_a_day: number | null, price_code: string, step: number,
+ *   shortest: number, longest: number | null, buffer: number}} MachineFamily  Lengths in minutes.
+ *
+ * @typedef {{families: MachineFamily[], resources: Machine[], asked_apart: string[],
+ *   staffed: Span[], unnamed: Reserved[]}} Machines
+ *   `asked_apart`: papers that machines ask for, not asked of everyone; `unnamed`: used by passers-by.
  *
  * @typedef {{code: string, label: string, used: number, given: number | null,
  *   counted: boolean}} UsePlan  Units in thousandths, `given` null without limit; `counted` today.
@@ -47,6 +65,7 @@
  *   team: {id: string, first_name: string, has_pin: boolean, pin?: string, rights?: string[]}[],
  *   till: {series: string, code: string, next_number: number, open: OpenTill | null} | null,
  *   persons: Person[], sessions: Session[], prices: Price[], plans: Plan[],
+ *   machines?: Machines | null,
  *   profiles: {code: string, label: string}[],
  *   documents: {id: string, kind: string, title: string, version: number}[],
  *   communes: {code: string, name: string}[],

@@ -103,7 +103,10 @@ const INVERSE = new Set([
   "money.pay",
   "counter.arrive",
   "counter.check_in",
+  "counter.charge_use",
   "booking.come",
+  "booking.start",
+  "booking.leave",
 ]);
 
 /** Those that have an inverse; none once one of them was refused. @param {Entry[]} [entries] */

@@ -47,6 +47,24 @@ export function stamp(ms) {
   return format({ dateStyle: "short", timeStyle: "short" }).format(new Date(ms));
 }
 
+/** « 45 min », « 2 h », « 1 h 30 ». @param {number} minutes */
+export function length(minutes) {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (!hours) {
+    return _("{minutes}\u00a0min", { minutes: rest });
+  }
+  const told = { hour: hours, minutes: String(rest).padStart(2, "0") };
+  return rest ? _("{hour}\u00a0h\u00a0{minutes}", told) : _("{hour}\u00a0h", told);
+}
+
+/** An hour of today, or the day too. @param {string} instant @param {string} today YYYY-MM-DD */
+export function hourOn(instant, today) {
+  const day = format({ year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(instant));
+  const part = (/** @type {string} */ type) => day.find((one) => one.type === type)?.value ?? "";
+  const said = `${part("year")}-${part("month")}-${part("day")}`;
+  return said === today ? hour(instant) : _("{day}, {hour}", { day: dayName(said), hour: hour(instant) });
+}
+
 /** Minutes from now until an instant, negative when past. @param {string} instant */
 export function minutesUntil(instant) {
   return (Date.parse(instant) - now()) / MINUTE;

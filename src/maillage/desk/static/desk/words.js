@@ -1,11 +1,13 @@
 /**
- * Every word of the desk, in one place. Plain French: personne, atelier,
- * place, encaisser. A refusal says what to do next.
+ * Every word of the desk, in one place: those of people and sessions here, the others in the files
+ * it brings together. Plain French: personne, atelier, place, encaisser. A refusal says what to do next.
  */
 
 import { ABOUT } from "./about.js";
 import { gettext as _, LOCALE, ngettext } from "./gettext.js";
 import { LABELS } from "./labels.js";
+import { MACHINES } from "./machine_words.js";
+import { MONEY } from "./money_words.js";
 import { formatEuros } from "./rules/cents.js";
 
 /** « présente », « présent » or « présent·e », from « présent{e} ». @param {{sex?: string | null}} who @param {string} text */
@@ -19,6 +21,8 @@ const RATE = new Intl.NumberFormat(LOCALE, { style: "currency", currency: "EUR",
 export const W = {
   ...LABELS,
   ...ABOUT,
+  ...MACHINES,
+  ...MONEY,
   hiddenSum: _("{sum}\u00a0€", { sum: "•••" }),
   hiddenPhone: "•• •• •• •• ••",
   close: _("Fermer"),
@@ -99,37 +103,6 @@ export const W = {
     others: _("Autres possibilités"),
   },
 
-  pay: {
-    title: (/** @type {string} */ name) => _("Encaisser {name}", { name }),
-    lines: _("À payer"),
-    total: _("Total"),
-    membership: (/** @type {string} */ label, /** @type {string} */ day) => _("{label}, jusqu’au {day}", { label, day }),
-    untick: _("Décocher pour payer seulement l’atelier"),
-    noPrice: _("Pas de tarif dans la grille : choisissez « Autre prix »."),
-    means: _("Moyen de paiement"),
-    given: _("Reçu"),
-    exact: _("Compte juste"),
-    change: _("À rendre"),
-    changeOf: (/** @type {string} */ sum) => _("rendre {sum}", { sum }),
-    otherGiven: _("Autre somme reçue"),
-    missing: (/** @type {string} */ sum) => _("Il manque {sum}.", { sum }),
-    over: (/** @type {string} */ sum) => _("Il y a {sum} de trop.", { sum }),
-    confirm: (/** @type {string} */ sum, /** @type {string} */ how) => _("Encaisser {sum} {how}", { sum, how }),
-    later: (/** @type {string} */ sum) => _("Noter {sum} à régler plus tard", { sum }),
-    nothing: _("Valider, rien à payer"),
-    print: _("Imprimer le reçu"),
-    otherPrice: _("Autre prix…"),
-    otherPriceTitle: _("Un autre prix"),
-    otherPriceLabel: _("Total à payer"),
-    reason: _("Pourquoi ce prix ?"),
-    offer: _("C’est offert"),
-    offerTitle: _("Offert : pour quelle raison ?"),
-    several: _("Plusieurs moyens"),
-    rest: (/** @type {string} */ sum) => _("Reste {sum}", { sum }),
-    tillClosed: _("La caisse n’est pas ouverte : l’encaissement ira dans la prochaine clôture."),
-    apply: _("Appliquer ce prix"),
-  },
-
   signing: {
     open: _("Faire signer"),
     lead: _("Touchez votre nom, puis signez."),
@@ -146,26 +119,6 @@ export const W = {
     leaveHow: _("Pour quitter, écrivez le prénom de la personne qui tient l’accueil."),
     leaveWho: _("Prénom"),
     leaveWrong: _("Ce n’est pas son prénom. Réessayez, ou rendez la tablette à l’équipe."),
-  },
-
-  sums: {
-    negative: _("Écrivez une somme positive ou nulle."),
-    tooLarge: _("Montant trop grand : écrivez moins d’un million d’euros."),
-  },
-
-  sale: {
-    title: _("Encaisser sans nom"),
-    titleFor: (/** @type {string} */ name) => _("Vendre à {name}", { name }),
-    another: _("Ajouter autre chose"),
-    remove: _("Enlever"),
-    basket: _("Déjà choisi"),
-    help: _("Pour une personne de passage : ni fiche, ni nom sur le reçu."),
-    what: _("Quoi ?"),
-    none: _("Aucun prix n’est prévu pour ce lieu aujourd’hui. Demandez à une ou un responsable de l’ajouter."),
-    howMany: _("Combien ?"),
-    unreadable: _("Écrivez un nombre, comme 3 ou 1,5."),
-    go: _("Continuer"),
-    each: (/** @type {string} */ price) => _("{price} l’unité", { price }),
   },
 
   done: {
@@ -332,68 +285,5 @@ export const W = {
     accept: _("C’est accepté"),
     version: (/** @type {number} */ n) => _("version {n}", { n }),
     none: _("Aucun texte de cette sorte n’est encore enregistré. Demandez à une ou un responsable de l’ajouter."),
-  },
-
-  till: {
-    open: _("Caisse ouverte"),
-    closed: _("Caisse fermée"),
-    doOpen: _("Ouvrir la caisse"),
-    doClose: _("Fermer la caisse"),
-    float: _("Fond de caisse"),
-    floatHelp: _("Comptez les pièces et les billets du matin."),
-    openTitle: _("Ouvrir la caisse"),
-    closeTitle: _("Fermer la caisse"),
-    since: (/** @type {string} */ hour) => _("ouverte à {hour}", { hour }),
-    cash: _("Espèces, fond compris"),
-    inBox: _("Espèces attendues"),
-    counted: _("Espèces comptées"),
-    countedHelp: _("Comptez d’abord, sans regarder le total."),
-    difference: _("Écart"),
-    noDifference: _("Le compte est bon."),
-    less: (/** @type {string} */ sum) => _("Il manque {sum}.", { sum }),
-    more: (/** @type {string} */ sum) => _("Il y a {sum} de trop.", { sum }),
-    reason: _("D’où vient l’écart ?"),
-    reasonMissing: _("Choisissez une explication, même « inexpliqué »."),
-    reasons: {
-      change: _("Erreur de rendu de monnaie"),
-      float: _("Fond de caisse mal compté"),
-      missing_entry: _("Encaissement oublié"),
-      unknown: _("Inexpliqué"),
-    },
-    sure: _("Fermer la caisse pour de bon ?"),
-    sureText: _("Après la fermeture, les encaissements de cette caisse ne s’annulent plus ici."),
-    closing: (/** @type {string} */ code, /** @type {number} */ number) =>
-      number ? _("Clôture de caisse, reçu {code}-{number}", { code, number }) : _("Clôture de caisse, aucun reçu"),
-    closingWait: _("La clôture est enregistrée. Elle s’imprimera avec son empreinte dès que le serveur aura répondu."),
-    printClosing: _("Imprimer la clôture"),
-    expected: _("Attendu"),
-    head: _("Empreinte de la chaîne"),
-    lastReceipt: _("Dernier reçu"),
-    total: _("Total de la série"),
-    byMeans: _("Encaissé depuis l’ouverture"),
-    nothingYet: _("Rien d’encaissé pour l’instant."),
-    noRight: _("Votre rôle ne tient pas la caisse."),
-  },
-
-  settle: {
-    title: (/** @type {string} */ name) => _("Régler : {name}", { name }),
-    total: _("Reste dû"),
-    go: (/** @type {string} */ sum) => _("Encaisser {sum}", { sum }),
-    nothing: _("Rien n’est à régler ici."),
-  },
-
-  receipt: {
-    title: (/** @type {string} */ number) => _("Reçu n° {number}", { number }),
-    payer: _("Reçu de"),
-    total: _("Total payé"),
-    given: _("Donné"),
-    change: _("Rendu"),
-    exempt: _("TVA non applicable"),
-    liable: (/** @type {number} */ rate) => _("Prix TTC, TVA {rate}\u00a0%", { rate }),
-    thanks: _("Merci et à bientôt."),
-    siret: "SIRET",
-    rna: "RNA",
-    offered: _("Remise"),
-    later: _("Reste à régler"),
   },
 };

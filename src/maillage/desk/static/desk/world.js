@@ -12,6 +12,7 @@ import { W } from "./words.js";
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Session} Session */
 /** @typedef {import("./types.js").Registration} Registration */
+/** @typedef {import("./types.js").Reserved} Reserved */
 
 export class Base {
   /** @param {Snapshot} snapshot @param {Base | null} [before] of the snapshot before: its index of names serves again */
@@ -19,6 +20,9 @@ export class Base {
     this.snapshot = snapshot;
     this.persons = new Map(snapshot.persons.map((person) => [person.id, person]));
     this.names = new Names(this.persons, before?.names);
+    /** Whose each use of the day is; nobody's for a passer-by. @type {[string, string | null][]} */
+    this.uses = snapshot.persons.flatMap((one) => (one.reserved ?? []).map((held) => /** @type {[string, string]} */ ([held.id, one.id])));
+    this.uses.push(...(snapshot.machines?.unnamed ?? []).map((held) => /** @type {[string, null]} */ ([held.id, null])));
   }
 }
 
@@ -34,6 +38,8 @@ export class World {
     this.added = [];
     this.sessions = new Map(snapshot.sessions.map((session) => [session.id, session]));
     this.today = { ...snapshot.today, here: [...snapshot.today.here] };
+    this.uses = new Map(base.uses);
+    this.machines = snapshot.machines ?? null;
     const till = snapshot.till ?? { series: "", code: "", next_number: 1, open: null };
     this.till = { ...till, open: till.open && { ...till.open } };
     /** @type {(person: Person) => Person} */
@@ -81,6 +87,43 @@ export class World {
     const person = this.person(id);
     if (person) {
       this.patches.set(id, { ...this.patches.get(id), ...change(person) });
+    }
+  }
+
+  /** Something reserved or used today. @param {string} id @returns {Reserved | null} */
+  use(id) {
+    const owner = this.uses.get(id);
+    const rows = owner ? this.person(owner)?.reserved : this.machines?.unnamed;
+    return rows?.find((one) => one.id === id) ?? null;
+  }
+
+  /** @param {string | null} person nobody known: a passer-by @param {Reserved} use */
+  addUse(person, use) {
+    this.uses.set(use.id, person);
+    this.#changeUses(person, (rows) => [...rows, use]);
+  }
+
+  /** @param {string} id @param {Partial<Reserved>} change */
+  changeUse(id, change) {
+    const owner = this.uses.get(id);
+    if (owner !== undefined) {
+      this.#changeUses(owner, (rows) => rows.map((one) => (one.id === id ? { ...one, ...change } : one)));
+    }
+  }
+
+  /** @param {string | null} person @param {(rows: Reserved[]) => Reserved[]} change */
+  #changeUses(person, change) {
+    if (person) {
+      this.patch(person, (one) => ({ reserved: change(one.reserved ?? []) }));
+    } else if (this.machines) {
+      this.machines = { ...this.machines, unnamed: change(this.machines.unnamed) };
+    }
+  }
+
+  /** @param {(one: import("./types.js").Machine) => import("./types.js").Machine} change */
+  changeMachines(change) {
+    if (this.machines) {
+      this.machines = { ...this.machines, resources: this.machines.resources.map(change) };
     }
   }
 

@@ -6,6 +6,7 @@ import { sessionNow } from "../suggest.js";
 import { hour } from "../when.js";
 import { W } from "../words.js";
 import { waitingList } from "../world.js";
+import { machinesCard } from "./machines.js";
 import { seatRow, seatSummary } from "./session.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -23,6 +24,7 @@ export function homeView(desk) {
       desk.world.may("till") && button(W.home.sell, () => desk.openSale(), { data: { key: "sell" }, disabled: off }, kbd("=")),
     ),
     expected(desk),
+    machinesCard(desk),
   ];
 }
 

@@ -10,6 +10,7 @@ import { MEANS, balanced, lacksPrice, linesOf, whyOf } from "../basket.js";
 import { button, choices, chosen, field, focusOn, h, kbd, openDialog, swap } from "../dom.js";
 import { formatEuros, changeDue, suggestedCash } from "../rules/cents.js";
 import { sumOf, total } from "../prices.js";
+import { timeOf } from "../using.js";
 import { dayName, hour } from "../when.js";
 import { W } from "../words.js";
 import { labelOf } from "../world.js";
@@ -60,15 +61,18 @@ function linesBox(view, lines, due) {
   const { desk, basket } = view;
   const { offer, action } = basket;
   const membership = lines.find((one) => one.kind === "membership");
-  const sold = lines.find((one) => one.kind !== "membership");
+  const sold = lines.filter((one) => one.kind !== "membership");
+  const shares = action.type === "charge" ? timeOf(desk.world, basket.who, action).shares : [];
   const other = button(W.pay.otherPrice, () => otherPrice(view, due), { class: "button-link", data: { key: "price" } });
-  const alone = sold && !offer;
-  const title = action.type === "session" ? `${action.session.title}, ${hour(action.session.starts_at)}` : sold && labelOf(desk.world, sold);
+  const alone = sold.length === 1 && !offer && !shares.length;
+  const titleOf = (/** @type {import("../types.js").Line} */ one) =>
+    action.type === "session" ? `${action.session.title}, ${hour(action.session.starts_at)}` : labelOf(desk.world, one);
   return h(
     "div",
     { class: "lines", role: "group", "aria-label": W.pay.lines },
     offer && offerLine(view, offer, membership?.amount_cents ?? 0),
-    sold && h("p", { class: alone ? "line line-total" : "line" }, h("span", {}, h("b", {}, title), h("small", {}, reasonOf(desk, sold))), alone && other, h("b", {}, formatEuros(sold.amount_cents))),
+    ...shares.map(({ plan, units }) => h("p", { class: "line" }, h("span", {}, h("b", {}, plan.label), h("small", {}, W.machine.included(W.used(plan.used + units, plan.given)))), h("b", {}, formatEuros(0)))),
+    ...sold.map((one) => h("p", { class: alone ? "line line-total" : "line" }, h("span", {}, h("b", {}, titleOf(one)), h("small", {}, reasonOf(desk, one))), alone && other, h("b", {}, formatEuros(one.amount_cents)))),
     !alone && h("p", { class: "line line-total" }, h("span", {}, W.pay.total), other, h("b", {}, formatEuros(due))),
   );
 }

@@ -3,14 +3,16 @@
 import { perform } from "../acts.js";
 import { linesOf, openBasket } from "../basket.js";
 import { button, chip, h, hidden, kbd } from "../dom.js";
+import { minutesUsed } from "../machines.js";
 import { nameOf, privately } from "../mask.js";
 import { pays, usesOf } from "../plans.js";
 import { total } from "../prices.js";
 import { initials } from "../rules/fold.js";
 import { actionsFor, blocked } from "../suggest.js";
-import { dayName, hour } from "../when.js";
+import { dayName, hour, length } from "../when.js";
 import { W } from "../words.js";
 import { freeSeats } from "../world.js";
+import { hasMachines, timer } from "./machines.js";
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../types.js").Person} Person */
@@ -54,6 +56,7 @@ function chips(desk, who) {
     world.isMember(who) && who.membership && chip("ok", W.person.member(until(world, who.membership.until))),
     !world.isMember(who) && who.expired_on && chip("mind", W.person.expired(dayName(who.expired_on, "year"))),
     ...usesOf(who).map((one) => chip(pays(one) ? "ok" : "mind", W.person.plan(one.label, W.used(one.used, one.given)))),
+    ...(who.reserved ?? []).filter((one) => one.came_at && !one.left_at).map((one) => h("span", { class: "chip chip-ok" }, `${one.label} · `, timer(one))),
     who.minor && chip("", W.person.minor),
     who.due_cents > 0 && chip("mind", W.person.due(privately(who.due_cents))),
     ...documents,
@@ -80,7 +83,9 @@ export function wordsOf(world, who, action) {
     case "come":
       return { label: W.machine.come(who, action.reserved.label), detail: W.machine.reserved(hour(action.reserved.starts_at)) };
     case "leave":
-      return { label: W.machine.leave(who, action.reserved.label), detail: W.machine.leaveDetail };
+      return { label: W.machine.leave(who, action.reserved.label), detail: W.machine.leaveDetail(length(minutesUsed(action.reserved))) };
+    case "count":
+      return { label: W.machine.count(who, action.reserved.label), detail: W.machine.leaveDetail(length(minutesUsed(action.reserved))) };
     case "use": {
       const { label, used, given } = action.plan;
       const left = W.used(used, given);
@@ -192,6 +197,7 @@ function otherActions(desk, who, others) {
     { class: "row person-others", role: "group", "aria-label": W.person.others },
     ...buttons,
     file(desk, who),
+    hasMachines(desk) && !desk.ui.target && button(W.machine.start, () => desk.open.machine(who), { data: { key: "machine" }, disabled: desk.readOnly }),
     reserve(desk, who),
     world.may("till") && !desk.ui.target && button(W.person.sell, () => desk.ui.go("vente", who.id), { data: { key: "sell-to" }, disabled: desk.readOnly }),
     register && button(W.person.registerTo, () => desk.open.register(who), { data: { key: "register" }, disabled: desk.readOnly }),
