@@ -17,7 +17,9 @@ from maillage.booking.models import Reservation
 from maillage.core import saying
 from maillage.core.ids import new_id
 from maillage.core.models import Command, JournalLine
+from maillage.money.models import PlanTerm
 from tests.houses import House, ailleurs, sign_in
+from tests.making import ahead
 from tests.making_booking import (
     authorisation,
     family,
@@ -27,6 +29,7 @@ from tests.making_booking import (
     slot,
     token,
 )
+from tests.making_plans import DAY, check_in, set_price, take, twenty_days, use_plan
 from tests.office.conftest import Office, text_of
 
 IN_A_WEEK = slot()["day"]
@@ -319,6 +322,22 @@ class TestTheAddress:
         assert {one.person_id for one in rows(house)} == {marie.person, kept}
 
 
+def test_their_plans_what_is_used_of_each_and_until_when(house: House) -> None:
+    marie, today = Somebody(house), timezone.localdate()
+    set_price(house, DAY, 10)
+    assert "Vos forfaits" not in marie.sees()
+    term = take(house, twenty_days(house), today, person=marie.person)
+    check_in(house, marie.person)
+    with house.scope():
+        row = PlanTerm.objects.get(pk=term)
+    until = saying.date_long(row.ends_on)
+    assert f"Vos forfaits Carnet20 Coworking : 1/20 jusqu’au {until}" in marie.sees()
+    pause = {"pause": new_id(), "holder": row.holder_id, "from_day": today, "to_day": ahead(6)}
+    house.do("money.pause_plan", **pause)
+    assert f"en pause jusqu’au {saying.date_long(ahead(6))}" in marie.sees()
+    assert "Carnet20" not in Somebody(house).sees()
+
+
 def test_one_row_and_three_cost_the_same(house: House) -> None:
     marie = Somebody(house)
 
@@ -330,6 +349,7 @@ def test_one_row_and_three_cost_the_same(house: House) -> None:
         of = family(house, authorised=True)
         authorisation(house, of, marie.person)
         reservation(house, resource=resource(house, of), person=marie.person, **slot(number))
+        take(house, use_plan(house, f"BUREAU{number}", 250), ahead(0), person=marie.person)
 
     def statements() -> int:
         marie.sees()
@@ -341,4 +361,4 @@ def test_one_row_and_three_cost_the_same(house: House) -> None:
     one = statements()
     grow(2)
     grow(3)
-    assert statements() == one <= 12
+    assert statements() == one <= 20

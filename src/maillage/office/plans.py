@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -20,21 +19,16 @@ from maillage.messages.queries import last_about
 from maillage.money import plan_queries, queries
 from maillage.money.deposits import deposits
 from maillage.money.models import Allowance, UsePlan
-from maillage.money.plan_queries import Standing, Used
+from maillage.money.plan_queries import Standing
 from maillage.money.taking import Buyer, Next, buyer_of, going_on
+from maillage.money.words import figure, used_said
 from maillage.network.rights import Right
 from maillage.people.models import Person
 from maillage.people.panels import Panel
 from maillage.people.queries import group_of
 
-UNIT = Decimal(1000)
 SOON = timedelta(days=15)
 """How long before its end a plan is shown as one to renew."""
-
-
-def figure(units: int) -> str:
-    """« 20 », « 1,5 »: thousandths, as people say them."""
-    return saying.figure((Decimal(units) / UNIT).normalize())
 
 
 def plan_said(plan: UsePlan, labels: Mapping[str, str]) -> list[str]:
@@ -71,17 +65,6 @@ def _allowance(one: Allowance, labels: Mapping[str, str]) -> str:
     if one.carries:
         return _("%(n)s × %(what)s, ce qui reste se reporte") % values
     return _("%(n)s × %(what)s par période") % values
-
-
-def used_said(one: Used, labels: Mapping[str, str]) -> str:
-    """« 2/2 utilisés cette semaine », « 7/20 utilisés », « 12 utilisés, sans limite »."""
-    label = labels.get(one.allowance.code, one.allowance.code)
-    if one.given is None:
-        return _("%(what)s : %(used)s, sans limite") % {"what": label, "used": figure(one.used)}
-    values = {"what": label, "used": figure(one.used), "given": figure(one.given)}
-    if one.allowance.per == Allowance.Per.WEEK:
-        return _("%(what)s : %(used)s/%(given)s cette semaine") % values
-    return _("%(what)s : %(used)s/%(given)s") % values
 
 
 def spent_said(spent: list[dict[str, Any]]) -> str:

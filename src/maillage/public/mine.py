@@ -16,6 +16,10 @@ from maillage.booking.badge_queries import Badge, badges, next_trainings
 from maillage.booking.models import Family, Reservation, Resource
 from maillage.core import saying
 from maillage.core.periods import Period, local_date
+from maillage.money import plan_queries
+from maillage.money import queries as prices
+from maillage.money.plan_queries import Standing
+from maillage.money.words import used_said
 from maillage.network.models import Place
 from maillage.network.queries import places_by_name
 from maillage.network.rules import HOME_ZONE, period_fr
@@ -107,6 +111,32 @@ def _until(badge: Badge | None, family: Family) -> str:
     if last == unused and last != badge.expires_on:
         return _("%s si vous ne l’utilisez pas d’ici là") % said
     return said
+
+
+def plans(own: Mine) -> list[dict[str, Any]]:
+    """The plans they hold, what is used of each, until when; seven statements."""
+    labels = prices.price_labels(own.today)
+    return [
+        {
+            "label": one.holder.plan.label,
+            "used": [used_said(each, labels) for each in one.used],
+            "runs": one.runs,
+            "until": _term_said(one, own.today),
+        }
+        for one in plan_queries.plans_of(own.person.pk, own.today)
+    ]
+
+
+def _term_said(one: Standing, today: date) -> str:
+    """« jusqu’au 31 décembre 2026 », « en pause jusqu’au 30 août 2026 »."""
+    if one.pause is not None:
+        return _("en pause jusqu’au %s") % saying.date_long(one.pause.to_day)
+    if today < one.term.starts_on:
+        return _("à partir du %s") % saying.date_long(one.term.starts_on)
+    if one.term.ends_on < today:
+        return _("fini le %s") % saying.date_long(one.term.ends_on)
+    said = _("essai jusqu’au %s") if one.term.trial else _("jusqu’au %s")
+    return said % saying.date_long(one.term.ends_on)
 
 
 def to_learn(own: Mine) -> Iterator[dict[str, Any]]:

@@ -77,6 +77,7 @@ def _context(request: HttpRequest, own: mine.Mine, form: OwnForm) -> dict[str, A
         "form": form,
         "offered": own.offered(),
         "several": len(own.places) > 1,
+        "plans": mine.plans(own),
         "usable": mine.usable(own),
         "to_learn": list(mine.to_learn(own)),
         "places": own.places,

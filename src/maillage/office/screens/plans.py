@@ -22,6 +22,7 @@ from maillage.money.models import PlanHolder, PlanPause, UsePlan
 from maillage.money.plan_queries import Standing
 from maillage.money.rules import next_start
 from maillage.money.taking import Buyer, buyer_of, deposit_line, term_line
+from maillage.money.words import figure
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.rights import Right
@@ -37,7 +38,6 @@ from maillage.office.forms.plans import (
 from maillage.office.panels import sales
 from maillage.office.plans import (
     SOON,
-    figure,
     is_last,
     plan_said,
     plans_shown,

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from maillage.core.ids import new_id
 from maillage.money import queries, stock_queries
 from maillage.money.models import Material
+from maillage.money.words import figure
 from maillage.network.access import needs
 from maillage.network.middleware import StaffRequest
 from maillage.network.queries import first_names
 from maillage.network.rights import Right
 from maillage.office.forms.plans import EditMaterialForm, MaterialForm, MoveStockForm
-from maillage.office.plans import figure
 from maillage.office.screens.programme import place_asked
 from maillage.office.shell import act, address, page, typed
 
