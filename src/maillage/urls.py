@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from maillage.api.v1 import api
 from maillage.network.logos import NAME
 from maillage.office.urls import sign_urls
-from maillage.public import feeds, health, logos, own, screens
+from maillage.public import feeds, finding, health, logos, own, screens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", screens.welcome, name="welcome"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     re_path(f"^media/(?P<name>{NAME})$", logos.logo, name="logo"),
     path("agenda/<str:feed>.ics", feeds.feed, name="feed"),
+    path("libre", finding.free, name="free"),
     path("moi/sw.js", own.worker, name="own-worker"),
     path("moi/<str:page>/", own.page, name="own"),
     path("moi/<str:page>/reserver", own.reserve, name="own-reserve"),

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.booking import half_days, hours, rules
 from maillage.booking.for_person import for_person
@@ -62,23 +62,32 @@ class Free(NamedTuple):
     fits: bool
 
 
-def kinds(structures: Iterable[UUID]) -> list[Family]:
-    """The families of several structures of which something may be reserved, by name."""
+def kinds(structures: Iterable[UUID], among: Collection[UUID] | None = None) -> list[Family]:
+    """The families of several structures of which something may be reserved, by name.
+
+    ``among``: of these places and resources only.
+    """
     with network_scope(structures):
-        offered = _offered().values("family")
+        offered = _offered(among).values("family")
         return list(Family.objects.filter(pk__in=offered).order_by("name", "pk"))
 
 
 def first_free_of(
-    families: Sequence[Family], look: Look, structures: Collection[UUID], *, own: UUID
+    families: Sequence[Family],
+    look: Look,
+    structures: Collection[UUID],
+    *,
+    own: UUID | None,
+    among: Collection[UUID] | None = None,
 ) -> list[Free]:
     """For each place that has something of these families, the first free slot, soonest first.
 
-    ``own`` is the structure that asks, whose absences are known. Nine statements at most, and one
+    ``own`` is the structure that asks, whose absences are known; ``None``: anybody asks. ``among``:
+    of these places and resources only. Nine statements at most, and one
     for each level of units, whatever the number of places, of resources, and of what is held.
     """
     with network_scope(structures):
-        left = _groups(families)
+        left = _groups(families, among)
         search = _Search(look, left, own)
         found: dict[UUID, Free] = {}
         for until in search.horizons(left):
@@ -150,19 +159,21 @@ def _soonest(one: Free) -> tuple[bool, bool, datetime | None]:
     return (one.period is None, not one.fits, one.period.start if one.period else None)
 
 
-def _offered() -> QuerySet[Resource]:
+def _offered(among: Collection[UUID] | None) -> QuerySet[Resource]:
     """Resources that may be reserved: neither withdrawn, nor out of use until nobody knows when."""
     rows: QuerySet[Resource] = Resource.objects.filter(
         withdrawn_on=None, family__retired_on=None, unit__retired_on=None
     )
+    if among is not None:
+        rows = rows.filter(Q(pk__in=among) | Q(unit__place__in=among))
     return rows.exclude(pk__in=LockOut.objects.filter(ended_at=None).values("resource"))
 
 
-def _groups(families: Iterable[Family]) -> list[Group]:
+def _groups(families: Iterable[Family], among: Collection[UUID] | None) -> list[Group]:
     """The machines of families, by place and family, by name; two statements."""
     kept = {one.pk: one for one in families}
     columns = ("unit__place_id", "family_id", "pk", "unit_id", "unit__name")
-    rows = _offered().filter(family__in=list(kept)).order_by("unit__name", "pk")
+    rows = _offered(among).filter(family__in=list(kept)).order_by("unit__name", "pk")
     found: dict[tuple[UUID, UUID], list[Machine]] = {}
     for place, family, *machine in rows.values_list(*columns):
         found.setdefault((place, family), []).append(Machine(*machine))
@@ -174,7 +185,7 @@ def _groups(families: Iterable[Family]) -> list[Group]:
 class _Search:
     """When the team is there, and what is held as far as one looks."""
 
-    def __init__(self, look: Look, groups: Sequence[Group], own: UUID) -> None:
+    def __init__(self, look: Look, groups: Sequence[Group], own: UUID | None) -> None:
         self.look, self.begin, self.until, self.own = look, look.since, look.since, own
         self.held: dict[UUID, Spans] = {}
         self.hours: dict[tuple[UUID, UUID], Spans | None] = {}
@@ -185,9 +196,10 @@ class _Search:
         places = {group.place.pk: group.place for group in groups}.values()
         period = Period(look.since, look.since + timedelta(days=LOOKED_DAYS[-1]) + self.beyond)
         self.staffed = shared_spans([one for one in places if one.structure_id != own], period)
-        with structure_scope(own):
-            here = [one for one in places if one.structure_id == own]
-            self.staffed |= staffed_spans(here, period)
+        if own is not None:
+            with structure_scope(own):
+                here = [one for one in places if one.structure_id == own]
+                self.staffed |= staffed_spans(here, period)
 
     def horizons(self, groups: Iterable[Group]) -> Iterator[datetime]:
         """How far to look: the first hours that suit, a day more, a week more, two months in all.

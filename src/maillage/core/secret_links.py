@@ -10,6 +10,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -68,6 +69,23 @@ def links_to(
     """The links of these kinds to the targets; one statement."""
     rows = SecretLink.objects.filter(target__in=targets, kind__in=kinds)
     return {(one.kind, one.target): one for one in rows}
+
+
+class Given(NamedTuple):
+    """What links lead to, and the structures that gave them."""
+
+    structures: frozenset[UUID]
+    targets: frozenset[UUID]
+
+
+def given(kinds: Collection[str]) -> Given:
+    """All that links of these kinds lead to, whoever gave them; no scope is needed. One statement.
+
+    Nothing of the addresses themselves.
+    """
+    rows = SecretLink._base_manager.filter(kind__in=kinds).values_list("structure_id", "target")
+    pairs = list(rows)
+    return Given(*(frozenset(pair[rank] for pair in pairs) for rank in (0, 1)))
 
 
 def _token(seed: str) -> str:

@@ -15,6 +15,7 @@ from maillage.booking.half_day_queries import asked_for, choices, length_chosen,
 from maillage.booking.half_days import PARTS, no_such_part
 from maillage.booking.models import Resource
 from maillage.booking.rules import USUAL
+from maillage.core import saying
 from maillage.core.forms import Day, Hour
 
 FIRST, SECOND = "first", "second"
@@ -112,6 +113,26 @@ class OwnForm(forms.Form):
             "second": told.get(data["second"]),
             "wait": data["wait"],
         }
+
+
+class FreeForm(forms.Form):
+    """Something of a kind, for how long, from which day."""
+
+    more: tuple[str, ...] = ()
+
+    kind = forms.CharField(
+        label=_("Quel matériel cherchez-vous ?"),
+        max_length=60,
+        help_text=_("Un ou deux mots : laser, imprimante 3D, salle."),
+        widget=forms.TextInput(attrs={"list": "kinds", "autocomplete": "off"}),
+    )
+    length = forms.TypedChoiceField(label=_("Combien de temps"), coerce=int)
+    day = Day(label=_("À partir de quel jour"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        length: Any = self.fields["length"]
+        length.choices = [(one, saying.length(one)) for one in USUAL]
 
 
 def what_may_be(offered: Collection[Resource]) -> list[tuple[Any, Any]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from maillage.core import saying
+from maillage.core import saying, secret_links
 from maillage.core.periods import local_date
 from maillage.core.phones import phone_fr
 from maillage.network.first_run import is_empty
@@ -20,6 +20,7 @@ from maillage.network.models import Place
 from maillage.network.openings import Opening
 from maillage.network.queries import public_places
 from maillage.network.rota_queries import public_openings
+from maillage.public.finding import EVERYBODYS
 
 
 @require_GET
@@ -34,6 +35,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     context = {
         "places": [card(place, openings.get(place.pk), now) for place in places],
         "alone": alone,
+        "shows_free": bool(secret_links.given(EVERYBODYS).targets),
         "place_name": alone.name if alone else "",
         "motto": alone.motto if alone else "",
         "colour": alone.colour if alone else "",
