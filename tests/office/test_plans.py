@@ -47,9 +47,12 @@ def arrives(office: Office, person: UUID, **more: Any) -> str:
 def test_the_whole_grid_of_rodez_is_set_on_screens(office: Office) -> None:
     """250 € a month, 20 days a quarter for 100 €, H24, 2 days a week, first months free."""
     day = add_price(office, "Coworking", "12", "day")
-    month = add_price(office, "Bureau permanent", "250", "session")
-    quarter = add_price(office, "Carnet de 20 jours", "100", "session")
-    week = add_price(office, "Deux jours par semaine", "90", "session")
+    month = add_price(office, "Bureau permanent", "250", "month")
+    quarter = add_price(office, "Carnet de 20 jours", "100", "pass")
+    week = add_price(office, "Deux jours par semaine", "90", "month")
+    grid = office.get("prices")
+    assert "Forfaits et carnets Bureau permanent le mois" in grid
+    assert "Carnet de 20 jours le carnet" in grid
     permanent = add_plan(
         office, "Permanent", month, "1c", covers_1=day, at_any_hour="on", pro_rata="on",
         trial_months=2, deposit_cents="50",
@@ -194,6 +197,7 @@ def test_a_trial_ends_by_itself_and_is_counted_when_it_becomes_a_plan(
 ) -> None:
     house, day = office.house, timezone.localdate()
     plan = UsePlan(pk=use_plan(house, "PERMANENT", 250, label="Permanent", trial_months=2))
+    assert "Permanent : 2 mois offerts" in office.get("plan-try", ines)
     assert "L’essai commence." in office.send("plan-try", ines, plan=plan.pk, starts_on=day)
     assert "1 essai en cours" in office.get("use-plans")
     _text, page = office.refused("plan-try", ines, plan=plan.pk, starts_on=day)
@@ -240,7 +244,7 @@ def test_the_office_says_who_was_told_and_who_is_to_be(office: Office, ines: UUI
     called = house.person("Zoé", "Cros", phone="03 29 12 34 56")
     for person in (reached, called):
         take(house, plan, began, person=person)
-    assert office.get("use-plans").count("à prévenir") == 2
+    assert office.get("use-plans").count("à prévenir") == 3, "the note, and two persons"
     here = datetime.combine(day, time(11), ZoneInfo("Europe/Paris"))
     assert tell_endings(house.structure, here) == 1
     said = office.get("use-plans")
@@ -254,6 +258,7 @@ def test_a_pause_makes_it_end_later_and_a_return_sooner(office: Office, ines: UU
     term = take(house, use_plan(house, "PERMANENT", 250), day, person=ines)
     with house.scope():
         holder, ends_on = PlanHolder.objects.get().pk, PlanTerm.objects.get(pk=term).ends_on
+    assert "Pour Inès Faure." in office.get("plan-pause", holder)
     office.send("plan-pause", holder, from_day=day, to_day=day + timedelta(days=9))
     with house.scope():
         row = PlanTerm.objects.get(pk=term)

@@ -16,6 +16,9 @@ from maillage.money.rules import resolve
 
 FAMILIES = {
     "year": "membership",
+    "month": "plan",
+    "quarter": "plan",
+    "pass": "plan",
     "session": "session",
     "minute": "time",
     "hour": "time",
@@ -28,7 +31,7 @@ FAMILIES = {
 }
 """Which part of the grid a unit belongs to; the others are ``other``."""
 
-ORDER = ("membership", "session", "time", "material", "other")
+ORDER = ("membership", "plan", "session", "time", "material", "other")
 
 
 class Key(NamedTuple):

@@ -22,6 +22,7 @@ from maillage.office.forms.money import MEMBERS, UNITS
 
 FAMILIES: Mapping[str, str | Promise] = {
     "membership": gettext_lazy("Adhésions"),
+    "plan": gettext_lazy("Forfaits et carnets"),
     "session": gettext_lazy("Séances et ateliers"),
     "time": gettext_lazy("Temps : machine, poste, salle"),
     "material": gettext_lazy("Matière et copies"),

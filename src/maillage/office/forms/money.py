@@ -23,6 +23,9 @@ LONGEST_JOURNAL_DAYS = 366
 UNITS = (
     ("session", _("la séance")),
     ("year", _("l’adhésion")),
+    ("month", _("le mois")),
+    ("quarter", _("le trimestre")),
+    ("pass", _("le carnet")),
     ("hour", _("l’heure")),
     ("minute", _("la minute")),
     ("day", _("la journée")),

@@ -119,7 +119,7 @@ class UsePlanForm(Labelled):
         needed = row == 1
         none = ("", _("Choisissez…") if needed else _("Rien d’autre"))
         self.fields[f"covers_{row}"] = forms.ChoiceField(
-            label=_("Il permet d’utiliser") if needed else _("Et aussi"),
+            label=_("Il permet d’utiliser") if needed else _("Il permet aussi d’utiliser"),
             choices=[none, *codes.items()],
             required=needed,
         )
@@ -221,10 +221,11 @@ class TryPlanForm(OfficeForm):
     plan = Pick(label=_("Forfait"))
     starts_on = Day(label=_("À partir du"))
 
-    def __init__(self, *args: Any, plans: list[UsePlan], **options: Any) -> None:
+    def __init__(self, *args: Any, offers: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
         plan: Any = self.fields["plan"]
-        plan.offer(plans)
+        none = [("", _("Choisissez…"))] if len(offers) > 1 else []
+        plan.choices = [*none, *offers.items()]
 
 
 class PausePlanForm(OfficeForm):

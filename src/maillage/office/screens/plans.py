@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.core import saying
@@ -66,7 +67,7 @@ def use_plans(request: StaffRequest, slug: str) -> HttpResponse:
             {"plan": one, "said": plan_said(one, labels), "over": is_over(one, today)}
             for one in plans
         ],
-        "renew": (_("À renouveler"), [one for one in lines if _ends_soon(one["it"], today)]),
+        "renew": [one for one in lines if _ends_soon(one["it"], today)],
         "groups": [
             (_("En cours"), [one for one in lines if _runs_on(one["it"], today)]),
             (_("Finis"), [one for one in lines if one["it"].term.ends_on < today - SOON]),
@@ -236,6 +237,17 @@ def _taken_said(plan: UsePlan, due_cents: int) -> str:
     return _("« %s » est pris et payé.") % plan.label
 
 
+def _free(plans: list[UsePlan]) -> dict[str, str]:
+    """« Bureau permanent : 2 mois offerts »."""
+    return {
+        str(one.pk): ngettext(
+            "%(plan)s : %(n)s mois offert", "%(plan)s : %(n)s mois offerts", one.trial_months
+        )
+        % {"plan": one.label, "n": one.trial_months}
+        for one in plans
+    }
+
+
 @needs(Right.TILL)
 @require_http_methods(FORM)
 def plan_try(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
@@ -244,7 +256,7 @@ def plan_try(request: StaffRequest, slug: str, person: UUID) -> HttpResponse:
     plans = [one for one in plan_queries.use_plans(today) if one.trial_months]
     return act(
         request,
-        TryPlanForm(typed(request), initial={"starts_on": today}, plans=plans),
+        TryPlanForm(typed(request), initial={"starts_on": today}, offers=_free(plans)),
         "money.start_trial",
         ids={"term": new_id(), "person": person},
         to=address(request, "person-plans", person),
@@ -295,7 +307,9 @@ def came_said(came: Data) -> str:
 
 def _holder(holder: UUID) -> PlanHolder:
     found: PlanHolder | None = (
-        PlanHolder.objects.select_related("plan", "person__same_as").filter(pk=holder).first()
+        PlanHolder.objects.select_related("plan", "person__same_as", "organisation")
+        .filter(pk=holder)
+        .first()
     )
     if found is None:
         raise Http404
@@ -323,7 +337,8 @@ def plan_pause(request: StaffRequest, slug: str, holder: UUID) -> HttpResponse:
         to=_of(request, found),
         said=_("Le forfait est en pause : il finira plus tard d’autant."),
         title=_("Mettre « %s » en pause") % found.plan.label,
-        lead=_("Ces jours-là il ne sert pas ; il dure d’autant plus longtemps."),
+        lead=_("Pour %s. Ces jours-là il ne sert pas ; il dure d’autant plus longtemps.")
+        % (found.person.kept if found.person else found.organisation),
     )
 
 
