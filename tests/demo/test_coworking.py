@@ -71,9 +71,10 @@ def test_a_dozen_coworkers_stand_each_in_their_own_way(demo) -> None:
         assert used(stand["Studio Causse (inventé)"]) == (2, 2)
         assert used(stand["Pauline"]) == (1, 2)
         assert used(stand["Sophie"])[1] is None
-        assert [(one.place, one.tried, one.stayed) for one in conversions()] == [
-            ("Le Tiers-Lieu de Rodez", 2, 1)
-        ]
+        (tried,) = conversions(TODAY)
+        assert (tried.place, tried.running, tried.decided, tried.stayed, tried.share) == (
+            "Le Tiers-Lieu de Rodez", 1, 1, 1, 100,
+        )  # fmt: skip
 
 
 def test_solange_has_used_her_two_days(demo) -> None:

@@ -24,6 +24,7 @@ from tests.making_plans import take, use_plan
 
 ANSWERS = {
     "counter.arrive": "taken_apart",
+    "counter.charge_use": "taken_apart",
     "counter.check_in": "taken_apart",
     "money.enter_paper": "done",
     "money.sell": "taken_apart",
@@ -112,7 +113,7 @@ def test_no_kind_takes_what_somebody_else_took(house: House, kind: str, line_kin
     assert neighbour.stands()
 
 
-@pytest.mark.parametrize("kind", ["counter.arrive", "counter.check_in", "money.sell"])
+@pytest.mark.parametrize("kind", sorted(ANSWERS.keys() - {"money.enter_paper"}))
 def test_what_a_desk_already_sold_is_kept_and_names_nobody(desk: Desk, kind: str) -> None:
     neighbour = Neighbour(desk.house)
     payload = naming(desk.house, kind, "plan", neighbour.term)
