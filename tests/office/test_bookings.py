@@ -247,6 +247,9 @@ class TestByHalfDays:
         refused, source = office.refused("booking-add", **typed(desk, start="09:30"))
         assert "à la demi-journée" in refused
         assert 'name="insist" value="length">Réserver quand même' in source
+        assert re.findall(r'name="at" value="[^"]*T([^"]*)"', source) == [
+            "morning", "afternoon", "day",
+        ]  # fmt: skip
 
     def test_begun_now_it_lasts_to_the_end_of_the_half(self, office, desk):
         now = datetime.combine(IN_A_WEEK, time(15, 10), ZoneInfo("Europe/Paris"))

@@ -37,6 +37,17 @@ def test_free_here_it_leads_to_the_filled_form(office: Office) -> None:
     assert "Réservé" in office.send("booking-add", **sent)
 
 
+def test_by_the_name_of_a_machine_where_no_kind_has_it(office: Office) -> None:
+    house = office.house
+    unit = {"unit": new_id(), "name": "Imprimante 3D", "kind": "machine", "place": house.place}
+    house.do("network.add_unit", **unit)
+    of = family(house, name="Impression")
+    house.do("booking.set_resource", resource=new_id(), unit=unit["unit"], family=of)
+    resource(house, of)
+    assert "de 10 h à 11 h" in office.get("booking-next", kind="imprimantes", **ASKED)
+    assert "Rien de ce genre" in office.get("booking-next", kind="scie", **ASKED)
+
+
 def test_from_now_on_when_only_the_kind_is_said(office: Office) -> None:
     resource(office.house, family(office.house, name="Studio"))
     assert "Le plus tôt d’abord" in office.get("booking-next", kind="Studio")
@@ -59,7 +70,11 @@ def test_for_somebody_their_plan_counts_and_the_form_is_theirs(office: Office) -
     house.person("Zoé", "Petit")
     page = office.get("booking-next", **asked, q="zoé")
     assert ("Zoé Petit" in page, "de 14 h à 15 h" in page) == (True, True)
-    assert "de 10 h à 11 h" in office.get("booking-next", **asked, q="zoé", person=zoe)
+    chosen = {**asked, "q": "zoé", "searched": "zoé", "person": zoe}
+    assert "de 10 h à 11 h" in office.get("booking-next", **chosen)
+    page = office.get("booking-next", **{**chosen, "q": "petit"})
+    assert "Pour Zoé Petit, avec" in page
+    assert "Zoé Roux" not in page
 
 
 def test_a_length_it_does_not_have_is_said_and_nothing_free(office: Office) -> None:

@@ -72,6 +72,26 @@ def kinds(structures: Iterable[UUID], among: Collection[UUID] | None = None) -> 
         return list(Family.objects.filter(pk__in=offered).order_by("name", "pk"))
 
 
+def of_kind(
+    kind: str,
+    families: Sequence[Family],
+    structures: Iterable[UUID],
+    among: Collection[UUID] | None = None,
+) -> list[Family]:
+    """Those of these families that are of a kind, by their name, else by that of a machine.
+
+    « imprimante » finds « Impression 3D », whose machine is « Imprimante 3D ». One statement more
+    where no family has that name.
+    """
+    found = [one for one in families if rules.is_of_kind(kind, one.name)]
+    if found:
+        return found
+    with network_scope(structures):
+        names = list(_offered(among).values_list("family", "unit__name"))
+    named = {family for family, name in names if rules.is_of_kind(kind, name)}
+    return [one for one in families if one.pk in named]
+
+
 def first_free_of(
     families: Sequence[Family],
     look: Look,

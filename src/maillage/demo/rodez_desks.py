@@ -16,8 +16,9 @@ TOWN = "centre-ville"
 STUDIO = "Studio Causse (inventé)"
 DESKS = tuple((f"bureau-{number}", f"Bureau {number}") for number in range(1, 9))
 MON, TUE, WED, THU, FRI = range(5)
-HALF, WHOLE = 240, 480
-NINE = clock("09:00")
+MORNING, AFTERNOON = (clock("08:45"), 255), (clock("13:00"), 330)
+WHOLE = (clock("08:45"), 585)
+"""The half-days of the hours of the place, cut at one o'clock."""
 
 OFFERS = (
     Offer(
@@ -70,11 +71,11 @@ GRID = Grid(
 def wishes(day: date, first_run: date) -> list[Wish]:
     """Desks by the day or the half-day, the meeting room by the hour."""
     desks = {
-        MON: (("thibault", NINE, HALF), ("ines", NINE, WHOLE), ("hadrien", NINE, WHOLE)),
-        TUE: (("claire", NINE, WHOLE), ("pauline", NINE, WHOLE)),
-        WED: (("thibault", clock("14:00"), HALF), ("elodie", NINE, HALF)),
-        THU: (("claire", NINE, HALF), ("pauline", NINE, WHOLE)),
-        FRI: (("thibault", NINE, HALF),),
+        MON: (("thibault", *MORNING), ("ines", *WHOLE), ("hadrien", *WHOLE)),
+        TUE: (("claire", *WHOLE), ("pauline", *WHOLE)),
+        WED: (("thibault", *AFTERNOON), ("elodie", *MORNING)),
+        THU: (("claire", *MORNING), ("pauline", *WHOLE)),
+        FRI: (("thibault", *MORNING),),
     }
     found = [
         Wish(who, start, minutes, kind="bureau", lead=7 + 2 * rank)
@@ -109,7 +110,7 @@ GEAR = Gear(
         Kind(
             "bureau",
             "Bureau partagé",
-            rules={"step": HALF, "shortest": HALF, "longest": WHOLE, "ahead": 60},
+            rules={"half_days": True, "ahead": 60},
         ),
         Kind(
             "salle",

@@ -40,7 +40,7 @@ def free(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "names": list(names), "today": today}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        wanted = [one for one in kinds if rules.is_of_kind(data["kind"], one.name)]
+        wanted = finding.of_kind(data["kind"], kinds, given.structures, given.targets)
         found = finding.first_free_of(
             wanted, _look(data), given.structures, own=None, among=given.targets
         )

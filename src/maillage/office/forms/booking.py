@@ -247,6 +247,8 @@ class FindForm(OfficeForm):
         super().__init__(*args, **options)
         offer_persons(self, person=persons)
         self.fields["person"].required = False
+        if len(persons) == 1:
+            self.fields["person"].widget = forms.HiddenInput()
         if persons:
             self.fields["badge"].widget = forms.HiddenInput()
         length: Any = self.fields["length"]

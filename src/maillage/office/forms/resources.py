@@ -55,7 +55,10 @@ class FamilyForm(OfficeForm):
             ("", _("à la minute, de telle heure à telle heure")),
             ("yes", _("à la demi-journée : le matin, l’après-midi ou la journée")),
         ],
-        help_text=_("Les demi-journées suivent les horaires du lieu, jour par jour."),
+        help_text=_(
+            "Les demi-journées suivent les horaires du lieu, jour par jour : les durées d’en "
+            "dessous ne comptent alors pas."
+        ),
     )
     shortest = Lasting(label=_("Au moins"), initial=15, most=A_WEEK)
     longest = Lasting(label=_("Au plus"), required=False, most=A_WEEK)

@@ -53,6 +53,8 @@ class Asked(NamedTuple):
 
     def _found(self, asked: str, field: str) -> list[tuple[str, str]]:
         chosen = self.request.POST.get(field) or self.request.GET.get(field, "")
+        if self.request.GET.get("searched", self.words) != self.words:
+            chosen = ""  # by an address, other words look for somebody else
         return [(str(one.pk), _known(self.request, one)) for one in found_persons(asked, chosen)]
 
 

@@ -133,7 +133,8 @@ def sent_or_refused(
         return result.data or {}
     refuse(form, result)
     form.refused(result)
-    if result.code == "room_taken" and "day" in payload:
+    by_halves = result.code == "length" and form.wanted()[0].family.half_days
+    if (result.code == "room_taken" or by_halves) and "day" in payload:
         _offer_hours(form, payload)
     return None
 

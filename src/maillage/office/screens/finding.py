@@ -41,19 +41,19 @@ def booking_next(request: StaffRequest, slug: str) -> HttpResponse:
     soon, asked = timezone.localtime(), whom_asked(request)
     persons = asked.persons()
     usual = {"length": 60, "day": soon.date().isoformat(), "start": f"{soon:%H:%M}"}
-    if len(persons) == 1:
-        usual["person"] = persons[0][0]
     sent = {**usual, **request.GET.dict()} if "kind" in request.GET else None
+    if sent and len(persons) == 1:
+        sent["person"] = persons[0][0]
     form = FindForm(sent, initial=usual, persons=persons)
     names = sorted({one.name for one in kinds})
     context: dict[str, Any] = {"form": form, "names": names, "asked": asked}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        wanted = [one for one in kinds if rules.is_of_kind(data["kind"], one.name)]
+        wanted = finding.of_kind(data["kind"], kinds, partners)
         look = _look(request, data)
         if data["person"] is not None:
             look = for_person(look, data["person"], wanted)
-            context["person"] = dict(persons)[str(data["person"])]
+            context["person"] = dict(persons)[str(data["person"])].partition(" …")[0]
         found = finding.first_free_of(wanted, look, list(partners), own=request.structure.pk)
         lines = [_line(request, one, partners, data) for one in found]
         context |= {"lines": lines, "main": next((one for one in lines if one["reserve"]), None)}

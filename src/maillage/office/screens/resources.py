@@ -291,7 +291,7 @@ def resource_told(request: StaffRequest, slug: str, resource: UUID) -> HttpRespo
     ]
     context = {
         "found": found,
-        "lead": _("Ce qui était réservé, après la mise hors service de « %s ».") % found.unit.name,
+        "lead": _("Ce qui était prévu, après la mise hors service de « %s ».") % found.unit.name,
         "groups": [(title, rows) for title, rows in groups if rows],
         "jobs": [(title, rows) for title, rows in _jobs_told(request, found) if rows],
         "back_label": _("Réservations"),
