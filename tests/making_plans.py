@@ -154,7 +154,7 @@ def shown(house: House, person: UUID) -> dict[str, UUID]:
         house, "PERMANENT", 250, label="Bureau permanent", trial_months=2, at_any_hour=True
     )
     take(house, used_up, day, means="", person=person)
-    check_in(house, person)
+    counted = check_in(house, person)["visit"]
     other = house.person("Inès", "Faure")
     house.do("money.start_trial", term=new_id(), plan=permanent, starts_on=day, person=other)
     term, pause = take(house, used_up, day, means="", person=other), new_id()
@@ -165,4 +165,7 @@ def shown(house: House, person: UUID) -> dict[str, UUID]:
     )
     filament = material(house, reorder_at=500_000, label="PLA blanc")
     house.do("money.move_stock", move=new_id(), material=filament, why="delivered", units=400_000)
-    return {"useplan": used_up, "holder": holder, "pause": pause, "material": filament}
+    return {
+        "useplan": used_up, "holder": holder, "pause": pause, "material": filament,
+        "used": UUID(counted),
+    }  # fmt: skip

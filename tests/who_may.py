@@ -182,6 +182,7 @@ ADDRESSES = {
     "plans/holders/<uuid:holder>/pause": DESK,
     "plans/pauses/<uuid:pause>/resume": DESK,
     "people/<uuid:person>/plans": TEAM,
+    "plans/used/<uuid:used>/cancel": HEAD,
     "people/<uuid:person>/plans/take": DESK,
     "people/<uuid:person>/plans/try": DESK,
     "people/<uuid:person>/check-in": DESK,

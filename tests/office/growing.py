@@ -340,7 +340,9 @@ class Growing:
         self.ids["holder"] = holder
         if first:
             set_price(self.house, "COWORKING", 12)
-        self.some("visit", "counter.check_in", person=self.ids["person"], code="COWORKING")
+        self.ids["used"] = self.some(
+            "visit", "counter.check_in", person=self.ids["person"], code="COWORKING"
+        )
         self.one("pause", "money.pause_plan", holder=holder, from_day=self.today,
                  to_day=self.today)  # fmt: skip
         set_price(self.house, f"GRAMME{n}", 0.05, unit="gram")

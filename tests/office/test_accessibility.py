@@ -29,7 +29,7 @@ NO_PAGE = {
     "item-tick", "item-drop", "staff-return", "name-remove", "household-leave", "guardian-end",
     "judge", "ring-match", "ring-leave", "person-file", "person-json", "handed-json", "separate",
     "paper-prepare", "paper-lost", "booking-confirm", "booking-cancel", "resource-back",
-    "plan-resume", "booking-leave",
+    "plan-resume", "use-cancel", "booking-leave",
     "job-start", "job-drop", "booking-shift", "booking-come", "incident-photo",
     "authorisation-withdraw", "session-authorise",
     "feed-give", "feed-withdraw", "own-give", "own-withdraw",

@@ -15,7 +15,16 @@ from maillage.core.ids import new_id
 from maillage.core.periods import months_after
 from maillage.counter.endings import tell_endings
 from maillage.money.deposits import deposits
-from maillage.money.models import Material, PlanHolder, PlanTerm, Price, Receipt, Sale, UsePlan
+from maillage.money.models import (
+    EntitlementLine,
+    Material,
+    PlanHolder,
+    PlanTerm,
+    Price,
+    Receipt,
+    Sale,
+    UsePlan,
+)
 from tests.making_plans import DAY, code, set_price, take, use_plan
 from tests.office.conftest import Office
 
@@ -251,6 +260,29 @@ def test_the_office_says_who_was_told_and_who_is_to_be(office: Office, ines: UUI
     assert f"prévenu·e le {timezone.localdate(here):%d/%m/%Y}, e-mail : à envoyer" in said
     assert "à prévenir 03 29 12 34 56" in said
     assert "prévenu·e le" in office.get("person-plans", reached)
+
+
+def test_what_was_counted_by_mistake_comes_back_to_its_plan(office: Office, ines: UUID) -> None:
+    """Of one price code of the day; the other stays."""
+    house = office.house
+    both = [{"code": DAY, "units": 5_000}, {"code": "ATELIER", "units": 5_000}]
+    plan = use_plan(house, "DEUX", 90, label="Deux", allowances=both)
+    take(house, plan, timezone.localdate(), person=ines)
+    arrives(office, ines)
+    said = arrives(office, ines, code="ATELIER")
+    assert said.count("Rendre") == 2
+    with house.scope():
+        (used,) = {*EntitlementLine.objects.exclude(source_id=None).values_list("source_id")}
+    used = used[0]
+    assert office.client.post(office.url("use-cancel", new_id())).status_code == 404
+    said = office.send("use-cancel", used, code=DAY)
+    assert "C’est rendu au forfait." in said
+    assert said.count("Rendre") == 1
+    said = office.send("use-cancel", used, code=DAY)
+    assert "Rien n’a été décompté pour ce passage." in said
+    with house.scope():
+        returned = EntitlementLine.objects.filter(move="returned")
+        assert [(one.code, one.units) for one in returned] == [(DAY, 1000)]
 
 
 def test_a_pause_makes_it_end_later_and_a_return_sooner(office: Office, ines: UUID) -> None:

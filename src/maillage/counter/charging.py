@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ONE = int(THOUSANDTHS)
 MINUTES = {"minute": 1, "hour": 60}
+USED = {LineKind.USE, LineKind.MATERIAL}
 
 
 class Due(NamedTuple):
@@ -146,8 +147,11 @@ def sold(acting: Acting, payer: Person | None, sale: SalePart) -> Data:
 
 
 def _about(sale: SalePart, used: UUID) -> SalePart:
-    """The sale of a use, its lines bound to it: it is not charged twice."""
-    lines = [one.model_copy(update={"target": used}) for one in sale.lines]
+    """The sale of a use, its time and material bound to it: it is not charged twice."""
+    lines = [
+        one.model_copy(update={"target": used}) if one.kind in USED else one
+        for one in sale.lines
+    ]  # fmt: skip
     return sale.model_copy(update={"lines": lines})
 
 

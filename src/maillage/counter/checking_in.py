@@ -115,13 +115,14 @@ def uncheck(acting: Acting, undone: Undone) -> Data:
     return data
 
 
-def cancel_use(acting: Acting, *, visit: UUID) -> Data:
+def cancel_use(acting: Acting, *, visit: UUID, code: str | None = None) -> Data:
     """What was used did not take place: the units spent for that visit come back to their plan.
 
-    Refuses ``nothing_spent``. A sale made for it is reversed apart.
+    Of every price code, unless one is said. Refuses ``nothing_spent``. A sale made for it is
+    reversed apart.
     """
     _place, day = people.local_day(acting)
-    returned = entitlements.give_back(acting, source=visit, day=day)
+    returned = entitlements.give_back(acting, source=visit, day=day, code=code)
     if not returned:
         raise Refusal("nothing_spent", _("Rien n’a été décompté pour ce passage."))
     acting.touch(visit)

@@ -111,9 +111,10 @@ class CheckIn(Payload):
     label=_("a rendu ce qui avait été décompté d’un forfait"),
 )
 class CancelUse(Payload):
-    """What was spent for a visit comes back to its plan."""
+    """What was spent for a visit, or a use, comes back to its plan: of one code, or of all."""
 
     visit: UUID
+    code: str | None = Field(default=None, max_length=24)
 
 
 class MaterialUsed(Payload):

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from maillage.money.entitlements import Cover
 from maillage.money.models import (
@@ -138,6 +139,13 @@ def paid_for(sources: Iterable[UUID], code: str | None = None) -> set[UUID]:
     return {one for one, total in units if total < 0} | {
         one for one, total in quantities if total > 0
     }
+
+
+def who_spent(source: UUID) -> PlanHolder | None:
+    """Whose plan was ever spent for something, the first of them; one statement."""
+    lines = EntitlementLine.objects.filter(source_id=source).order_by("at", "id")
+    found = lines.select_related("holder__plan", "holder__person__same_as").first()
+    return found.holder if found else None
 
 
 class Standing(NamedTuple):
@@ -274,6 +282,14 @@ def terms_of(person: UUID, plan: UsePlan) -> list[PlanTerm]:
 
 
 def moves_of(person: UUID, most: int) -> list[EntitlementLine]:
-    """The last moves of the plans of somebody, the latest first; one statement."""
+    """The last moves of the plans of somebody, the latest first; one statement.
+
+    ``net``: the units of that code spent for the same thing and not returned, below zero.
+    """
+    same = EntitlementLine.objects.filter(
+        source_id=OuterRef("source_id"), code=OuterRef("code"), move__in=SPENDING
+    )
+    net = same.order_by().values("code").annotate(sum=Sum("units")).values("sum")
     rows = EntitlementLine.objects.filter(holder__person__in=group_of(person))
-    return list(rows.select_related("holder__plan").order_by("-at", "-number", "-id")[:most])
+    named = rows.select_related("holder__plan").annotate(net=Coalesce(Subquery(net), 0))
+    return list(named.order_by("-at", "-number", "-id")[:most])

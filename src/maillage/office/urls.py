@@ -190,6 +190,7 @@ urlpatterns = [
     path("plans/<uuid:useplan>/", plans.use_plan_edit, name="use-plan"),
     path("plans/holders/<uuid:holder>/pause", plans.plan_pause, name="plan-pause"),
     path("plans/pauses/<uuid:pause>/resume", plans.plan_resume, name="plan-resume"),
+    path("plans/used/<uuid:used>/cancel", plans.use_cancel, name="use-cancel"),
     path("people/<uuid:person>/plans", plans.person_plans, name="person-plans"),
     path("people/<uuid:person>/plans/take", plans.plan_take, name="plan-take"),
     path("people/<uuid:person>/plans/try", plans.plan_try, name="plan-try"),

@@ -194,6 +194,9 @@ class EntitlementLine(Private):
     guards = (AppendOnly(),)
     impersonal = frozenset({"code", "window"})
 
+    net: int
+    """Units of its code spent for its source and not returned, as ``moves_of`` read it."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

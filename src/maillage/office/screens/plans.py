@@ -20,7 +20,7 @@ from maillage.core.ids import new_id
 from maillage.money import plan_queries, queries
 from maillage.money.deposits import deposits
 from maillage.money.models import PlanHolder, PlanPause, UsePlan
-from maillage.money.plan_queries import Standing
+from maillage.money.plan_queries import Move, Standing
 from maillage.money.rules import next_start
 from maillage.money.taking import Buyer, buyer_of, deposit_line, term_line
 from maillage.money.words import figure
@@ -149,7 +149,12 @@ def person_plans(request: StaffRequest, slug: str, person: UUID) -> HttpResponse
         "it": it,
         "bought": bought,
         "moves": [
-            {"row": one, "what": labels.get(one.code, one.code), "units": figure(one.units)}
+            {
+                "row": one,
+                "what": labels.get(one.code, one.code),
+                "units": figure(one.units),
+                "stands": one.move == Move.SPENT and one.net < 0,
+            }
             for one in plan_queries.moves_of(person, MOST_SHOWN)
         ],
     }
@@ -355,3 +360,15 @@ def plan_resume(request: StaffRequest, slug: str, pause: UUID) -> HttpResponse:
     payload: dict[str, Any] = {"pause": pause, "day": timezone.localdate()}
     said = _("Le forfait sert de nouveau, %s.") % saying.day(timezone.localdate())
     return done(request, "money.resume_plan", payload, said, _of(request, row.holder))
+
+
+@needs(Right.REVERSE)
+@require_POST
+def use_cancel(request: StaffRequest, slug: str, used: UUID) -> HttpResponse:
+    """What was counted by mistake comes back to the plan: a day, the hours of a machine."""
+    holder = plan_queries.who_spent(used)
+    if holder is None:
+        raise Http404
+    payload: dict[str, Any] = {"visit": used, "code": request.POST.get("code")}
+    said = _("C’est rendu au forfait.")
+    return done(request, "counter.cancel_use", payload, said, _of(request, holder))

@@ -41,6 +41,8 @@ export const MACHINES = {
     timeWrong: _("Écrivez une durée, comme 1 h 30 ou 45 min."),
     material: _("Matière utilisée"),
     materialHelp: _("Rien à écrire s’il n’y en a pas."),
+    of: (/** @type {string} */ what, /** @type {string} */ unit) => _("{what}, en {unit}", { what, unit }),
+    units: { gram: _("grammes"), sheet: _("feuilles"), cm: _("centimètres"), piece: _("pièces") },
     continue: _("Continuer"),
     end2: _("Terminer, rien à payer"),
     included: (/** @type {string} */ used) => _("compris dans le forfait : {used}", { used }),

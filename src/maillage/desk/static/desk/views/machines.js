@@ -96,7 +96,7 @@ function freeRow(desk, machine, choose, first) {
   const until = next ? W.machine.freeUntil(hourOn(next.starts_at, desk.world.day)) : W.machine.free;
   const family = familyOf(desk.world, machine.family)?.name ?? "";
   const props = { class: "session-choice", disabled: desk.readOnly, data: { key: `machine-${machine.id}`, ...(first ? { first: "" } : {}) } };
-  return h("li", { class: "row" }, button("", () => choose(machine), props, h("b", {}, machine.name), h("span", {}, family), h("small", {}, until)));
+  return h("li", { class: "row" }, button("", () => choose(machine), props, h("b", {}, machine.name), family !== machine.name && h("span", {}, family), h("small", {}, until)));
 }
 
 /** @param {Desk} desk @param {Person | null} who @param {Machine} machine @param {any} why @param {() => void} close */

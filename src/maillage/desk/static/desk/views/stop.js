@@ -64,7 +64,9 @@ function timeField(reserved) {
 
 /** @param {import("../types.js").Price} price */
 function materialField(price) {
-  const made = field(`${price.label} · ${W.rate(price.rate)}`, { inputmode: "decimal", autocomplete: "off", value: kept.used[price.code] ?? "", data: { material: price.code } });
+  const label = W.machine.of(price.label, W.machine.units[/** @type {"gram"} */ (price.unit)]);
+  const props = { inputmode: "decimal", autocomplete: "off", value: kept.used[price.code] ?? "", data: { material: price.code } };
+  const made = field(label, props, { help: W.sale.each(W.rate(price.rate)) });
   made.input.addEventListener("input", () => {
     kept.used[price.code] = made.input.value;
   });
