@@ -306,6 +306,8 @@ class Growing:
         there = self.some("unit", "network.add_unit", place=self.annexe, name="Laser",
                           kind="machine")  # fmt: skip
         self.some("resource", "booking.set_resource", unit=there, family=of)
+        for place in (self.house.place, self.annexe) if n == 0 else ():
+            self.house.do("booking.give_feed", audience="public", place=place)
         late = {"day": self.today, "start": "23:00", "minutes": 60, "person": self.ids["person"]}
         made = self.some("reservation", "booking.reserve", resource=resource, **late)
         self.ids.setdefault("reservation", made)

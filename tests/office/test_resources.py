@@ -47,11 +47,11 @@ class TestKinds:
 
     def test_by_half_days_or_to_the_minute(self, office):
         of, sent = family(office.house, name="Coworking"), {"name": "Coworking", **RULES}
-        office.send("family", of, **sent, half_days="yes")
+        office.send("family", of, **sent, half_days="half")
         assert "matériel · à la demi-journée" in office.get("families")
         source = office.client.get(office.url("family", of)).content.decode()
-        assert '<option value="yes" selected>' in source
-        office.send("family", of, **sent, half_days="")
+        assert re.search(r'name="half_days" value="half"[^>]*checked', source)
+        office.send("family", of, **sent, half_days="minute")
         assert "de 30 min à 4 h" in office.get("families")
 
     def test_a_length_is_read_back_as_it_is_said(self, office):

@@ -55,6 +55,7 @@ QUERIES = {
     "bookings/hours": ("?place={place}&what={resource}", "?place={place}&family={family}"),
     "bookings/next": ("?kind=laser",),
     "bookings/use": ("?place={place}",),
+    "libre": ("?kind=laser",),
     "bookings/add": ("?place={place}&q=mar&w=mar",),
     "people/": ("?q=mar",),
     "people/<uuid:person>/compare": ("?q=mar",),

@@ -22,6 +22,7 @@ from maillage.programme.models import Workshop
 MONTHS: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 120}
 HOURS: dict[str, Any] = {"required": False, "min_value": 1, "max_value": 10_000}
 MOST_FORBIDDEN = 20
+TO_THE_MINUTE, BY_HALF_DAYS = "minute", "half"
 
 
 class FamilyForm(OfficeForm):
@@ -52,9 +53,11 @@ class FamilyForm(OfficeForm):
         label=_("Se réserve"),
         required=False,
         choices=[
-            ("", _("à la minute, de telle heure à telle heure")),
-            ("yes", _("à la demi-journée : le matin, l’après-midi ou la journée")),
+            (TO_THE_MINUTE, _("à la minute, de telle heure à telle heure")),
+            (BY_HALF_DAYS, _("à la demi-journée : le matin, l’après-midi ou la journée")),
         ],
+        initial=TO_THE_MINUTE,
+        widget=forms.RadioSelect,
         help_text=_(
             "Les demi-journées suivent les horaires du lieu, jour par jour : les durées d’en "
             "dessous ne comptent alors pas."
@@ -111,13 +114,13 @@ class FamilyForm(OfficeForm):
         data = dict(self.cleaned_data)
         for name in ("buffer", "notice", "cancel_before"):
             data[name] = data[name] or 0
-        return {**data, "half_days": bool(data["half_days"])}
+        return {**data, "half_days": data["half_days"] == BY_HALF_DAYS}
 
 
 def family_values(family: Family) -> dict[str, Any]:
     """What the form shows of a kind of equipment."""
     values = {name: getattr(family, name) for name in FamilyForm.base_fields}
-    half_days = "yes" if family.half_days else ""
+    half_days = BY_HALF_DAYS if family.half_days else TO_THE_MINUTE
     return values | {"training": str(family.training_id or ""), "half_days": half_days}
 
 
