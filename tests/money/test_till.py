@@ -86,6 +86,29 @@ def test_later_is_an_amount_due_paid_by_another_receipt(desk: Desk) -> None:
         assert list(totals) == [800, -800]
 
 
+def test_a_receipt_of_a_sale_that_was_refused_is_kept_and_noted(desk: Desk) -> None:
+    """Left due at an old price, refused when it arrived; paid meanwhile, without a line."""
+    basket, lost = Basket(desk), new_id()
+    old = {**line(basket), "rate": 50_000, "amount_cents": 500}
+    refused = {"sale": lost, "lines": [old], "payments": []}
+    assert desk.code("money.sell", sale=refused) == "price_changed"
+    paid = [{"means": "cash", "amount_cents": 300}, {"means": "card", "amount_cents": 200}]
+    assert desk.code("money.pay", sale=lost, payments=paid) == "depends_on"
+    till = new_id()
+    desk.do("money.open_till", till=till, float_cents=0)
+    done = desk.do("money.pay", sale=lost, payments=paid, receipt=numbered(basket))
+    with desk.house.scope():
+        assert list(ToSettle.objects.values_list("code", "ids")) == [("sale_unknown", [str(lost)])]
+        lines = SaleLine.objects.order_by("position").values_list("kind", "amount_cents")
+        assert list(lines) == [("other", 300), ("other", 200)]
+    desk.do("core.undo", key=done["key"], given={"receipt": numbered(basket)})
+    with desk.house.scope():
+        totals = Receipt.objects.order_by("number").values_list("number", "total_cents")
+        assert list(totals) == [(1, 500), (2, -500)]
+    closing = {"closing": new_id(), "till": till, "counted_cents": 0}
+    assert desk.do("money.close_till", **closing)["expected_cents"] == 0
+
+
 def card(desk: Desk, person: Any) -> dict[str, Any]:
     return next(one for one in desk.snapshot()["persons"] if one["id"] == str(person))
 

@@ -17,7 +17,7 @@ from maillage.core.undo import Undone
 from maillage.money.checking import check_lines, fault, is_issued, paying_for
 from maillage.money.memberships import fit_memberships, take_membership
 from maillage.money.models import Payment, Price, Receipt, Sale, SaleLine, TaxMode
-from maillage.money.models.sales import Means
+from maillage.money.models.sales import LineKind, Means, Reason
 from maillage.money.parts import (
     LinePart,
     MembershipPart,
@@ -159,11 +159,17 @@ def pay(
     payments: list[PaymentPart],
     receipt: ReceiptPart | None = None,
 ) -> Data:
-    """Pay what was left for later. Refuses ``nothing_due``, ``overpaid``."""
-    found = _locked_sale(sale)
+    """Pay what was left for later. Refuses ``nothing_due``, ``not_found``.
+
+    A receipt already issued by a desk is stored, whatever became of its sale.
+    """
+    found, issued = _locked_sale(sale), acting.counts and receipt is not None
+    if found is None:
+        if not issued:
+            raise Missing(_("Vente"), sale)
+        return _pay_for_nothing_known(acting, sale, payments, receipt)
     due = amount_due(found)
     paid = sum(one.amount_cents for one in payments)
-    issued = acting.counts and receipt is not None
     if due <= 0 or paid > due:
         refusal = Refusal(
             "nothing_due", _("Rien n’est dû, ou moins que cela. Vérifiez le montant.")
@@ -178,10 +184,26 @@ def pay(
     return {"sale": str(sale), "due_cents": due - paid, "receipt": made}
 
 
-def _locked_sale(sale: UUID) -> Sale:
+def _pay_for_nothing_known(
+    acting: Acting, sale: UUID, payments: list[PaymentPart], receipt: ReceiptPart | None
+) -> Data:
+    """The money of a receipt whose sale had been refused: lines of its own, and it is noted."""
+    acting.leave_out("sale_unknown", sale)
+    lines = [
+        LinePart(
+            kind=LineKind.OTHER, code="", reason=Reason.OTHER,
+            rate=one.amount_cents * 100, amount_cents=one.amount_cents,
+        )
+        for one in payments
+    ]  # fmt: skip
+    part = SalePart(sale=new_id(), lines=lines, payments=payments, receipt=receipt)
+    made = record_sale(acting, sale=part, payer=None)
+    acting.keep_for_undo(receipt=made["receipt"]["receipt"])
+    return made
+
+
+def _locked_sale(sale: UUID) -> Sale | None:
     found: Sale | None = Sale.objects.select_for_update(of=("self",)).filter(pk=sale).first()
-    if found is None:
-        raise Missing(_("Vente"), sale)
     return found
 
 
@@ -223,6 +245,8 @@ def reverse(
 
 def _reversible(sale: UUID) -> Sale:
     found = _locked_sale(sale)
+    if found is None:
+        raise Missing(_("Vente"), sale)
     if found.reverses_id is not None or Sale.objects.filter(reverses=found).exists():
         raise Refusal("already_reversed", _("Cette vente est déjà annulée."))
     return found

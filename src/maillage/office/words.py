@@ -87,6 +87,9 @@ LEFT_OUT = {
     "registration_unknown": gettext_lazy(
         "L’inscription n’existait plus. La venue est comptée sans nom."
     ),
+    "sale_unknown": gettext_lazy(
+        "La vente de ce reçu avait été refusée. L’argent est gardé : voyez ce qui a été vendu."
+    ),
     "taken_apart": gettext_lazy(
         "Un reçu nommait un forfait ou une adhésion pris autrement. Il ne paie que ce qu’il dit."
     ),
