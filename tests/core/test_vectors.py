@@ -25,6 +25,7 @@ def line_cents(rate, quantity):
 CENTS = {
     "line_cents": line_cents,
     "percent_of": cents.percent_of,
+    "vat_parts": cents.vat_parts,
     "format_euros": cents.format_euros,
     "parse_euros": cents.parse_euros,
 }

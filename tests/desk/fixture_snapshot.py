@@ -44,6 +44,12 @@ def person(first: str, last: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def due(label: str, **more: Any) -> dict[str, Any]:
+    sold = {"label": label, "rate": 80_000, "quantity": 1000, "discount_cents": 0, "reason": "",
+            "amount_cents": 800, "tax_mode": "liable", "tax_rate": 2000}  # fmt: skip
+    return {"sale": name("sale"), "cents": 800, "label": label, "lines": [sold], **more}
+
+
 def people() -> list[dict[str, Any]]:
     until = "2027-08-31"
     return [
@@ -60,7 +66,7 @@ def people() -> list[dict[str, Any]]:
                last_means="card"),
         person("Mehdi", "Haddad", until=until, visits=9, last4="6060", sex="male",
                due_cents=800,
-               dues=[{"sale": name("sale"), "cents": 800, "label": "Mon téléphone"}]),
+               dues=[due("Mon téléphone")]),
         person("Claire", "Nguyen", visits=1, until=until, commune="Verdun", sex=None),
         person("Gérard", "Blanc", visits=18, until=until, sex="male",
                today={"visit": name("visit"), "at": "2026-11-24T12:20:00Z"}),
@@ -272,6 +278,7 @@ def snapshot(*, size: int = 0, till_open: bool = True, rights: list[str] | None 
         "plans": [{"id": name("plan"), "code": "ANNUELLE", "label": "Adhésion annuelle",
                    "price_code": "ADHESION", "for_organisations": False, "starts_on": DAY,
                    "ends_on": "2027-11-23", "renewal": "day_after"}],
+        "use_plan_codes": [],
         "profiles": [{"code": "seeker", "label": "Demandeur d’emploi"},
                      {"code": "self", "label": "Indépendant·e"}],
         "documents": [

@@ -17,6 +17,7 @@ from maillage.network.models import StaffRole
 from tests.examples import EXAMPLES, OF_A_DESK
 from tests.figures import PROVING
 from tests.houses import Desk, House, open_desk
+from tests.making_plans import use_plan
 
 TOGETHER = 1 if PROVING else 6
 """Kinds done between two looks."""
@@ -92,6 +93,17 @@ def test_every_kind_of_command_reaches_an_open_desk(held: Held) -> None:
     held.catch_up()
     held.same_as_whole()
     assert held.whole < len(shuffled) / 4
+
+
+def test_what_a_plan_costs_reaches_an_open_desk(held: Held) -> None:
+    """Once, whatever is proposed: a plan no longer sold has its price still."""
+    use_plan(held.desk.house, "PERMANENT", 250)
+    ended = use_plan(held.desk.house, "CARNET", 100)
+    use_plan(held.desk.house, "ENCORE", price_code="CARNET")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    held.desk.house.do("money.edit_use_plan", plan=ended, sold_until=yesterday)
+    held.catch_up()
+    assert held.head["use_plan_codes"] == ["CARNET", "PERMANENT"]
 
 
 def test_nothing_new_tells_no_row(held: Held) -> None:

@@ -56,6 +56,19 @@ def test_what_was_left_for_later_is_paid(open_desk, sent):
     [(kind, payload)] = sent(tab)
     assert (kind, payload["payments"]) == ("money.pay", [{"means": "cash", "amount_cents": 800}])
     assert payload["receipt"]["number"] == 12
+    expect(tab.get_by_role("button", name="Reçu A-12")).to_be_visible()
+
+
+def test_what_was_left_for_later_has_its_receipt(open_desk):
+    tab = open_desk("bras", f"#regler={name('Mehdi Haddad')}")
+    expect(tab.get_by_label("Imprimer le reçu")).not_to_be_checked()
+    Keyboard(tab)("r", "Enter")
+    tab.emulate_media(media="print")
+    expect(tab.locator("#print .paper")).to_have_count(1)
+    written = " ".join(tab.locator("#print").inner_text().split())
+    taxed = "8,00 € TTC = 6,67 € HT + 1,33 € de TVA (20 %)"
+    for part in ("Reçu n° A-12", "Mehdi Haddad", "Mon téléphone 8,00 €", "Espèces 8,00 €", taxed):
+        assert part in written
 
 
 def test_a_passer_by_pays_three_copies_without_a_name(open_desk, sent):

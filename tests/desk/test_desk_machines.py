@@ -207,6 +207,8 @@ def test_by_keyboard_alone_begun_then_paid_at_once(open_desk, sent):
     expect(tab.locator(".do")).to_contain_text("Julien a terminé avec « Imprimante 1 »")
     type_in(tab, "", "Enter")
     expect(tab.locator(".stop input").first).to_be_focused()
+    material = tab.get_by_label("PLA, le gramme, en grammes")
+    expect(material).to_have_accessible_description("0,05 € le gramme")
     type_in(tab, "", "Control+a")
     type_in(tab, "1h30", "Tab")
     type_in(tab, "42", "Enter")

@@ -245,7 +245,64 @@ def test_what_a_passer_by_may_buy_is_no_membership_and_no_members_price(run):
     """, snapshot()) == [["ATELIER", "", False], ["COPIE", "", False]]  # fmt: skip
 
 
+def test_neither_a_membership_nor_a_plan_is_sold_alone(run):
+    assert run("""
+        const { sellable } = await import("/static/desk/prices.js");
+        return sellable({ snapshot: given }).map((one) => one.code);
+    """, {**snapshot(), "use_plan_codes": ["COPIE"]}) == ["ATELIER"]  # fmt: skip
+
+
 # Receipts
+
+
+def printed(run, lines, **receipt):
+    """The texts of what is printed, when two receipts hold these lines."""
+    told = {"number": "A-1", "at": 0, "payer": "", "payments": [], "due": 800, **receipt}
+    told["lines"] = [{"label": "Une chose", "line": one} for one in lines]
+    return run(
+        """
+        const { printReceipts } = await import("/static/desk/print.js");
+        const host = document.createElement("div");
+        host.id = "print";
+        document.body.append(host);
+        window.print = () => {};
+        printReceipts({ snapshot: given.snapshot }, [given.receipt, given.receipt]);
+        const papers = [...host.querySelectorAll(".paper")];
+        host.remove();
+        return papers.map((paper) =>
+          [...paper.querySelectorAll("p")].map((one) => one.textContent.replace(/\\s/g, " ")));
+        """,
+        {"snapshot": snapshot(), "receipt": told},
+    )
+
+
+def sold(cents, **more):
+    return {"rate": 0, "quantity": 1000, "discount_cents": 0, "reason": "", "amount_cents": cents,
+            **more}  # fmt: skip
+
+
+def test_a_receipt_says_what_is_tax_in_it_once_for_each_rate(run):
+    lines = [
+        sold(25_000, tax_mode="liable", tax_rate=2000),
+        sold(1_000, tax_mode="liable", tax_rate=550),
+        sold(100, tax_mode="liable", tax_rate=2000),
+        sold(500, tax_mode="not_stated", tax_rate=0),
+        sold(800, price=name("ATELIERTrue")),
+    ]
+    first, second = printed(run, lines, due=27_400)
+    assert first == second
+    assert first[-4:] == [
+        "10,00 € TTC = 9,48 € HT + 0,52 € de TVA (5,5 %)",
+        "251,00 € TTC = 209,17 € HT + 41,83 € de TVA (20 %)",
+        "TVA non applicable",
+        "Merci et à bientôt.",
+    ]
+
+
+def test_a_receipt_of_the_rest_says_what_was_paid_before(run):
+    paid = {"payments": [{"means": "card", "amount_cents": 300}], "due": 300}
+    first, _second = printed(run, [sold(800)], **paid)
+    assert first[-5:-1] == ["Une chose8,00 €", "Déjà payé5,00 €", "Total payé3,00 €", "Carte3,00 €"]
 
 
 def test_receipts_are_numbered_without_a_hole(run):

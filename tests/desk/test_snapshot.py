@@ -46,6 +46,14 @@ def pay(desk: Desk, sale: UUID, number: int, cents: int) -> dict[str, Any]:
 # What is owed
 
 
+def told(label: str) -> dict[str, Any]:
+    """What the receipt of a session at 12 € will say."""
+    return {
+        "label": label, "rate": 120_000, "quantity": 1000, "discount_cents": 0, "reason": "",
+        "amount_cents": 1200, "tax_mode": "not_stated", "tax_rate": 0,
+    }  # fmt: skip
+
+
 def test_what_was_left_for_later_is_told_until_it_is_paid(desk: Desk) -> None:
     person, session = desk.house.person(), desk.house.session()
     first = leave_for_later(desk, person, line(desk, target=session))
@@ -53,12 +61,19 @@ def test_what_was_left_for_later_is_told_until_it_is_paid(desk: Desk) -> None:
     today = saying.day(timezone.localdate())
     seen = card(desk, person)
     assert seen["due_cents"] == 3600
+    bare = "Atelier sans adhésion"
     assert seen["dues"] == [
-        {"sale": str(first), "cents": 1200, "label": f"Boîte mail, {today}"},
+        {
+            "sale": str(first),
+            "cents": 1200,
+            "label": f"Boîte mail, {today}",
+            "lines": [told("Boîte mail")],
+        },
         {
             "sale": str(second),
             "cents": 2400,
-            "label": f"Atelier sans adhésion + Atelier sans adhésion, {today}",
+            "label": f"{bare} + {bare}, {today}",
+            "lines": [told(bare), told(bare)],
         },
     ]
     pay(desk, first, 1, 1200)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from maillage.core.ids import new_id
 from maillage.money.models import Price
-from maillage.money.rules import without_tax
 from maillage.network.doors import Refused
 from tests.houses import House
 from tests.making import sold
@@ -106,11 +105,3 @@ def test_rows_never_overlap_whatever_the_order(house: House, starts: list[int]) 
     assert ends == [first - timedelta(days=1) for _rate, first, _ends in found[1:]] + (
         [None] if found else []
     )
-
-
-@pytest.mark.parametrize(
-    ("cents", "rate", "net"),
-    [(25_000, 2_000, 20_833), (-25_000, 2_000, -20_833), (1_000, 550, 948), (999, 0, 999)],
-)
-def test_a_sum_without_its_tax(cents: int, rate: int, net: int) -> None:
-    assert without_tax(cents, rate) == net

@@ -193,7 +193,7 @@ def test_what_is_due_leads_to_the_desk_and_what_is_paid_to_its_receipt(
     plan = UsePlan(pk=use_plan(office.house, "PERMANENT", 250, label="Permanent"))
     take_plan(office, ines, plan)
     page = office.client.get(office.url("person-plans", ines)).content.decode()
-    assert f'href="{office.url("desk")}">Encaisser à l’accueil' in page
+    assert f'href="{office.url("desk")}#regler={ines}">Encaisser à l’accueil' in page
     take_plan(office, ines, plan, means="cheque")
     with office.house.scope():
         receipt = Receipt.objects.get().pk

@@ -193,10 +193,18 @@ def _dues(lens: Lens, files: list[UUID]) -> dict[UUID, list[Data]]:
 
 
 def _due(due: Due, titles: dict[UUID | None, str]) -> Data:
-    """« Boîte mail, mardi 24 novembre »."""
-    what = " + ".join(_words(due.lines, titles))
-    label = f"{what}, {saying.day(due.sale.day)}"
-    return {"sale": str(due.sale.pk), "cents": due.cents, "label": label}
+    """« Boîte mail, mardi 24 novembre », and what its receipt will say."""
+    words = _words(due.lines, titles)
+    label = f"{' + '.join(words)}, {saying.day(due.sale.day)}"
+    lines = [
+        {"label": label, **{name: getattr(line, name) for name in _SOLD}}
+        for label, line in zip(words, due.lines, strict=True)
+    ]
+    return {"sale": str(due.sale.pk), "cents": due.cents, "label": label, "lines": lines}
+
+
+_SOLD = ("rate", "quantity", "discount_cents", "reason", "amount_cents", "tax_mode", "tax_rate")
+"""What a receipt says of a line beside its words."""
 
 
 def _words(lines: Iterable[SaleLine], titles: dict[UUID | None, str]) -> list[str]:

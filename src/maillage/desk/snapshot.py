@@ -16,6 +16,7 @@ from maillage.desk.standpoint import Data, Standpoint, instant
 from maillage.money import queries as money
 from maillage.money.models import PriceProfile
 from maillage.money.models.sales import Means
+from maillage.money.plan_queries import use_plan_codes
 from maillage.money.till import last_closed_number, open_session, totals_since
 from maillage.network.passes import pin_mark
 from maillage.network.queries import carrier_on, team_at_work
@@ -64,6 +65,7 @@ def head(lens: Lens) -> Data:
         "till": _till(view),
         "prices": _prices(view, profiles),
         "plans": _plans(lens),
+        "use_plan_codes": use_plan_codes(),
         "machines": machines_seen(lens),
         "profiles": [{"code": one.code, "label": one.label} for one in profiles],
         "documents": _documents(lens),

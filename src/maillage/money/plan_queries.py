@@ -41,6 +41,12 @@ def use_plans(day: date | None = None) -> list[UsePlan]:
     return list(rows.order_by("label", "id"))
 
 
+def use_plan_codes() -> list[str]:
+    """The price codes that plans cost, those no longer proposed included; one statement."""
+    codes = UsePlan.objects.order_by("price_code").values_list("price_code", flat=True)
+    return list(codes.distinct())
+
+
 def _held(person: UUID, day: date) -> Q:
     """Holders that are the person, or an organisation that they act for on a day."""
     group = group_of(person).values("pk")

@@ -61,13 +61,6 @@ def amount(rate: int, quantity: int, discount_cents: int) -> int:
     return line_cents(rate, Decimal(quantity) / THOUSANDTHS) - discount_cents
 
 
-def without_tax(cents: int, rate: int) -> int:
-    """The cents without the tax that they include, half up; ``rate`` in hundredths of a percent."""
-    whole = 10_000 + rate
-    sign = -1 if cents < 0 else 1
-    return sign * ((2 * abs(cents) * 10_000 + whole) // (2 * whole))
-
-
 def membership_period(
     plan: MembershipPlan, *, today: date, current_end: date | None
 ) -> tuple[date, date]:

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from maillage.core.cents import format_euros
+from maillage.core.cents import format_euros, vat_parts
 from maillage.core.ids import new_id
 from maillage.money import queries
 from maillage.money.models import Receipt, Sale, SaleLine, TaxMode
 from maillage.money.models.sales import LineKind, Means
 from maillage.money.paper_queries import kits_waiting
-from maillage.money.rules import without_tax
 from maillage.network.access import needs
 from maillage.network.doors import door_of_till
 from maillage.network.middleware import StaffRequest
@@ -199,11 +198,11 @@ def taxes(lines: list[SaleLine]) -> list[str]:
 
 def _taxed(cents: int, rate: int) -> str:
     """« 250,00 € TTC = 208,33 € HT + 41,67 € de TVA (20 %) »."""
-    net = without_tax(cents, rate)
+    net, tax = vat_parts(cents, rate)
     return _("%(gross)s TTC = %(net)s HT + %(tax)s de TVA (%(rate)s %%)") % {
         "gross": format_euros(cents),
         "net": format_euros(net),
-        "tax": format_euros(cents - net),
+        "tax": format_euros(tax),
         "rate": f"{rate / 100:g}".replace(".", ","),
     }
 

@@ -10,7 +10,7 @@ import { mostMinutes, obstacle } from "./machines.js";
 import { nameOf, privately } from "./mask.js";
 import { DAY, pays } from "./plans.js";
 import { total } from "./prices.js";
-import { printReceipt } from "./print.js";
+import { printReceipts } from "./print.js";
 import { blocked } from "./suggest.js";
 import { UNDO_SECONDS } from "./undo.js";
 import { costs, timeOf } from "./using.js";
@@ -24,12 +24,15 @@ import { labelOf } from "./world.js";
 /** @typedef {import("./types.js").Registration} Registration */
 /** @typedef {import("./suggest.js").Action} Action */
 /** @typedef {import("./arrive.js").Sold} Sold */
+/** @typedef {import("./types.js").Due} Due */
+/** @typedef {import("./types.js").Payment} Payment */
+/** @typedef {import("./print.js").Receipt} Receipt */
+/** @typedef {{kind: string, payload: Record<string, any>, receipt?: Receipt | null}} Typed */
 
 /**
  * Queue commands, and say so once the device has written them.
  *
- * @param {Desk} desk @param {string} text
- * @param {{kind: string, payload: Record<string, any>, receipt?: import("./print.js").Receipt | null}[]} commands
+ * @param {Desk} desk @param {string} text @param {Typed[]} commands
  * @param {{label: string, run: () => void} | null} [extra] one more button of the toast
  */
 export function submit(desk, commands, text, extra = null) {
@@ -153,13 +156,19 @@ export function finish(desk, basket, paper) {
   const number = sold?.number ? `${world.till.code}-${sold.number}` : "";
   const payer = basket.who ? fullName(basket.who) : "";
   const receipt = sold && number ? { number, at: now(), payer, lines: labels, payments: sold.payments, due: sold.due } : null;
-  const print = () => receipt && printReceipt(world, receipt);
-  submit(desk, [...before, ...(command ? [{ ...command, receipt }] : [])], text, receipt && { label: W.toast.receipt(number), run: print });
+  submitPaid(desk, [...before, ...(command ? [{ ...command, receipt }] : [])], text, paper);
   ui.clear();
   if (["nouvelle", "vente", "arret"].includes(ui.route.name)) {
     ui.go("");
   }
-  if (paper) {
+}
+
+/** Queue commands; their receipts are printed if asked, or from the toast. @param {Desk} desk @param {Typed[]} commands @param {string} text @param {boolean} paper */
+function submitPaid(desk, commands, text, paper) {
+  const receipts = commands.flatMap((one) => one.receipt ?? []);
+  const print = () => printReceipts(desk.world, receipts);
+  submit(desk, commands, text, receipts.length ? { label: W.toast.receipts(receipts.map((one) => one.number)), run: print } : null);
+  if (paper && receipts.length) {
     desk.outbox.written.then(print);
   }
 }
@@ -345,14 +354,25 @@ export function acceptance(desk, who, kind, { how, sheet, witness_staff }) {
   return { kind: "people.accept_document", payload };
 }
 
-/** Pay what a person left for later. @param {Desk} desk @param {Person} who @param {import("./types.js").Due[]} dues @param {string} means */
-export function settle(desk, who, dues, means) {
+/** Pay what a person left for later: a receipt for each sale. @param {Desk} desk @param {Person} who @param {Due[]} dues @param {string} means @param {boolean} paper print them */
+export function settle(desk, who, dues, means, paper) {
   if (desk.readOnly) {
     return;
   }
-  const commands = dues.map((due) => settlement(due.sale, [{ means, amount_cents: due.cents }], desk.store.series));
+  const commands = dues.map((due) => {
+    const payments = [{ means, amount_cents: due.cents }];
+    const { kind, payload, number } = settlement(due.sale, payments, desk.store.series);
+    return { kind, payload, receipt: receiptOf(desk, who, due, payments, number) };
+  });
   const sum = dues.reduce((all, due) => all + due.cents, 0);
   const how = W.paidBy[/** @type {"cash"} */ (means)];
-  submit(desk, commands.map(({ kind, payload }) => ({ kind, payload })), `${W.done.settled(who)}, ${W.done.paid(privately(sum), how)}`);
+  submitPaid(desk, commands, `${W.done.settled(who)}, ${W.done.paid(privately(sum), how)}`, paper);
   desk.ui.clear(true);
+}
+
+/** What is printed of a due once paid: what was sold, else its words alone. @param {Desk} desk @param {Person} who @param {Due} due @param {Payment[]} payments @param {number} number @returns {Receipt} */
+function receiptOf({ world }, who, { label: whole, lines, cents }, payments, number) {
+  const alone = { label: whole, rate: 0, quantity: 1000, discount_cents: 0, reason: "", amount_cents: cents };
+  const sold = (lines ?? [alone]).map((line) => ({ label: W.times(line.label ?? "", line.quantity), line }));
+  return { number: `${world.till.code}-${number}`, at: now(), payer: fullName(who), lines: sold, payments, due: cents };
 }

@@ -319,8 +319,19 @@ export class Desk {
       return [`person-${ui.person?.id ?? ""}-${masked()}`, false];
     }
     const { name, id } = ui.route;
-    const till = name === "caisse" ? String(Boolean(this.world.till.open)) : "";
-    return [`${name}-${id}-${till}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler", "vente", "arret"].includes(name)];
+    return [`${name}-${id}-${this.#formOf(name, id)}-${name === "nouvelle" || masked()}`, ["nouvelle", "caisse", "regler", "vente", "arret"].includes(name)];
+  }
+
+  /** What a form is about: another one is drawn when it changes. @param {string} name @param {string} id */
+  #formOf(name, id) {
+    switch (name) {
+      case "caisse":
+        return Boolean(this.world.till.open);
+      case "regler":
+        return (this.world.person(id)?.dues ?? []).map(({ sale, cents }) => `${sale}:${cents}`).join();
+      default:
+        return "";
+    }
   }
 
   #stageView() {

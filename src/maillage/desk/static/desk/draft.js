@@ -23,13 +23,17 @@ function draftOf({ ui }) {
   return structuredClone({ hash: location.hash, query, active, target, basket, newcomer });
 }
 
-/** Go on where an earlier page stopped; a sale that left already is over. @param {Desk} desk */
+/** Go on where an earlier page stopped, unless a link leads elsewhere; a sale that left already is over. @param {Desk} desk */
 export async function takeUpDraft(desk) {
   const draft = await desk.kept?.fact(FACT);
   if (!draft || desk.ui.query || desk.ui.basket) {
     return;
   }
   const { hash, basket, newcomer, ...typed } = draft;
+  if (location.hash && location.hash !== hash) {
+    Object.assign(desk.ui, { newcomer });
+    return;
+  }
   const sold = desk.outbox.entries.some(({ command }) => basket && command.payload.sale?.sale === basket.sale);
   if (hash && !location.hash) {
     history.replaceState(null, "", hash);

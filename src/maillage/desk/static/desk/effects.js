@@ -7,8 +7,9 @@
 import { comeFor, countUse, leaveUse, startUse } from "./machine_effects.js";
 import { fold, lastFour } from "./rules/fold.js";
 import { counting } from "./plans.js";
+import { taxOf } from "./prices.js";
 import { youngest } from "./suggest.js";
-import { hasRoom, labelOf, lowestSeat } from "./world.js";
+import { hasRoom, labelOf, lowestSeat, nameOfLine } from "./world.js";
 
 /** @typedef {import("./world.js").World} World */
 /** @typedef {import("./types.js").Entry} Entry */
@@ -229,10 +230,11 @@ function sell(world, sale, person) {
   }
   const membership = sale.memberships?.at(-1);
   const label = sale.lines.map((/** @type {any} */ one) => labelOf(world, one)).join(" + ");
+  const lines = sale.lines.map((/** @type {any} */ one) => ({ ...one, ...taxOf(world, one), label: nameOfLine(world, one) }));
   world.patch(person, (one) => ({
     last_means: sale.payments[0]?.means ?? one.last_means,
     due_cents: one.due_cents + due - paid,
-    dues: due > paid ? [...one.dues, { sale: sale.sale, cents: due - paid, label }] : one.dues,
+    dues: due > paid ? [...one.dues, { sale: sale.sale, cents: due - paid, label, lines }] : one.dues,
     ...(membership ? { membership: { until: membership.ends_on, plan: membership.plan }, expired_on: null } : {}),
   }));
 }

@@ -43,6 +43,12 @@ export const MACHINES = {
     materialHelp: _("Rien à écrire s’il n’y en a pas."),
     of: (/** @type {string} */ what, /** @type {string} */ unit) => _("{what}, en {unit}", { what, unit }),
     units: { gram: _("grammes"), sheet: _("feuilles"), cm: _("centimètres"), piece: _("pièces") },
+    each: {
+      gram: (/** @type {string} */ price) => _("{price} le gramme", { price }),
+      sheet: (/** @type {string} */ price) => _("{price} la feuille", { price }),
+      cm: (/** @type {string} */ price) => _("{price} le centimètre", { price }),
+      piece: (/** @type {string} */ price) => _("{price} la pièce", { price }),
+    },
     continue: _("Continuer"),
     end2: _("Terminer, rien à payer"),
     included: (/** @type {string} */ used) => _("compris dans le forfait : {used}", { used }),

@@ -27,10 +27,10 @@ export function priceOf(prices, code, profile, member) {
 
 /** @typedef {{price: Price, quantity: number}} Item  Something picked to be sold. */
 
-/** What may be bought here today, at the price of who buys; nobody known: no profile, no membership. @param {World} world @param {import("./types.js").Person | null} [who] @returns {Price[]} */
+/** What may be bought alone here today, no membership and no plan, at the price of who buys; nobody known: no profile, no membership. @param {World} world @param {import("./types.js").Person | null} [who] @returns {Price[]} */
 export function sellable(world, who = null) {
-  const { prices, plans } = world.snapshot;
-  const fees = new Set(plans.map((one) => one.price_code));
+  const { prices, plans, use_plan_codes = [] } = world.snapshot;
+  const fees = new Set([...plans.map((one) => one.price_code), ...use_plan_codes]);
   const codes = [...new Set(prices.map((one) => one.code))].filter((code) => !fees.has(code));
   const isMember = Boolean(who && world.isMember(who));
   return codes.flatMap((code) => priceOf(prices, code, who?.profile ?? "", isMember) ?? []);
@@ -105,7 +105,13 @@ export function repriced(one, cents, reason) {
   return { ...one, rate, discount_cents: gross(rate, one.quantity) - cents, reason, amount_cents: cents };
 }
 
-/** @param {Line[]} lines */
+/** The tax of a line: as it was sold, else as its price says today. @param {World} world @param {import("./types.js").DueLine} line */
+export function taxOf({ snapshot }, { price, tax_mode, tax_rate = 0 }) {
+  const told = tax_mode === undefined ? snapshot.prices.find((one) => one.price === price) : { tax_mode, tax_rate };
+  return { tax_mode: told?.tax_mode ?? "", tax_rate: told?.tax_rate ?? 0 };
+}
+
+/** @param {{amount_cents: number}[]} lines */
 export function total(lines) {
   return lines.reduce((sum, one) => sum + one.amount_cents, 0);
 }

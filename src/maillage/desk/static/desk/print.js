@@ -3,24 +3,45 @@
  * area that only the printer sees (receipt.css).
  */
 
-import { gross } from "./prices.js";
+import { gross, taxOf, total } from "./prices.js";
 import { h, swap } from "./dom.js";
+import { vatParts } from "./rules/cents.js";
 import { dayName, stamp } from "./when.js";
 import { W } from "./words.js";
 
-/** @typedef {import("./types.js").Line} Line */
+/** @typedef {import("./types.js").DueLine} DueLine  Its own tax, or that of its price today. */
 /** @typedef {import("./types.js").Payment} Payment */
 /** @typedef {import("./world.js").World} World */
 /**
- * @typedef {{number: string, at: number, payer: string, lines: {label: string, line: Line}[],
+ * @typedef {{number: string, at: number, payer: string, lines: {label: string, line: DueLine}[],
  *   payments: Payment[], due: number}} Receipt
  */
 
-/** Print one node alone. @param {Node} node */
-function printAlone(node) {
+const AT_ONCE = "maillage.print";
+
+/** Whether receipts are printed as soon as they are paid, as this device last chose. */
+export function printsAtOnce() {
+  try {
+    return localStorage.getItem(AT_ONCE) === "1";
+  } catch {
+    return false;
+  }
+}
+
+/** @param {boolean} paper */
+export function printAtOnce(paper) {
+  try {
+    localStorage.setItem(AT_ONCE, paper ? "1" : "0");
+  } catch {
+    // Refused storage: the choice lasts as long as this payment.
+  }
+}
+
+/** Print these nodes alone. @param {Node[]} nodes */
+function printAlone(...nodes) {
   const host = document.getElementById("print");
   if (host) {
-    swap(host, node);
+    swap(host, ...nodes);
     window.print();
   }
 }
@@ -43,33 +64,39 @@ function row(label, value, kind = "") {
   return h("p", { class: `paper-row ${kind}`.trim() }, h("span", {}, label), h("span", {}, value));
 }
 
+/** Each on a paper of its own, sent to the printer together. @param {World} world @param {Receipt[]} receipts */
+export function printReceipts(world, receipts) {
+  printAlone(...receipts.map((one) => receiptPaper(world, one)));
+}
+
 /** @param {World} world @param {Receipt} receipt */
-export function printReceipt(world, receipt) {
+function receiptPaper(world, receipt) {
   const { lines, payments } = receipt;
+  const sold = lines.map((one) => one.line);
+  const before = total(sold) - receipt.due;
   const paid = payments.reduce((sum, one) => sum + one.amount_cents, 0);
   const cash = payments.find((one) => one.given_cents !== undefined);
   const given = cash?.given_cents ?? 0;
-  printAlone(
-    h(
-      "article",
-      { class: "paper" },
-      head(world),
-      h("p", { class: "paper-title" }, W.receipt.title(receipt.number)),
-      h("p", {}, stamp(receipt.at)),
-      receipt.payer && h("p", {}, `${W.receipt.payer} ${receipt.payer}`),
-      ...lines.flatMap(({ label, line }) => lineRows(label, line)),
-      row(W.receipt.total, W.euros(paid), "paper-total"),
-      ...payments.map((one) => row(W.means[/** @type {"cash"} */ (one.means)], W.euros(one.amount_cents))),
-      cash && given > cash.amount_cents && row(W.receipt.given, W.euros(given)),
-      cash && given > cash.amount_cents && row(W.receipt.change, W.euros(given - cash.amount_cents)),
-      receipt.due > paid && row(W.receipt.later, W.euros(receipt.due - paid)),
-      ...taxLines(world, lines.map((one) => one.line)),
-      h("p", { class: "paper-foot" }, W.receipt.thanks),
-    ),
+  return h(
+    "article",
+    { class: "paper" },
+    head(world),
+    h("p", { class: "paper-title" }, W.receipt.title(receipt.number)),
+    h("p", {}, stamp(receipt.at)),
+    receipt.payer && h("p", {}, `${W.receipt.payer} ${receipt.payer}`),
+    ...lines.flatMap(({ label, line }) => lineRows(label, line)),
+    before > 0 && row(W.receipt.before, W.euros(before)),
+    row(W.receipt.total, W.euros(paid), "paper-total"),
+    ...payments.map((one) => row(W.means[/** @type {"cash"} */ (one.means)], W.euros(one.amount_cents))),
+    cash && given > cash.amount_cents && row(W.receipt.given, W.euros(given)),
+    cash && given > cash.amount_cents && row(W.receipt.change, W.euros(given - cash.amount_cents)),
+    receipt.due > paid && row(W.receipt.later, W.euros(receipt.due - paid)),
+    ...taxLines(world, sold),
+    h("p", { class: "paper-foot" }, W.receipt.thanks),
   );
 }
 
-/** @param {string} label @param {Line} one */
+/** @param {string} label @param {DueLine} one */
 function lineRows(label, one) {
   const whole = gross(one.rate, one.quantity);
   if (one.discount_cents <= 0) {
@@ -79,16 +106,25 @@ function lineRows(label, one) {
   return [row(label, W.euros(whole)), row(`${W.receipt.offered} (${reason})`, W.euros(-one.discount_cents))];
 }
 
-/** @param {World} world @param {Line[]} lines */
+/** What the receipt says of the tax, once for each rate; nothing where it is not stated. @param {World} world @param {DueLine[]} lines */
 function taxLines(world, lines) {
-  const prices = lines.map((one) => world.snapshot.prices.find((price) => price.price === one.price));
-  const said = prices.map((price) => {
-    if (price?.tax_mode === "liable") {
-      return W.receipt.liable(price.tax_rate / 100);
+  /** @type {Map<number, number>} */
+  const liable = new Map();
+  const taxes = lines.map((line) => ({ line, ...taxOf(world, line) }));
+  for (const { line, tax_mode, tax_rate } of taxes) {
+    if (tax_mode === "liable") {
+      liable.set(tax_rate, (liable.get(tax_rate) ?? 0) + line.amount_cents);
     }
-    return price?.tax_mode === "exempt" ? W.receipt.exempt : "";
-  });
-  return [...new Set(said)].filter(Boolean).map((text) => h("p", { class: "paper-foot" }, text));
+  }
+  const said = [...liable].sort(([one], [other]) => one - other).map(([rate, cents]) => taxed(cents, rate));
+  const exempt = taxes.some(({ tax_mode }) => tax_mode === "exempt") ? [W.receipt.exempt] : [];
+  return [...said, ...exempt].map((text) => h("p", { class: "paper-foot" }, text));
+}
+
+/** « 250,00 € TTC = 208,33 € HT + 41,67 € de TVA (20 %) ». @param {number} cents @param {number} rate basis points */
+function taxed(cents, rate) {
+  const [net, tax] = vatParts(cents, rate).map(W.euros);
+  return W.receipt.taxed({ gross: W.euros(cents), net, tax, rate: W.percent(rate) });
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * The shapes the desk works with, as the server sends them (docs/commands.md). Types only.
  *
- * @typedef {{sale: string, cents: number, label: string}} Due
+ * @typedef {{sale: string, cents: number, label: string, lines?: DueLine[]}} Due
+ *   `lines`: what was sold, for the receipt; a copy of before may not have them.
  *
  * @typedef {{id: string, first: string, last: string, folded: string, last4: string, card: string,
  *   profile: string, visits: number, commune: string, new: boolean, minor: boolean,
@@ -64,7 +65,7 @@
  *   actor: {id: string, first_name: string, rights: string[]},
  *   team: {id: string, first_name: string, has_pin: boolean, pin?: string, rights?: string[]}[],
  *   till: {series: string, code: string, next_number: number, open: OpenTill | null} | null,
- *   persons: Person[], sessions: Session[], prices: Price[], plans: Plan[],
+ *   persons: Person[], sessions: Session[], prices: Price[], plans: Plan[], use_plan_codes?: string[],
  *   machines?: Machines | null,
  *   profiles: {code: string, label: string}[],
  *   documents: {id: string, kind: string, title: string, version: number}[],
@@ -72,7 +73,7 @@
  *   today: {persons: number, anonymous: number, new: number, here: string[], unnamed_here: number},
  *   to_settle: number, next?: string | null, fresh?: string[]
  * }} Snapshot
- *   `next`: where the page of persons that has not come yet begins; `fresh`: those said again since.
+ *   `use_plan_codes`: what plans cost, sold at the office; `next`: where the page of persons that has not come yet begins; `fresh`: those said again since.
  *
  * @typedef {{key: string, n: number, kind: string, v: 1, place: string, actor: string, at: string,
  *   payload: Record<string, any>}} Command
@@ -88,6 +89,10 @@
  * @typedef {{kind: "membership" | "session" | "use" | "material" | "other", code: string, profile: string,
  *   member: boolean, price: string | null, target: string | null, rate: number, quantity: number,
  *   discount_cents: number, reason: string, amount_cents: number}} Line
+ *
+ * @typedef {Pick<Line, "rate" | "quantity" | "discount_cents" | "reason" | "amount_cents"> &
+ *   {label?: string, price?: string | null, tax_mode?: string, tax_rate?: number}} DueLine
+ *   A line sold: its tax, unless its price says it; `label` without the quantity.
  *
  * @typedef {{means: string, amount_cents: number, given_cents?: number}} Payment
  */

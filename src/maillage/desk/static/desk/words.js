@@ -41,6 +41,8 @@ export const W = {
   /** « 8,00 », as one would type it. */
   typed: (/** @type {number} */ cents) => _("{euros},{cents}", { euros: Math.floor(cents / 100), cents: String(cents % 100).padStart(2, "0") }),
   rate: (/** @type {number} */ rate) => RATE.format(rate / 10_000),
+  /** « 5,5 », of basis points. */
+  percent: (/** @type {number} */ rate) => (rate / 100).toLocaleString(LOCALE),
   times: (/** @type {string} */ what, /** @type {number} */ quantity) => (quantity === 1000 ? what : `${what} ×\u00a0${(quantity / 1000).toLocaleString(LOCALE)}`),
 
   /** « 2/2 utilisés », of thousandths. */
@@ -93,6 +95,7 @@ export const W = {
     registerTo: _("Inscrire à une séance…"),
     sell: _("Vendre…"),
     member2: _("Adhésion seule"),
+    takePlan: _("Prendre un forfait…"),
     settle: _("Régler ce qui reste dû"),
     consentFirst: _("Autorisation parentale à recueillir avant l’activité"),
     consentHelp: _("Sans elle, une personne mineure ne peut pas participer. Entrée : l’enregistrer."),
@@ -153,7 +156,7 @@ export const W = {
   toast: {
     undo: (/** @type {number} */ s) => _("Annuler ({s}\u00a0s)", { s }),
     undoLabel: _("Annuler la dernière saisie"),
-    receipt: (/** @type {string} */ n) => _("Reçu {n}", { n }),
+    receipts: (/** @type {string[]} */ numbers) => ngettext("Reçu {list}", "Reçus {list}", numbers.length, { list: numbers.join(", ") }),
     precise: _("Préciser…"),
     refused: (/** @type {string} */ what) => _("Refusé : {what}.", { what }),
     away: _("Le serveur ne répond pas"),

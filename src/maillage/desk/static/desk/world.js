@@ -176,12 +176,15 @@ export class World {
   }
 }
 
-/** What a line sells: the session, the plan, else the words of its price. @param {World} world @param {import("./types.js").Line} line */
-export function labelOf({ sessions, snapshot }, line) {
+/** What a line sells, and how many. @param {World} world @param {import("./types.js").Line} line */
+export const labelOf = (world, line) => W.times(nameOfLine(world, line), line.quantity);
+
+/** The session, the plan, else the words of its price. @param {World} world @param {import("./types.js").Line} line */
+export function nameOfLine({ sessions, snapshot }, line) {
   const session = line.kind === "session" ? sessions.get(line.target ?? "") : null;
   const plan = line.kind === "membership" ? snapshot.plans.find((one) => one.price_code === line.code) : null;
   const price = snapshot.prices.find((one) => one.price === line.price);
-  return W.times(session?.title ?? plan?.label ?? price?.label ?? line.code, line.quantity);
+  return session?.title ?? plan?.label ?? price?.label ?? line.code;
 }
 
 /** Registrations that hold a chair. @param {Session} session */

@@ -64,6 +64,12 @@ export function percentOf(cents, basisPoints) {
   return halfUp(BigInt(cents) * BigInt(basisPoints), WHOLE);
 }
 
+/** Return [net, VAT] of a price that includes VAT: the net is rounded, the VAT is the rest. */
+export function vatParts(grossCents, rateBasisPoints) {
+  const net = halfUp(BigInt(grossCents) * WHOLE, WHOLE + BigInt(rateBasisPoints));
+  return [net, checked(grossCents - net)];
+}
+
 /** Return "1 234,50 €", with no-break spaces, or as the language of the page writes it. */
 export function formatEuros(cents) {
   const magnitude = Math.abs(checked(cents));

@@ -4,7 +4,7 @@ import { register } from "../acts.js";
 import { button, h, hidden, openDialog, swap } from "../dom.js";
 import { newId } from "../ids.js";
 import { nameOf } from "../mask.js";
-import { printReceipt } from "../print.js";
+import { printReceipts } from "../print.js";
 import { sessionsAhead } from "../suggest.js";
 import { dayName, hour, stamp } from "../when.js";
 import { W } from "../words.js";
@@ -87,7 +87,7 @@ function queueRow(desk, entry) {
     h("span", { class: "soft" }, hour(new Date(entry.typedAt).toISOString())),
     h("span", {}, entry.about, entry.state === "refused" && h("p", { class: "errors" }, refusalText(entry)), entry.result?.data?.left_out && h("p", { class: "soft" }, W.queue.leftOut)),
     h("span", { class: `chip chip-${tones[entry.state]}` }, W.queue.states[undone ? "undone" : entry.state]),
-    entry.receipt && button(W.queue.paper, () => entry.receipt && printReceipt(desk.world, entry.receipt), { data: { key: `paper-${entry.command.key}` } }, hidden(` : ${entry.receipt.number}`)),
+    entry.receipt && button(W.queue.paper, () => entry.receipt && printReceipts(desk.world, [entry.receipt]), { data: { key: `paper-${entry.command.key}` } }, hidden(` : ${entry.receipt.number}`)),
     entry.state === "refused" && button(W.queue.seen, seen, { data: { key: `seen-${entry.command.key}` } }, hidden(` : ${entry.about}`)),
   );
 }

@@ -10,6 +10,7 @@ import { MEANS, balanced, lacksPrice, linesOf, whyOf } from "../basket.js";
 import { button, choices, chosen, field, focusOn, h, kbd, openDialog, swap } from "../dom.js";
 import { formatEuros, changeDue, suggestedCash } from "../rules/cents.js";
 import { sumOf, total } from "../prices.js";
+import { printAtOnce, printsAtOnce } from "../print.js";
 import { timeOf } from "../using.js";
 import { dayName, hour } from "../when.js";
 import { W } from "../words.js";
@@ -20,12 +21,11 @@ import { personHead } from "./person.js";
 /** @typedef {import("../basket.js").Basket} Basket */
 
 const KEYS = { e: "cash", c: "card", h: "cheque", v: "transfer", b: "voucher", p: "later", o: "free", m: "several" };
-const PRINT = "maillage.print";
 
 /** @param {Desk} desk @param {Basket} basket */
 export function payView(desk, basket) {
   const form = h("form", { class: "card person pay", "aria-label": basket.who ? W.pay.title(basket.who.first) : W.sale.title, novalidate: true });
-  const view = { desk, basket, form, paper: readPaper() };
+  const view = { desk, basket, form, paper: printsAtOnce() };
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     confirm(view);
@@ -338,17 +338,5 @@ function askSum(label, value, then) {
 /** @param {View} view @param {boolean} paper */
 function setPaper(view, paper) {
   view.paper = paper;
-  try {
-    localStorage.setItem(PRINT, paper ? "1" : "0");
-  } catch {
-    // Refused storage: the choice lasts as long as this payment.
-  }
-}
-
-function readPaper() {
-  try {
-    return localStorage.getItem(PRINT) === "1";
-  } catch {
-    return false;
-  }
+  printAtOnce(paper);
 }

@@ -199,6 +199,7 @@ function otherActions(desk, who, others) {
     file(desk, who),
     hasMachines(desk) && !desk.ui.target && button(W.machine.start, () => desk.open.machine(who), { data: { key: "machine" }, disabled: desk.readOnly }),
     reserve(desk, who),
+    takePlan(desk, who),
     world.may("till") && !desk.ui.target && button(W.person.sell, () => desk.ui.go("vente", who.id), { data: { key: "sell-to" }, disabled: desk.readOnly }),
     register && button(W.person.registerTo, () => desk.open.register(who), { data: { key: "register" }, disabled: desk.readOnly }),
   );
@@ -220,6 +221,16 @@ function reserve({ world }, who) {
   }
   const href = `/s/${world.snapshot.structure.slug}/bookings/add?place=${world.snapshot.place.id}&person=${who.id}`;
   return h("a", { class: "button", href, data: { key: "reserve" } }, W.machine.reserve);
+}
+
+/** A plan is taken in the office, with a line; what it costs may be paid here after. @param {Desk} desk @param {Person} who */
+function takePlan({ world }, who) {
+  const may = world.may("till") && world.may("people") && world.base.persons.has(who.id);
+  if (!may || !world.snapshot.use_plan_codes?.length) {
+    return null;
+  }
+  const href = `/s/${world.snapshot.structure.slug}/people/${who.id}/plans/take`;
+  return h("a", { class: "button", href, data: { key: "take-plan" } }, W.person.takePlan);
 }
 
 /** One sentence for the ear. @param {World} world @param {Person} who @param {string | null} target */

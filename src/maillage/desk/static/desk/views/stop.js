@@ -64,9 +64,10 @@ function timeField(reserved) {
 
 /** @param {import("../types.js").Price} price */
 function materialField(price) {
-  const label = W.machine.of(price.label, W.machine.units[/** @type {"gram"} */ (price.unit)]);
+  const unit = /** @type {"gram"} */ (price.unit);
+  const label = W.machine.of(price.label, W.machine.units[unit]);
   const props = { inputmode: "decimal", autocomplete: "off", value: kept.used[price.code] ?? "", data: { material: price.code } };
-  const made = field(label, props, { help: W.sale.each(W.rate(price.rate)) });
+  const made = field(label, props, { help: W.machine.each[unit](W.rate(price.rate)) });
   made.input.addEventListener("input", () => {
     kept.used[price.code] = made.input.value;
   });
