@@ -130,8 +130,28 @@ def test_a_use_that_was_never_begun_for_the_server_keeps_its_money(
     assert (sold(desk), noted(desk)) == ([(600, 1)], ["use_unknown"])
     with desk.house.scope():
         assert Sale.objects.get().person_id == noe
-    again = {"reservation": new_id(), "minutes": 60, "person": noe}
+        assert ToSettle.objects.get().ids == [str(part["sale"]), str(used), str(noe)]
+    again = {"reservation": new_id(), "minutes": 60}
     assert desk.code("counter.charge_use", **again) == "not_found"
+
+
+def test_a_use_never_begun_for_the_server_that_plans_were_to_pay_is_looked_at(
+    desk: Desk, prices: dict[str, UUID], noe: UUID
+) -> None:
+    """Typed without a line, on a machine taken meanwhile: nothing is counted, nothing is lost."""
+    house = desk.house
+    given = [{"code": "LASER", "units": 1_000}]
+    take(house, use_plan(house, "HEURES", 50, allowances=given), timezone.localdate(), person=noe)
+    laser, used = resource(house, family(house, price_code="LASER")), new_id()
+    began(house, resource=laser)
+    begun = {"reservation": used, "resource": laser, "person": noe, "minutes": 60}
+    assert desk.code("booking.start", **begun) == "room_taken"
+    assert desk.code("booking.leave", reservation=used) == "depends_on"
+    answer = desk.do("counter.charge_use", reservation=used, minutes=60, person=noe)
+    assert (answer["spent"], answer["due_cents"], noted(desk)) == ([], 0, ["use_unknown"])
+    with house.scope():
+        assert ToSettle.objects.get().ids == [str(noe), str(used)]
+    assert ledger(house) == []
 
 
 def test_a_passer_by_pays_what_they_used(desk: Desk, prices: dict[str, UUID]) -> None:

@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from maillage.booking.commands import A_WEEK
 from maillage.booking.models import Reservation
 from maillage.core import saying
 from maillage.core.ids import new_id
+from maillage.office.screens.shifting import MOVED_BACK
 from maillage.office.week import EVENING, MORNING
 from tests.making_booking import family, locked, reservation, resource, slot
 from tests.office.conftest import Office, text_of
@@ -58,6 +60,41 @@ class TestByHalfDays:
             assert moved(office, made, desk, **to).status_code == 302
             assert periods(office) == [(desk, f"{IN_A_WEEK:%d} {found[0]}", found[1])]
         assert "elle se range sur le matin" in office.get("booking-hours", what=desk)
+
+    def test_put_back_it_is_where_it_was(self, office: Office) -> None:
+        """The morning, or what the team laid at other hours than those of a half-day."""
+        house = office.house
+        desk = resource(house, family(house, name="Coworking", half_days=True))
+        house.do("network.edit_place", place=house.place, opening="Mo-Su,PH 09:00-12:00")
+        for start, minutes, despite in (("09:00", 180, []), ("10:00", 45, ["length"])):
+            wanted = {"start": start, "minutes": minutes, "despite": despite}
+            made = reservation(house, resource=desk, **wanted)
+            before = periods(office)
+            assert moved(office, made, desk, day=NEXT).status_code == 302
+            back = dict(office.client.session[MOVED_BACK]["asked"]) | {"back": "yes"}
+            if despite:
+                back["insist"] = "length"
+            assert moved(office, made, desk, **back).status_code == 302
+            assert periods(office) == before
+            house.do("booking.cancel", reservation=made)
+
+    def test_insisted_upon_it_takes_a_half_too(self, office: Office) -> None:
+        house = office.house
+        house.do("network.edit_place", place=house.place, opening="Mo-Su,PH 09:00-12:00")
+        desk = resource(house, family(house, half_days=True, notice=A_WEEK))
+        made = reservation(house, resource=desk, start="09:00", minutes=180, despite=["notice"])
+        day = IN_A_WEEK - timedelta(days=2)
+        to = {"day": day, "start": "10:30", "minutes": "180"}
+        assert "Déplacer quand même" in text_of(moved(office, made, desk, **to))
+        assert moved(office, made, desk, insist="notice", **to).status_code == 302
+        assert periods(office) == [(desk, f"{day:%d} 09:00", 180)]
+
+    @pytest.mark.parametrize("minutes", ["9" * 12, "9" * 5000, "-1", "²"])
+    def test_a_length_that_is_none_breaks_no_page(self, office: Office, minutes: str) -> None:
+        house = office.house
+        desk = resource(house, family(house, half_days=True))
+        made = reservation(house, resource=desk, start="00:00", minutes=13 * 60)
+        assert moved(office, made, desk, minutes=minutes).status_code == 302
 
     def test_what_is_no_hour_is_said(self, office: Office) -> None:
         desk = resource(office.house, family(office.house, half_days=True))

@@ -105,12 +105,19 @@ def _used(reservation: UUID | None, job: UUID | None) -> Reservation | Job | Non
 def _not_held(
     acting: Acting, used: UUID | None, person: UUID | None, sale: SalePart | None
 ) -> Data:
-    """A use whose beginning was refused: at a desk it took place, and what it sold is kept."""
-    if sale is None or not acting.counts:
+    """A use whose beginning was refused: at a desk it took place, and what it sold is kept.
+
+    Without a sale, plans were to pay: somebody looks at whose.
+    """
+    if not acting.counts or (sale is None and person is None):
         raise Missing(_("Réservation"), used or "")
-    acting.leave_out("use_unknown", sale.sale, used)
+    data: Data = {"spent": [], "due_cents": 0}
     payer = people.known_person(person) if person else None
-    return {"spent": [], "due_cents": 0, **sold(acting, payer, sale)}
+    if sale is None:
+        acting.leave_out("use_unknown", person, used)
+        return data
+    acting.leave_out("use_unknown", sale.sale, used, payer.pk if payer else None)
+    return data | sold(acting, payer, sale)
 
 
 def _payer(acting: Acting, person: UUID | None, sale: SalePart | None) -> Person | None:
@@ -142,7 +149,7 @@ def sold(acting: Acting, payer: Person | None, sale: SalePart) -> Data:
     except Refusal as refusal:
         if not acting.counts:
             raise
-        acting.leave_out(refusal.code, sale.sale)
+        acting.leave_out(refusal.code, sale.sale, payer.pk if payer else None)
         return {}
 
 
@@ -162,7 +169,7 @@ def _try_rest(acting: Acting, who: Person, used: Used) -> Data:
     except Refusal as refusal:
         if used.sale is None or not acting.counts:
             raise
-        acting.leave_out(refusal.code, used.row.pk)
+        acting.leave_out(refusal.code, used.row.pk, who.pk)
         return {}
 
 

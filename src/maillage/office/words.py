@@ -100,7 +100,7 @@ LEFT_OUT = {
     "too_young": gettext_lazy("La personne est trop jeune pour cet atelier."),
     "total_wrong": gettext_lazy("Le total ne correspond pas aux lignes. Vérifiez le reçu."),
     "use_unknown": gettext_lazy(
-        "Le début de cet usage avait été refusé. L’argent est gardé : voyez avec la personne."
+        "Le début de cet usage avait été refusé. Ce qui est payé est gardé : voyez la personne."
     ),
 }
 

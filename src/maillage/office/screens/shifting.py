@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.booking import queries
+from maillage.booking.commands import A_WEEK
 from maillage.booking.half_day_queries import halves_on
-from maillage.booking.half_days import nearest
+from maillage.booking.half_days import DAY, nearest
 from maillage.booking.models import Reservation, Resource
 from maillage.core import saying
 from maillage.core.commands import Data
@@ -119,8 +120,7 @@ def booking_shift(request: StaffRequest, slug: str, reservation: UUID) -> HttpRe
     found = reservation_or_404(reservation)
     place, typed = found.resource.unit.place, request.POST
     view = _view(place, request.GET)
-    dropped = {"length": "60", **_in_halves(view, typed.dict())}
-    form = MoveForm(dropped, resources=view.resources)
+    form = MoveForm(_in_halves(view, typed.dict()), resources=view.resources)
     if form.is_valid():
         asked = {"reservation": reservation, **form.payload()}
         if sent_or_refused(request, form, "booking.move", asked, place) is not None:
@@ -137,18 +137,27 @@ def booking_shift(request: StaffRequest, slug: str, reservation: UUID) -> HttpRe
 
 
 def _in_halves(view: View, typed: dict[str, str]) -> dict[str, str]:
-    """Where something is dropped: on the nearest half-day, for what is reserved by them."""
+    """Where something is dropped: on the nearest half-day, for what is reserved by them.
+
+    What is put back goes where it was, whatever it was.
+    """
     at = next((one for one in view.resources if str(one.pk) == typed.get("what")), None)
+    if at is None or not at.family.half_days:
+        return {"length": "60", **typed}
     day, hour = day_asked(typed.get("day")), hour_asked(typed.get("start"))
-    minutes = typed.get("minutes", "")
-    answers = bool({"back", "insist", "at"} & {*typed})
-    if at is None or not at.family.half_days or day is None or hour is None or answers:
-        return typed
+    if "back" in typed or day is None or hour is None:
+        return {"length": DAY, **typed}
     found = halves_on(at.family, at.unit.place, day)
     start = local_instant(day, hour, at.unit.place.time_zone)
-    lasts = timedelta(minutes=int(minutes) if minutes.isdecimal() else 60)
+    lasts = timedelta(minutes=minutes_asked(typed.get("minutes", "")))
     part = nearest(found, Period(start, start + max(lasts, A_QUARTER)))
     return {**typed, "length": part, "minutes": ""}
+
+
+def minutes_asked(text: str) -> int:
+    """The minutes that were sent; an hour where they are no length of a reservation."""
+    short = len(text) <= len(str(A_WEEK))
+    return int(text) if short and text.isdecimal() else 60
 
 
 def hour_asked(text: str | None) -> time | None:
@@ -165,7 +174,7 @@ def _keep_back(request: StaffRequest, found: Reservation) -> None:
         say(request, _("La réservation est remise où elle était."))
         return
     values = move_values(found)
-    minutes = values.get("length") or values["minutes"]
+    minutes = int((found.ends_at - found.starts_at).total_seconds()) // 60
     request.session[MOVED_BACK] = {
         "reservation": str(found.pk),
         "asked": [
