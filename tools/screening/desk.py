@@ -55,6 +55,23 @@ def session(page: Page) -> None:
     page.locator("#today a").first.click()
 
 
+def machine(page: Page) -> None:
+    """A machine for somebody: what is free, and why the rest is not."""
+    leave(page)
+    page.locator("#search").focus()
+    page.keyboard.type("lucie")
+    page.get_by_role("button", name="Une machine, un poste").click()
+
+
+def done_with(page: Page) -> None:
+    """They begin, and have done with it."""
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Terminer").first.click()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def close_till(page: Page) -> None:
     """In the evening."""
     leave(page)
@@ -87,6 +104,8 @@ MOMENTS = (
     ("desk-newcomer", "Somebody new", welcome),
     ("desk-newcomer-pay", "What somebody new pays", go_on),
     ("desk-session", "A session", session),
+    ("desk-machine", "A machine for somebody", machine),
+    ("desk-machine-end", "What they used of it", done_with),
     ("desk-close", "The till is closed", close_till),
     ("desk-queue", "What was sent", queue),
     ("desk-locked", "Locked", lock),

@@ -113,6 +113,7 @@ class Looker:
         pages = {size: blank(self.browser, size) for size in SIZES}
         for name, path, title in (
             ("welcome", "/", "The welcome page"),
+            ("free", "/libre", "The first free slot, for everybody"),
             ("sign-in", "/connexion", "Signing in"),
             ("nowhere", "/nulle-part", "An address that leads nowhere"),
         ):
