@@ -213,6 +213,22 @@ def test_undone_within_the_minute_they_have_the_machine_again(
     desk.do("booking.leave", reservation=used)
 
 
+def test_what_was_given_back_and_counted_anew_is_not_given_back_twice(
+    desk: Desk, prices: dict[str, UUID], noe: UUID
+) -> None:
+    """Counted at the desk, given back and counted otherwise at the office, undone at the desk."""
+    house = desk.house
+    given = [{"code": "LASER", "units": 5_000}]
+    take(house, use_plan(house, "HEURES", 50, allowances=given), timezone.localdate(), person=noe)
+    used = used_at(house, "LASER", person=noe)
+    first = desk.do("counter.charge_use", reservation=used, minutes=60)
+    house.do("counter.cancel_use", visit=used)
+    house.do("counter.charge_use", reservation=used, minutes=120)
+    desk.do("core.undo", key=first["key"])
+    assert ledger(house) == [("given", 5), ("spent", -1), ("returned", 1), ("spent", -2)]
+    assert desk.code("counter.charge_use", reservation=used, minutes=60) == "already_charged"
+
+
 def test_somebody_quicker_keeps_the_machine(desk: Desk, noe: UUID) -> None:
     laser = resource(desk.house)
     used = began(desk.house, resource=laser, person=noe)

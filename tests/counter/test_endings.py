@@ -12,6 +12,7 @@ import time_machine
 from maillage.cli.tick import tick
 from maillage.core.ids import new_id
 from maillage.core.models import JournalLine
+from maillage.counter import endings
 from maillage.counter.endings import tell_endings
 from maillage.messages.models import Template
 from maillage.money.models import PlanTerm, Sale
@@ -128,6 +129,33 @@ def test_what_goes_on_is_over_or_was_cancelled_is_not_said(house: House) -> None
         sale = Sale.objects.get(lines__target_id=term).pk
     house.do("money.reverse", sale=sale, reversal=new_id(), means="transfer")
     assert [told(house, date(2027, 9, 28)), told(house, date(2027, 10, 1))] == [0, 0]
+
+
+@pytest.mark.parametrize("meanwhile", ["renewed", "cancelled", "paused"])
+def test_what_changes_while_others_are_told_is_not_said(
+    house: House, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    plan, who = use_plan(house, "DEUX", 90, label="Deux jours", calendar=True), marie(house)
+    term, tenth = take(house, plan, START, person=who), date(2027, 9, 10)
+    read, day = endings.ending, date(2027, 9, 28)
+
+    def read_before(first: date, last: date) -> list[PlanTerm]:
+        """The terms as they were; then something happens to one."""
+        found = read(first, last)
+        monkeypatch.setattr(endings, "ending", read)
+        if meanwhile == "renewed":
+            take(house, plan, date(2027, 10, 1), person=who)
+        elif meanwhile == "cancelled":
+            sale = Sale.objects.get(lines__target_id=term).pk
+            house.do("money.reverse", sale=sale, reversal=new_id(), means="transfer")
+        else:
+            holder = found[0].holder_id
+            days = {"from_day": tenth, "to_day": date(2027, 9, 20)}
+            house.do("money.pause_plan", pause=new_id(), holder=holder, **days)
+        return found
+
+    monkeypatch.setattr(endings, "ending", read_before)
+    assert told(house, day) == 0
 
 
 def test_a_plan_renewed_on_another_file_of_the_same_person_goes_on(house: House) -> None:

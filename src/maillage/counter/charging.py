@@ -255,7 +255,10 @@ def _line(acting: Acting, who: Person, due: Due) -> LinePart:
 
 
 def uncharge(acting: Acting, undone: Undone) -> Data:
-    """Undo it: units come back to their plans, the sales are countered."""
+    """Undo it: units come back to their plans, the sales are countered.
+
+    What was given back since, at the office, is not twice: what is spent now was counted anew.
+    """
     data = undo_sale(acting, undone.values, undone.given) if "sale" in undone.values else {}
     rest = undone.values.get("rest")
     if rest and rest != undone.values["sale"]:
@@ -263,5 +266,6 @@ def uncharge(acting: Acting, undone: Undone) -> Data:
     if "used" in undone.values:
         _place, day = people.local_day(acting)
         source, code = UUID(undone.values["used"]), undone.values["code"]
-        entitlements.give_back(acting, source=source, day=day, code=code)
+        if not entitlements.given_back_since(undone.command.at, source=source, code=code):
+            entitlements.give_back(acting, source=source, day=day, code=code)
     return data

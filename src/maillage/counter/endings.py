@@ -65,7 +65,7 @@ def _zone(term: PlanTerm) -> ZoneInfo:
 
 @transaction.atomic
 def _tell(structure_id: UUID, term: PlanTerm, now: datetime) -> int:
-    if term.holder.person is None:
+    if term.holder.person is None or not _still_ends(term):
         return 0
     acting = by_itself(structure_id, now, KIND)
     code = TRIAL_ENDS if term.trial else PLAN_ENDS
@@ -75,6 +75,12 @@ def _tell(structure_id: UUID, term: PlanTerm, now: datetime) -> int:
     if acting.touched:
         write_server_line(structure_id, kind=KIND, touched=acting.touched)
     return sum(told.values())
+
+
+def _still_ends(term: PlanTerm) -> bool:
+    """Whether it ends as it was read; its row locked, so that two who tell it say it once."""
+    PlanTerm.objects.select_for_update(of=("self",)).get(pk=term.pk)
+    return term.pk in {one.pk for one in ending(term.ends_on, term.ends_on)}
 
 
 def _about(term: PlanTerm, who: Person, today: date) -> About:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -225,6 +225,12 @@ def give_back(acting: Acting, *, source: UUID, day: date, code: str | None = Non
             returned += _return(Window(acting, locked, each, window), source, day)
         touch_users(acting, locked)
     return returned
+
+
+def given_back_since(instant: datetime, *, source: UUID, code: str) -> bool:
+    """Whether units of a code, spent for something, were returned after an instant."""
+    returned = EntitlementLine.objects.filter(source_id=source, code=code, move=Move.RETURNED)
+    return bool(returned.filter(at__gt=instant).exists())
 
 
 def _return(window: Window, source: UUID, day: date) -> int:
