@@ -207,7 +207,10 @@ class TestRules:
         opened(house, "", opened_on=MONDAY, closed_on=MONDAY + timedelta(days=2))
         resource(house)
         assert start(house, look(since=on(MONDAY - timedelta(days=3), 9))) == on(MONDAY, 0)
-        assert start(house, look(since=on(MONDAY + timedelta(days=3), 9))) is None
+        assert start(house, look(since=on(MONDAY + timedelta(days=2), 9))) == on(
+            MONDAY + timedelta(days=2), 9
+        )
+        assert found(house, look(since=on(MONDAY + timedelta(days=3), 9))) == []
 
 
 def nearest(house: House, laser, asked: datetime, **more) -> list[datetime]:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from maillage.core.ids import new_id
+from maillage.counter import reminders
 from maillage.counter.reminders import remind
 from maillage.messages.models import Message
 from maillage.network.doors import Refused
@@ -300,6 +301,27 @@ def test_the_day_before_those_registered_are_reminded_once(house: House, monday)
     house.do("counter.move_session", session=session, day="2027-01-15")
     assert held(house, code="reminder")[0].state == "dropped"
     assert remind(house.structure, datetime(2027, 1, 14, 10, tzinfo=UTC)) == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["cancelled", "moved"])
+def test_a_session_that_changes_while_others_are_reminded_is_not_said(
+    house: House, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    (session,), eve = plan(house), datetime(2027, 1, 13, 9, tzinfo=UTC)
+    seat(house, session, "Ana", phone="06 12 34 56 78")
+    read = reminders._tomorrow
+
+    def read_before(now: datetime) -> list[Session]:
+        """The sessions as they were; then something happens to one."""
+        found = read(now)
+        if meanwhile == "cancelled":
+            house.do("counter.call_off", session=session)
+        else:
+            house.do("counter.move_session", session=session, day="2027-01-15")
+        return found
+
+    monkeypatch.setattr(reminders, "_tomorrow", read_before)
+    assert remind(house.structure, eve) == 0
 
 
 def test_without_a_connector_nobody_is_reminded(house: House, settings) -> None:

@@ -107,7 +107,7 @@ def first_free_of(
     for each level of units, whatever the number of places, of resources, and of what is held.
     """
     with network_scope(structures):
-        left = _groups(families, among)
+        left = [one for one in _groups(families, among) if _is_open(one.place, look)]
         search = _Search(look, left, own)
         found: dict[UUID, Free] = {}
         for until in search.horizons(left):
@@ -200,6 +200,11 @@ def _groups(families: Iterable[Family], among: Collection[UUID] | None) -> list[
     named = Place.objects.filter(pk__in={place for place, _family in found})
     places = {one.pk: one for one in named.select_related("commune")}
     return [Group(places[place], kept[family], some) for (place, family), some in found.items()]
+
+
+def _is_open(place: Place, look: Look) -> bool:
+    """Whether a place has not closed for good before the day one looks from."""
+    return place.closed_on is None or local_date(look.since, place.time_zone) <= place.closed_on
 
 
 class _Search:

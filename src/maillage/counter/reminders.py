@@ -58,6 +58,8 @@ def is_decent(here: datetime) -> bool:
 
 @transaction.atomic
 def _remind(structure_id: UUID, session: Session, now: datetime) -> int:
+    if not _still_stands(session):
+        return 0
     persons = registered([session], Registration.State.CONFIRMED)
     revision = f"{session.starts_at:%Y%m%d%H%M}"
     about = about_session(session, session_values([session]), revision)
@@ -66,6 +68,12 @@ def _remind(structure_id: UUID, session: Session, now: datetime) -> int:
     if acting.touched:
         write_server_line(structure_id, kind=KIND, touched=acting.touched)
     return sum(told.values())
+
+
+def _still_stands(session: Session) -> bool:
+    """Whether it stands as it was read; its row locked, so that two who remind do it once."""
+    row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    return (row.state, row.starts_at) == (session.state, session.starts_at)
 
 
 def by_itself(structure_id: UUID, now: datetime, kind: str) -> Acting:
