@@ -21,7 +21,7 @@ def serving(installation: Installation, *options: str):
         yield port, process
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=30)
 
 
 def get(port: int, path: str, seconds: float = 20) -> tuple[int, bytes]:

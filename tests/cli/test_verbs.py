@@ -191,10 +191,27 @@ def test_serve_replaces_a_dead_process_and_leaves_no_orphan(bras):
         (worker,) = children(process.pid)
         process.kill()
         process.wait()
-        deadline = time.monotonic() + 10
-        while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert not Path(f"/proc/{worker}").exists()
+        assert is_gone(worker)
+
+
+@pytest.mark.once
+def test_killed_as_it_begins_serve_leaves_no_orphan(bras):
+    """Its processes have begun, and do not hear a signal yet."""
+    for _turn in range(3):
+        with serving(bras) as (_port, process):
+            while not (workers := children(process.pid)):
+                pass
+            process.kill()
+            process.wait()
+            assert [is_gone(one) for one in workers] == [True] * len(workers)
+
+
+def is_gone(process: int) -> bool:
+    """Whether a process ends within ten seconds."""
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not Path(f"/proc/{process}").exists()
 
 
 TASK = "tests.cli.a_task.write_down"

@@ -27,7 +27,7 @@ SERVED = [path for path, _view in addresses() if not path.startswith(("api/", "^
 ADDRESSES = [path.removeprefix(STAFF) for path in SERVED]
 OUTSIDE = {path for path in SERVED if not path.startswith(STAFF)}
 
-ALL_AT_ONCE = {"desk/snapshot.json": 52} | dict.fromkeys(
+ALL_AT_ONCE = {"desk/snapshot.json": 53} | dict.fromkeys(
     (
         "people/<uuid:person>/file.json", "people/<uuid:person>/file.pdf",
         "people/handed/<uuid:handed>/file.json",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
+import multiprocessing
+import os
 import select
 import signal
+import time
 from collections.abc import Callable, Iterable
+from threading import Thread
 from typing import Any
 
 from django.db import connections
@@ -13,7 +16,8 @@ from django.urls import get_resolver
 
 from maillage.wsgi import application as maillage
 
-PR_SET_PDEATHSIG = 1
+LOOK_SECONDS = 0.5
+STOP_SECONDS = 10
 Respond = Callable[..., Any]
 
 
@@ -48,5 +52,17 @@ def preload() -> None:
 
 def load() -> Callable[..., Iterable[bytes]]:
     """What a server process runs; it ends when its parent does, even killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        Thread(target=_end_with, args=(parent.pid,), daemon=True).start()
     return application
+
+
+def _end_with(parent: int) -> None:
+    """Stop once the parent is gone: asked again while it is too early for this process to hear."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    for _ in range(STOP_SECONDS):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)
+    os._exit(1)

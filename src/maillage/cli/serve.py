@@ -16,13 +16,13 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from maillage.cli import application
+from maillage.cli.application import STOP_SECONDS
 from maillage.cli.faults import Fault
 from maillage.cli.jobs import Jobs
 from maillage.cli.ready import demand_ready
 from maillage.network.first_run import code, is_empty
 
 IDLE_SECONDS = 300
-STOP_SECONDS = 10
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
