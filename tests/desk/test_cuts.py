@@ -6,10 +6,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -18,6 +19,7 @@ from random import Random
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
+from maillage.network.devices import COOKIE
 from tests.browser import MOVING_CLOCK
 from tests.cli.installation import DATABASE, Installation
 from tests.desk.gestures import arrived, open_payment, sign_in
@@ -104,6 +106,18 @@ class FarServer(SecureServer):
     @property
     def address(self) -> str:
         return super().address.replace(f":{self.port}", f":{self.line.port}")
+
+
+def until_it_keeps_the_device(profile: Path) -> None:
+    """A browser writes its cookies within half a minute: a desk made just before is none yet."""
+    kept = f"file:{profile}/Default/Cookies?immutable=1"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with closing(sqlite3.connect(kept, uri=True)) as it:
+            if it.execute("SELECT 1 FROM cookies WHERE name = ?", [COOKIE]).fetchone():
+                return
+        time.sleep(0.5)
+    raise AssertionError("no cookie of the device")
 
 
 @dataclass
@@ -214,8 +228,9 @@ class Day:
         expected = self.tab.locator(".line-state")
         expect(expected).to_contain_text("en attente")
         waiting = int(expected.inner_text().split()[0])
-        folder = str(self.territory.base.data / "profile-A")
-        subprocess.run(["pkill", "-KILL", "-f", folder], check=False)
+        folder = self.territory.base.data / "profile-A"
+        until_it_keeps_the_device(folder)
+        subprocess.run(["pkill", "-KILL", "-f", str(folder)], check=False)
         with suppress(Error):
             self.territory.close("A")
         self.open()
