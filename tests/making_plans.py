@@ -9,10 +9,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from maillage.core.ids import new_id
-from maillage.money.models import EntitlementLine, PlanTerm, Price, Sale, UsePlan
+from maillage.core.models import ToSettle
+from maillage.money.models import EntitlementLine, PlanTerm, Price, Receipt, Sale, UsePlan
 from maillage.money.models.sales import LineKind
 from maillage.money.rules import pro_rata_discount
-from tests.houses import LONG_AGO, House
+from tests.houses import LONG_AGO, Desk, House
 from tests.making import ahead
 
 DAY = "COWORKING"
@@ -94,6 +95,19 @@ def due(house: House) -> list[int]:
     with house.scope():
         rows = Sale.objects.filter(receipts=None, reverses=None).order_by("at", "id")
         return list(rows.values_list("amount_cents", flat=True))
+
+
+def noted(desk: Desk) -> list[str]:
+    """The codes of what is to be settled."""
+    with desk.house.scope():
+        return list(ToSettle.objects.order_by("at", "id").values_list("code", flat=True))
+
+
+def sold(desk: Desk) -> list[tuple[int, int]]:
+    """Each sale in cents, and how many receipts it has."""
+    with desk.house.scope():
+        rows = Sale.objects.order_by("at", "id")
+        return [(one.amount_cents, Receipt.objects.filter(sale=one).count()) for one in rows]
 
 
 def code(word: str) -> str:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from maillage.booking.models import Reservation
 from maillage.core.ids import new_id
 from maillage.core.models import ToSettle
-from maillage.money.models import Receipt, Sale, SaleLine
+from maillage.money.models import Sale, SaleLine
 from maillage.network.models import Occupancy
 from tests.houses import Desk, open_desk
 from tests.making_booking import began, family, resource, used_at
-from tests.making_plans import ledger, set_price, take, use_plan
+from tests.making_plans import ledger, noted, set_price, sold, take, use_plan
 
 
 @pytest.fixture
@@ -53,18 +53,6 @@ def sale(desk: Desk, *lines: dict[str, Any], paid: bool = True) -> dict[str, Any
         made["payments"] = [{"means": "cash", "amount_cents": cents}]
         made["receipt"] = {"receipt": new_id(), "number": number}
     return made
-
-
-def noted(desk: Desk) -> list[str]:
-    with desk.house.scope():
-        return list(ToSettle.objects.order_by("at", "id").values_list("code", flat=True))
-
-
-def sold(desk: Desk) -> list[tuple[int, int]]:
-    """Each sale in cents, and how many receipts it has."""
-    with desk.house.scope():
-        rows = Sale.objects.order_by("at", "id")
-        return [(one.amount_cents, Receipt.objects.filter(sale=one).count()) for one in rows]
 
 
 def test_what_the_desk_sold_is_bound_to_the_use_and_counted_once(

@@ -8,11 +8,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from maillage.core.ids import new_id
-from maillage.core.models import ToSettle
-from maillage.money.models import Receipt, Sale
 from maillage.people.models import AnonymousCount, Visit
 from tests.houses import Desk
-from tests.making_plans import DAY, check_in, ledger, set_price, take, two_a_week, use_plan
+from tests.making_plans import (
+    DAY,
+    check_in,
+    ledger,
+    noted,
+    set_price,
+    sold,
+    take,
+    two_a_week,
+    use_plan,
+)
 
 
 def day_ticket(price: UUID, number: int | None, rate: int = 120_000) -> dict[str, Any]:
@@ -24,18 +32,6 @@ def day_ticket(price: UUID, number: int | None, rate: int = 120_000) -> dict[str
         "receipt": {"receipt": new_id(), "number": number},
     }
     return {"sale": new_id(), "lines": [line], **(paid if number else {})}
-
-
-def noted(desk: Desk) -> list[str]:
-    with desk.house.scope():
-        return list(ToSettle.objects.order_by("at", "id").values_list("code", flat=True))
-
-
-def sold(desk: Desk) -> list[tuple[int, int]]:
-    """Each sale in cents, and how many receipts it has."""
-    with desk.house.scope():
-        rows = Sale.objects.order_by("at", "id")
-        return [(one.amount_cents, Receipt.objects.filter(sale=one).count()) for one in rows]
 
 
 def test_a_receipt_issued_for_a_day_counted_elsewhere_is_kept(desk: Desk) -> None:

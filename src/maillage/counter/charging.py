@@ -138,8 +138,13 @@ def _charged_again(acting: Acting, who: Person | None, sale: SalePart | None) ->
     """What is counted already is not sold again; a receipt already issued is kept and noted."""
     if sale is None or not is_issued(acting, sale):
         raise Refusal("already_charged", _("Cet usage est déjà compté."))
+    return {"spent": [], "due_cents": 0, **paid_again(acting, who, sale)}
+
+
+def paid_again(acting: Acting, who: Person | None, sale: SalePart) -> Data:
+    """A receipt already issued for what is counted already: kept as it was, and noted."""
     acting.leave_out("already_charged", sale.sale, who.pk if who else None)
-    return {"spent": [], "due_cents": 0, **record_sale(acting, sale=sale, payer=who)}
+    return record_sale(acting, sale=sale, payer=who)
 
 
 def sold(acting: Acting, payer: Person | None, sale: SalePart) -> Data:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from maillage.core.acting import Acting
 from maillage.core.commands import Data, Missing, Refusal
 from maillage.core.undo import Undone
-from maillage.counter.charging import Due, charge, sold, told, uncharge
+from maillage.counter.charging import Due, charge, paid_again, sold, told, uncharge
 from maillage.money import entitlements, plan_queries
 from maillage.money.checking import is_issued
 from maillage.money.models.sales import LineKind
 from maillage.money.parts import SalePart
-from maillage.money.selling import record_sale
 from maillage.people import operations as people
 from maillage.people.models import Person
 
@@ -84,8 +83,7 @@ def _paid_again(acting: Acting, who: Person, sale: SalePart | None) -> Data:
     """What is counted already is not sold again; a receipt already issued is kept and noted."""
     if sale is None or not is_issued(acting, sale):
         return {}
-    acting.leave_out("already_charged", sale.sale, who.pk)
-    return record_sale(acting, sale=sale, payer=who)
+    return paid_again(acting, who, sale)
 
 
 def _about(sale: SalePart, code: str, source: UUID) -> SalePart:

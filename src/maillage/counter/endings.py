@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 
 from maillage.core import saying
 from maillage.core.cents import format_euros
-from maillage.core.journal import write_server_line
 from maillage.core.scopes import structure_scope
-from maillage.counter.reminders import by_itself, is_decent
+from maillage.counter.reminders import by_itself, is_decent, tell_by_itself
 from maillage.messages.connectors import BY_MACHINE, working
-from maillage.messages.telling import About, tell
+from maillage.messages.telling import About
 from maillage.messages.wordings import PLAN_ENDS, TRIAL_ENDS
 from maillage.money.models import PlanTerm
 from maillage.money.plan_queries import ending
@@ -67,14 +66,10 @@ def _zone(term: PlanTerm) -> ZoneInfo:
 def _tell(structure_id: UUID, term: PlanTerm, now: datetime) -> int:
     if term.holder.person is None or not _still_ends(term):
         return 0
-    acting = by_itself(structure_id, now, KIND)
     code = TRIAL_ENDS if term.trial else PLAN_ENDS
     who = term.holder.person.kept
     about = _about(term, who, now.astimezone(_zone(term)).date())
-    told = tell(acting, persons=[who.pk], code=code, about=about, only=BY_MACHINE)
-    if acting.touched:
-        write_server_line(structure_id, kind=KIND, touched=acting.touched)
-    return sum(told.values())
+    return tell_by_itself(by_itself(structure_id, now, KIND), [who.pk], code, about)
 
 
 def _still_ends(term: PlanTerm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from maillage.core.journal import write_server_line
 from maillage.core.scopes import structure_scope
 from maillage.counter.announcing import about_session, registered, session_values
 from maillage.messages.connectors import BY_MACHINE, working
-from maillage.messages.telling import tell
+from maillage.messages.telling import About, tell
 from maillage.messages.wordings import REMINDER
 from maillage.programme.models import Registration, Session
 
@@ -63,17 +64,21 @@ def _remind(structure_id: UUID, session: Session, now: datetime) -> int:
     persons = registered([session], Registration.State.CONFIRMED)
     revision = f"{session.starts_at:%Y%m%d%H%M}"
     about = about_session(session, session_values([session]), revision)
-    acting = by_itself(structure_id, now, KIND)
-    told = tell(acting, persons=persons, code=REMINDER, about=about, only=BY_MACHINE)
-    if acting.touched:
-        write_server_line(structure_id, kind=KIND, touched=acting.touched)
-    return sum(told.values())
+    return tell_by_itself(by_itself(structure_id, now, KIND), persons, REMINDER, about)
 
 
 def _still_stands(session: Session) -> bool:
     """Whether it stands as it was read; its row locked, so that two who remind do it once."""
     row = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     return (row.state, row.starts_at) == (session.state, session.starts_at)
+
+
+def tell_by_itself(acting: Acting, persons: Iterable[UUID], code: str, about: About) -> int:
+    """Tell these persons by machine, with a line of the journal; how many messages."""
+    told = tell(acting, persons=persons, code=code, about=about, only=BY_MACHINE)
+    if acting.touched:
+        write_server_line(acting.structure_id, kind=acting.kind, touched=acting.touched)
+    return sum(told.values())
 
 
 def by_itself(structure_id: UUID, now: datetime, kind: str) -> Acting:
